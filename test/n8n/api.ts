@@ -1,0 +1,187 @@
+import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { parse } from 'flatted';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INode, IRun, IWorkflowBase } from 'n8n-workflow';
+
+export interface Credential {
+	name: string;
+	type: string;
+	data: IDataObject;
+}
+
+/** A workflow as n8n exports it to a file. */
+export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> & Partial<IWorkflowBase>;
+
+/** An execution with all its data. */
+export interface Execution extends Omit<IRun, 'data'> {
+	id: string;
+	workflowId: string;
+	finished: boolean;
+	data: IRun['data'];
+}
+
+/** The owner's account of every n8n started here. */
+export const LOGIN = { email: 'owner@example.com', password: 'Retreaver-demo-1' };
+
+const ENDED = ['success', 'error', 'crashed', 'canceled'];
+
+/** n8n's REST API as the editor uses it, with the editor's session cookie. */
+export class N8nApi {
+	private readonly http: AxiosInstance;
+
+	/** Ids of the credentials saved here, by name. */
+	private readonly credentialIds = new Map<string, string>();
+
+	constructor(url: string) {
+		this.http = axios.create({ baseURL: `${url}/rest`, proxy: false });
+	}
+
+	/** Whether n8n answers requests. While it starts it answers with a line of text. */
+	async isReady(): Promise<boolean> {
+		const answer = await this.http.get('/settings', { validateStatus: null, timeout: 5000 }).catch(() => undefined);
+		return answer?.status === 200 && typeof answer.data === 'object';
+	}
+
+	/** Any other request: the `data` of n8n's answer, or an Error that holds n8n's message. */
+	async request<T = IDataObject>(method: string, url: string, config: AxiosRequestConfig = {}): Promise<T> {
+		try {
+			const { data, headers } = await this.http.request({ method, url, ...config });
+			const cookies = headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
+			if (cookies) this.http.defaults.headers.common.Cookie = cookies.join('; ');
+			return data.data;
+		} catch (error) {
+			if (!isAxiosError(error)) throw error;
+			const message = error.response?.data?.message ?? error.message;
+			throw new Error(`n8n answered ${method} ${url} with ${error.response?.status}: ${message}`);
+		}
+	}
+
+	/** Makes the owner's account, once in the life of a user folder, and logs in. */
+	async setupOwner(): Promise<void> {
+		const { userManagement } = await this.request<{ userManagement: IDataObject }>('GET', '/settings');
+		if (userManagement.showSetupOnFirstLoad) {
+			await this.request('POST', '/owner/setup', { data: { ...LOGIN, firstName: 'Demo', lastName: 'Owner' } });
+		}
+		await this.login();
+	}
+
+	/** Starts a new session. */
+	async login(): Promise<void> {
+		const data = { emailOrLdapLoginId: LOGIN.email, password: LOGIN.password };
+		await this.request('POST', '/login', { data });
+	}
+
+	/** Creates the credential, or updates the one of that name. Workflows imported afterwards find it by its name. */
+	async saveCredential(credential: Credential): Promise<string> {
+		const saved = await this.request<Array<{ id: string; name: string }>>('GET', '/credentials');
+		const known = saved.find(({ name }) => name === credential.name);
+		const [method, url] = known ? ['PATCH', `/credentials/${known.id}`] : ['POST', '/credentials'];
+		const { id } = await this.request<{ id: string }>(method, url, { data: credential });
+		this.credentialIds.set(credential.name, id);
+		return id;
+	}
+
+	/** What the credential's window shows on "Retry": status OK or Error, and the sentence beside it. */
+	async testCredential({ name, type, data }: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const id = this.credentialIds.get(name) ?? '';
+		return await this.request('POST', '/credentials/test', { data: { credentials: { id, name, type, data } } });
+	}
+
+	/** The id of the workflow of that name, if there is one. */
+	async findWorkflow(name: string): Promise<string | undefined> {
+		const workflows = await this.request<Array<{ id: string; name: string }>>('GET', '/workflows');
+		return workflows.find((workflow) => workflow.name === name)?.id;
+	}
+
+	/** Saves a workflow, with the credentials of the same names put in. Returns its id. */
+	async importWorkflow(workflow: WorkflowFile): Promise<string> {
+		const nodes = workflow.nodes.map((node): INode => {
+			const credentials = Object.entries(node.credentials ?? {}).map(([type, { name }]) => {
+				const id = this.credentialIds.get(name);
+				if (!id) throw new Error(`Workflow "${workflow.name}" uses an unknown credential "${name}"`);
+				return [type, { id, name }];
+			});
+			return { ...node, credentials: Object.fromEntries(credentials) };
+		});
+		const { id } = await this.request<{ id: string }>('POST', '/workflows', { data: { ...workflow, nodes } });
+		return id;
+	}
+
+	/** Publishes the workflow and waits until its triggers run; throws the reason if one of them does not. */
+	async activate(id: string): Promise<void> {
+		const { versionId } = await this.request<{ versionId: string }>('GET', `/workflows/${id}`);
+		await this.request('POST', `/workflows/${id}/activate`, { data: { versionId } });
+		const { status, triggers } = await this.publicationStatus(id);
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`Workflow ${id} is ${status}: ${reasons.join(', ')}`);
+	}
+
+	/** Unpublishes the workflow and waits until its triggers are gone. */
+	async deactivate(id: string): Promise<void> {
+		await this.request('POST', `/workflows/${id}/deactivate`, { data: {} });
+		await this.publicationStatus(id);
+	}
+
+	/** n8n publishes in the background: what came of it. */
+	private async publicationStatus(id: string) {
+		return await until(60_000, `publishing of workflow ${id}`, async () => {
+			const status = await this.request<{
+				status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+				triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+			}>('GET', `/workflows/${id}/publication-status`);
+			return status.status === 'in_progress' ? undefined : status;
+		});
+	}
+
+	/** Runs the workflow from its first trigger, as the editor's button does, and waits for its end. */
+	async runWorkflow(id: string, timeoutMs = 60_000): Promise<Execution> {
+		const { nodes } = await this.request<{ nodes: INode[] }>('GET', `/workflows/${id}`);
+		const trigger = nodes.find(({ type }) => /trigger$/i.test(type));
+		if (!trigger) throw new Error(`Workflow ${id} has no trigger`);
+		const data = { triggerToStartFrom: { name: trigger.name } };
+		const { executionId } = await this.request<{ executionId: string }>('POST', `/workflows/${id}/run`, { data });
+		return await until(timeoutMs, `the end of execution ${executionId}`, async () => {
+			const execution = await this.execution(executionId);
+			return ENDED.includes(execution.status) ? execution : undefined;
+		});
+	}
+
+	/** All executions of a workflow with their data, the newest first. */
+	async executions(workflowId: string): Promise<Execution[]> {
+		const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+		const { results } = await this.request<{ results: Array<{ id: string }> }>('GET', '/executions', { params });
+		return await Promise.all(results.map(async ({ id }) => await this.execution(id)));
+	}
+
+	/** Waits until `count` executions of the workflow have the status, and returns them. */
+	async waitForExecution(
+		workflowId: string,
+		{ status = 'success', count = 1, timeoutMs = 30_000 } = {},
+	): Promise<Execution[]> {
+		return await until(timeoutMs, `${count} executions of ${workflowId} with status ${status}`, async () => {
+			const executions = (await this.executions(workflowId)).filter((execution) => execution.status === status);
+			return executions.length >= count ? executions : undefined;
+		});
+	}
+
+	private async execution(id: string): Promise<Execution> {
+		const execution = await this.request<Omit<Execution, 'data'> & { data: string }>('GET', `/executions/${id}`);
+		return { ...execution, data: parse(execution.data) };
+	}
+}
+
+/** The JSON of the items that a node put out, on its first output unless another is named. */
+export function itemsOf({ data }: Execution, node: string, output = 0): IDataObject[] {
+	const runs = data.resultData.runData[node] ?? [];
+	return runs.flatMap((run) => run.data?.main[output] ?? []).map(({ json }) => json);
+}
+
+/** Asks again and again until there is an answer. */
+export async function until<T>(timeoutMs: number, what: string, ask: () => Promise<T | undefined>): Promise<T> {
+	for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(250)) {
+		const answer = await ask();
+		if (answer !== undefined) return answer;
+	}
+	throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}`);
+}

@@ -1,0 +1,101 @@
+import execa from 'execa';
+import getPort from 'get-port';
+import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { N8nApi } from './api';
+import type { N8nInstall } from './install';
+
+const START_TIMEOUT = 180_000;
+
+export interface N8nOptions {
+	install: N8nInstall;
+	/** Where this n8n keeps its database, its settings and the community packages it installs. */
+	userFolder: string;
+	/** Gets everything n8n prints. */
+	logFile: string;
+	/** Free ones are chosen when left out. */
+	port?: number;
+	/** Folders searched for programs before all others. */
+	path?: string[];
+	env?: Record<string, string>;
+}
+
+/** A running n8n. Dies with this process. */
+export interface N8n {
+	url: string;
+	api: N8nApi;
+	userFolder: string;
+	stop(): Promise<void>;
+	/** Stops and starts again, at the same address with the same data; the session stays logged in. */
+	restart(): Promise<void>;
+	logs(): string;
+}
+
+/** Starts n8n on 127.0.0.1 and returns once it answers. It knows nothing of this process's n8n and npm settings. */
+export async function startN8n({ install, userFolder, logFile, port, path = [], env }: N8nOptions): Promise<N8n> {
+	mkdirSync(userFolder, { recursive: true });
+	const n8nPort = await getPort({ port, host: '127.0.0.1' });
+	if (port && n8nPort !== port) throw new Error(`Port ${port} is taken.`);
+	const url = `http://127.0.0.1:${n8nPort}`;
+	const settings: Record<string, string> = {
+		PATH: [...path, dirname(install.nodeBinary), process.env.PATH].join(delimiter),
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(n8nPort),
+		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
+		NO_PROXY: '127.0.0.1,localhost',
+		...env,
+	};
+	for (const name of ['HOME', 'LANG', 'TMPDIR', 'HTTP_PROXY', 'HTTPS_PROXY']) {
+		const value = process.env[name];
+		if (value) settings[name] ??= value;
+	}
+
+	let n8n: execa.ExecaChildProcess | undefined;
+	const logs = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
+
+	const start = async () => {
+		const child = execa(install.nodeBinary, [install.n8nBinary, 'start'], {
+			cwd: userFolder,
+			env: settings,
+			extendEnv: false,
+			all: true,
+			buffer: false,
+			reject: false,
+			stdin: 'ignore',
+		});
+		n8n = child;
+		child.all?.pipe(createWriteStream(logFile, { flags: 'a' }));
+		for (const end = Date.now() + START_TIMEOUT; !(await api.isReady()); await sleep(250)) {
+			const failed = child.exitCode !== null ? 'stopped while starting' : Date.now() > end && 'did not start';
+			if (!failed) continue;
+			await stop();
+			throw new Error(`n8n ${failed}. The end of its log (${logFile}):\n${logs().slice(-2000)}`);
+		}
+	};
+
+	const stop = async () => {
+		n8n?.kill('SIGTERM', { forceKillAfterTimeout: 30_000 });
+		await n8n;
+		n8n = undefined;
+	};
+
+	const restart = async () => {
+		await stop();
+		await start();
+	};
+
+	const api = new N8nApi(url);
+	await start();
+	return { url, api, userFolder, stop, restart, logs };
+}

@@ -1,0 +1,132 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { resolveBaseUrl } from '../nodes/shared/baseUrl';
+import { SERVICES } from '../nodes/shared/services';
+
+const NOT_RETREAVER =
+	'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.';
+
+export class RetreaverApi implements ICredentialType {
+	name = 'retreaverApi';
+
+	displayName = 'Retreaver API';
+
+	icon: Icon = { light: 'file:../icons/retreaver.svg', dark: 'file:../icons/retreaver.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-retreaver/n8n-nodes-retreaver#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'In Retreaver under Settings > My Account > API Access. It gives full access to the account.',
+		},
+		{
+			displayName: 'Company ID',
+			name: 'companyId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1234',
+			description:
+				'In Retreaver under Settings > My Company. Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal.',
+		},
+		{
+			displayName: 'Webhook Token',
+			name: 'webhookToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'A long random text of your own that protects the webhooks of the Retreaver Trigger. Without it the API key does that, and you have to activate workflows again after changing the API key.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://api.retreaver.com',
+			description:
+				'Leave empty to use Retreaver itself. For a proxy: an HTTPS address that serves the paths of all of its hosts. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, this address is wrong or cannot be reached.',
+		},
+	];
+
+	/** The key and the company travel in the query (D). Company paths take no company (D). */
+	async authenticate(
+		{ apiKey, companyId, baseUrl }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		resolveBaseUrl(baseUrl, SERVICES.core.host);
+		const path = new URL(options.url, options.baseURL ?? SERVICES.core.host).pathname;
+		const company =
+			companyId && !/\/compan(y|ies)(\/\d+)?\.json$/.test(path)
+				? { company_id: String(companyId).trim() }
+				: {};
+		return { ...options, qs: { ...options.qs, api_key: String(apiKey).trim(), ...company } };
+	}
+
+	/** A small answer that needs both the key and the company (D). */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{$credentials.baseUrl || "${SERVICES.core.host}"}}`,
+			url: '/suppressed_numbers/check.json',
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Retreaver refused the API key. Copy it again from Settings > My Account > API Access.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'Retreaver refused the API key or the company ID. Check both: the key under Settings > My Account > API Access, the company under Settings > My Company.',
+				},
+			},
+			...[301, 302, 307, 308, 404, 405].map((value) => ({
+				type: 'responseCode',
+				properties: { value, message: NOT_RETREAVER },
+			})),
+			{
+				type: 'responseCode',
+				properties: {
+					value: 429,
+					message: 'Retreaver asks to slow down. Wait a minute and test again.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 503,
+					message: 'Retreaver is in maintenance. Test again later.',
+				},
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'suppressed_numbers_exist',
+					value: undefined,
+					message: NOT_RETREAVER,
+				},
+			},
+			// n8n's type wants rules of one kind only; its test takes both.
+		] as ICredentialTestRequest['rules'],
+	};
+}

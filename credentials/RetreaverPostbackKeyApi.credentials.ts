@@ -1,0 +1,83 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { resolveBaseUrl } from '../nodes/shared/baseUrl';
+import { SERVICES } from '../nodes/shared/services';
+
+export class RetreaverPostbackKeyApi implements ICredentialType {
+	name = 'retreaverPostbackKeyApi';
+
+	displayName = 'Retreaver Postback Key API';
+
+	icon: Icon = { light: 'file:../icons/retreaver.svg', dark: 'file:../icons/retreaver.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-retreaver/n8n-nodes-retreaver#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'The test can check only whether the key has the right form: Retreaver offers no call that tries a postback key without reserving a buyer or writing data. Green means the form is right, no more.',
+			name: 'testNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Postback Key',
+			name: 'postbackApiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'A UUID. Each key works for one thing: a Real-Time Bidding key (campaign page), a Call Data Writing key (publisher page) or a Caller List Management key.',
+		},
+		{
+			displayName: 'Secret Key',
+			name: 'secretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Belongs to a Caller List Management key; the others have none',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'https://rtb.retreaver.com',
+			description:
+				'Leave empty to use Retreaver itself. For a proxy: an HTTPS address that serves the paths of all of its hosts.',
+		},
+	];
+
+	/**
+	 * Caller lists take the key in the query and the secret as bearer token; real-time bidding and call data
+	 * writing take the key in the body, or in the query where there is no body (D).
+	 */
+	async authenticate(
+		{ postbackApiKey, secretKey, baseUrl }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
+		const key = String(postbackApiKey).trim();
+		const { pathname } = new URL(options.url, options.baseURL ?? SERVICES.rtb.host);
+
+		if (pathname.includes('/api/v2/targets/')) {
+			return {
+				...options,
+				qs: { ...options.qs, key },
+				headers: { ...options.headers, Authorization: `Bearer ${String(secretKey).trim()}` },
+			};
+		}
+		if (options.body !== null && typeof options.body === 'object') {
+			return { ...options, body: { ...(options.body as IDataObject), key } };
+		}
+		return { ...options, qs: { ...options.qs, key } };
+	}
+}

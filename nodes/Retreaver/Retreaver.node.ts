@@ -1,0 +1,71 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { RetreaverClient } from '../shared/client';
+import { MAX_CONCURRENT, mapConcurrent } from '../shared/concurrency';
+import { failureItem, type NodeFailure, toNodeFailure } from '../shared/errors';
+import { listSearch } from '../shared/locators';
+import { testPostbackKey } from '../shared/postbackKeyTest';
+import { nodeProperties, resourcesWith, runOperation } from './registry';
+
+export class Retreaver implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Retreaver',
+		name: 'retreaver',
+		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Track and route calls, bid for them in real time and manage campaigns in Retreaver',
+		defaults: { name: 'Retreaver' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'retreaverApi',
+				required: true,
+				displayOptions: { show: { resource: resourcesWith('retreaverApi') } },
+			},
+			{
+				name: 'retreaverPostbackKeyApi',
+				required: true,
+				testedBy: 'testPostbackKey',
+				displayOptions: { show: { resource: resourcesWith('retreaverPostbackKeyApi') } },
+			},
+		],
+		properties: nodeProperties(),
+	};
+
+	methods = {
+		listSearch,
+		credentialTest: { testPostbackKey },
+	};
+
+	/** Items are worked on up to four at once; the output keeps their order. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const client = new RetreaverClient(this);
+
+		const outputs = await mapConcurrent(this.getInputData(), MAX_CONCURRENT, async (_, itemIndex) => {
+			let failure: NodeFailure;
+			try {
+				return await runOperation({
+					node: this,
+					client,
+					itemIndex,
+					get: (name, fallback) => this.getNodeParameter(name, itemIndex, fallback) as never,
+				});
+			} catch (error) {
+				failure = toNodeFailure(this.getNode(), error, itemIndex);
+			}
+			if (!this.continueOnFail()) throw failure;
+			return [{ json: failureItem(failure, itemIndex), pairedItem: { item: itemIndex } }];
+		});
+		return [outputs.flat()];
+	}
+}

@@ -1,0 +1,202 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { ApiRequest } from '../shared/client';
+import type { Entity } from '../shared/entities';
+import { locator, recordId, recordPath } from '../shared/locators';
+import { MAX_PAGE_SIZE, readAll } from '../shared/paging';
+import { unwrap } from '../shared/rows';
+import { bodyOf, bodyOfCollection, collection, property } from './fields';
+import type { Call, Field, Operation } from './operation';
+
+/** Return All and Limit, for every list. */
+export const listParameters: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: { show: { returnAll: [false] } },
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+];
+
+/**
+ * Reads the list behind {@link listParameters}.
+ *
+ * @param pageSize whether the list knows `per_page` (D: calls do)
+ */
+export async function readList(
+	call: Call,
+	request: ApiRequest,
+	wrapper: string,
+	keyOf: (row: IDataObject) => unknown,
+	pageSize = false,
+): Promise<IDataObject[]> {
+	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
+	if (!(limit >= 1)) {
+		throw new UserError('The parameter "Limit" must be 1 or more. To get everything, switch on "Return All".');
+	}
+	const query = pageSize
+		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
+		: request.query;
+	return await readAll(call.client, { ...request, query }, wrapper, keyOf, limit);
+}
+
+/** What an entity words differently in its plain operations, which are described here once for all entities. */
+export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evidence'>>;
+
+/** The last word on a record before it is sent: checks across fields, say. */
+export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise<IDataObject>;
+
+const plural = (entity: Entity) => `${entity.name.toLowerCase()}s`;
+const ownPath = ({ path, ownId }: Entity) => (ownId ? `${path}/${ownId.key}/{${ownId.key}}` : `${path}/{id}`);
+
+export function getOperation(entity: Entity, over: Override = {}): Operation {
+	return {
+		name: 'Get',
+		value: 'get',
+		action: `Get a ${entity.name.toLowerCase()}`,
+		description: `Retrieve one ${entity.name.toLowerCase()}`,
+		endpoint: `GET ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [locator(entity)],
+		run: async (call) => await readRecord(entity, call),
+		...over,
+	};
+}
+
+/** Reads the record that the entity's locator picks. */
+export async function readRecord(entity: Entity, call: Call): Promise<IDataObject> {
+	return await sendRecord(entity, call, {
+		method: 'GET',
+		path: `${recordPath(entity, call.get(entity.resource))}.json`,
+	});
+}
+
+export function getAllOperation(entity: Entity, over: Override = {}): Operation {
+	return {
+		name: 'Get Many',
+		value: 'getAll',
+		action: `Get many ${plural(entity)}`,
+		description: `Retrieve a list of ${plural(entity)}`,
+		endpoint: `GET ${entity.path}.json`,
+		evidence: 'D',
+		parameters: listParameters,
+		run: async (call) =>
+			await readList(
+				call,
+				{ method: 'GET', path: `${entity.path}.json`, itemIndex: call.itemIndex },
+				entity.wrapper,
+				(row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
+			),
+		...over,
+	};
+}
+
+/**
+ * @param requiredFields parameters of their own
+ * @param optionalFields the entries of Additional Fields
+ */
+export function createOperation(
+	entity: Entity,
+	requiredFields: Field[],
+	optionalFields: Field[],
+	{ prepare, ...over }: Override & { prepare?: Prepare } = {},
+): Operation {
+	return {
+		name: 'Create',
+		value: 'create',
+		action: `Create a ${entity.name.toLowerCase()}`,
+		description: `Create a new ${entity.name.toLowerCase()}`,
+		endpoint: `POST ${entity.path}.json`,
+		evidence: 'D',
+		parameters: [
+			...requiredFields.map(property),
+			collection('Additional Fields', 'additionalFields', optionalFields),
+		],
+		run: async (call) => {
+			const record = {
+				...(await bodyOf(requiredFields, call)),
+				...(await bodyOfCollection('additionalFields', optionalFields, call)),
+			};
+			const path = `${entity.path}.json`;
+			const prepared = prepare ? await prepare(record, call) : record;
+			return await sendRecord(entity, call, { method: 'POST', path }, prepared);
+		},
+		...over,
+	};
+}
+
+/** @param fields the entries of Update Fields; only those that the user adds are sent */
+export function updateOperation(
+	entity: Entity,
+	fields: Field[],
+	{ prepare, ...over }: Override & { prepare?: Prepare } = {},
+): Operation {
+	return {
+		name: 'Update',
+		value: 'update',
+		action: `Update a ${entity.name.toLowerCase()}`,
+		description: `Change a ${entity.name.toLowerCase()}; what you do not add here stays as it is`,
+		endpoint: `PUT ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [locator(entity), collection('Update Fields', 'updateFields', fields)],
+		run: async (call) => {
+			const path = `${recordPath(entity, call.get(entity.resource))}.json`;
+			const record = await bodyOfCollection('updateFields', fields, call);
+			if (Object.keys(record).length === 0) {
+				throw new UserError('There is nothing to change. Add at least one field under "Update Fields".');
+			}
+			const prepared = prepare ? await prepare(record, call) : record;
+			return await sendRecord(entity, call, { method: 'PUT', path }, prepared);
+		},
+		...over,
+	};
+}
+
+export function deleteOperation(entity: Entity, over: Override = {}): Operation {
+	return {
+		name: 'Delete',
+		value: 'delete',
+		action: `Delete a ${entity.name.toLowerCase()}`,
+		description: `Delete a ${entity.name.toLowerCase()} for good`,
+		endpoint: `DELETE ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [locator(entity)],
+		run: async (call) => {
+			const { key, id } = recordId(entity, call.get(entity.resource));
+			await call.client.request({
+				method: 'DELETE',
+				path: `${recordPath(entity, call.get(entity.resource))}.json`,
+				itemIndex: call.itemIndex,
+				emptyAnswer: true,
+			});
+			return { deleted: true, [key]: id };
+		},
+		...over,
+	};
+}
+
+/** Sends a record, wrapped, and returns the one that comes back, unwrapped. */
+async function sendRecord(
+	entity: Entity,
+	call: Call,
+	request: ApiRequest,
+	record?: IDataObject,
+): Promise<IDataObject> {
+	const { body } = await call.client.request({
+		...request,
+		body: record && { [entity.wrapper]: record },
+		itemIndex: call.itemIndex,
+	});
+	return unwrap(body as IDataObject, entity.wrapper);
+}

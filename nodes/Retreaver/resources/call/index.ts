@@ -1,0 +1,11 @@
+import type { Resource } from '../../operation';
+import { get } from './get';
+import { getAll } from './getAll';
+
+export const call: Resource = {
+	name: 'Call',
+	value: 'call',
+	description: 'The call log: every call to your numbers, with its outcome, money and tags',
+	credential: 'retreaverApi',
+	operations: [get, getAll],
+};

@@ -1,0 +1,10 @@
+import type { Resource } from '../../operation';
+import { write } from './write';
+
+export const callData: Resource = {
+	name: 'Call Data',
+	value: 'callData',
+	description: 'Write tags to a call that is over, in progress or still to come',
+	credential: 'retreaverPostbackKeyApi',
+	operations: [write],
+};

@@ -1,0 +1,195 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleepWithAbort } from 'n8n-workflow';
+
+import { resolveBaseUrl } from './baseUrl';
+import { MAX_CONCURRENT, Semaphore } from './concurrency';
+import { answerText, redact, requestError } from './errors';
+import { SERVICES, type Service, type ServiceName } from './services';
+
+/** Everything in n8n that can make requests: nodes, list searches, webhooks and polls. */
+export type RequestContext =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+export interface ApiRequest {
+	service?: ServiceName;
+	method: IHttpRequestMethods;
+	/** With a leading slash; whatever comes from a user is percent-encoded already. */
+	path: string;
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Whether doing it twice is the same as doing it once. Reads always are. */
+	repeatable?: boolean;
+	/** Whether an answer without a body is all right. Otherwise it is an error: nothing is taken on trust. */
+	emptyAnswer?: boolean;
+	/** The item the request is made for: errors name it. */
+	itemIndex?: number;
+}
+
+export interface ApiResponse {
+	body: unknown;
+	headers: IDataObject;
+}
+
+/** Refused before any work was done, so sending again is safe for every verb (D: 429, 503). */
+const REFUSED = [429, 503];
+/** Something may have been done, so only what is repeatable is sent again. 0: no answer came. */
+const BROKEN = [0, 500, 502, 504];
+/** Network faults before a connection stood: nothing can have been done. */
+const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 30_000;
+
+/**
+ * The only place that knows hosts, authentication, retry, redaction and errors. One client serves one run of
+ * a node: however many items and pages that run works on, at most four requests are on their way at once.
+ */
+export class RetreaverClient {
+	private readonly slots = new Semaphore(MAX_CONCURRENT);
+
+	constructor(private readonly context: RequestContext) {}
+
+	/**
+	 * Sends one request and returns the answer's body and headers.
+	 *
+	 * @throws NodeApiError in words for the user, without any secret, where Retreaver did not carry it out
+	 */
+	async request(request: ApiRequest): Promise<ApiResponse> {
+		const service: Service = SERVICES[request.service ?? 'core'];
+		const { secrets, options } = await this.prepare(request, service);
+		const repeatable = request.repeatable ?? request.method === 'GET';
+		const deadline = Date.now() + service.retryWindow;
+
+		for (let attempt = 0; ; attempt++) {
+			const outcome = await this.slots.run(async () => await this.send(service, options));
+			if (isSuccess(outcome, request)) return outcome;
+
+			const refused = REFUSED.includes(outcome.status);
+			const broken = BROKEN.includes(outcome.status);
+			const delay = retryDelay(attempt, outcome.headers['retry-after']);
+			const again = (refused || (broken && repeatable)) && Date.now() + delay < deadline;
+			// Waits no time where nothing is tried again, but stops here when the execution was cancelled.
+			await sleepWithAbort(again ? delay : 0, this.cancelSignal());
+			if (again) continue;
+
+			throw requestError(
+				this.context.getNode(),
+				{
+					code: outcome.code,
+					request: redact(`${request.method} ${request.path}`, secrets),
+					answer: redact(answerText(outcome.body) ?? '', secrets),
+					inDoubt: !repeatable && (broken || isOk(outcome)) && !NOT_SENT.includes(outcome.code),
+				},
+				service.credential,
+				request.itemIndex,
+			);
+		}
+	}
+
+	private async prepare(request: ApiRequest, service: Service) {
+		const credential = await this.context.getCredentials(service.credential);
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,
+			qs: request.query,
+			body: request.body,
+			json: true,
+			timeout: service.timeout,
+			// Status codes are read here rather than thrown: n8n's own error holds the key in its cause, and
+			// it would send the request a second time after a 401.
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			// A redirect to another host would take the key along.
+			disableFollowRedirect: true,
+		};
+		const secrets = [
+			credential.apiKey,
+			credential.webhookToken,
+			credential.postbackApiKey,
+			credential.secretKey,
+		].map(String);
+		return { options, secrets: secrets.filter((secret) => secret !== 'undefined') };
+	}
+
+	/** One try. A network fault is an outcome, too: status 0 and its code. */
+	private async send(service: Service, options: IHttpRequestOptions): Promise<Outcome> {
+		try {
+			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
+				this.context,
+				service.credential,
+				// A copy, because n8n adds to the object it is given.
+				{ ...options },
+			)) as IN8nHttpFullResponse;
+			return {
+				status: response.statusCode,
+				code: String(response.statusCode),
+				body: response.body,
+				headers: response.headers as IDataObject,
+			};
+		} catch (error) {
+			const code = networkCode(error);
+			if (code) return { status: 0, code, body: undefined, headers: {} };
+			// Not the network: the credential itself is at fault (no base URL that may be used, say).
+			throw new NodeOperationError(this.context.getNode(), (error as Error).message);
+		}
+	}
+
+	private cancelSignal(): AbortSignal | undefined {
+		return 'getExecutionCancelSignal' in this.context
+			? this.context.getExecutionCancelSignal()
+			: undefined;
+	}
+}
+
+interface Outcome extends ApiResponse {
+	/** HTTP status; 0 where no answer came. */
+	status: number;
+	/** The status as text, or the code of the network fault. */
+	code: string;
+}
+
+function isOk({ status }: Outcome): boolean {
+	return status >= 200 && status < 300;
+}
+
+/**
+ * Whether this is an answer of Retreaver's. Malformed JSON and web pages arrive as text, and an empty answer
+ * says nothing about what was done.
+ */
+function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
+	if (!isOk(outcome)) return false;
+	const { body } = outcome;
+	if (typeof body === 'object' && body !== null) return true;
+	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
+}
+
+/** The code of a network fault, as n8n's request helper reports it. */
+function networkCode(error: unknown): string | undefined {
+	if (!(error instanceof NodeApiError)) return undefined;
+	const cause = error.cause as { code?: unknown } | undefined;
+	const code = cause?.code ?? error.httpCode;
+	return typeof code === 'string' ? code : undefined;
+}
+
+/** Milliseconds to wait: what Retry-After says (seconds or a date), else exponential backoff with jitter. */
+function retryDelay(attempt: number, retryAfter: unknown): number {
+	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
+		const seconds = Number(retryAfter);
+		const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
+		if (Number.isFinite(delay)) return Math.max(0, delay);
+	}
+	return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt) * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,53 @@
+/** How many requests may be on their way to Retreaver at once: its own benchmark shows 4 (D). */
+export const MAX_CONCURRENT = 4;
+
+/**
+ * Runs `work` on each entry, at most `limit` at a time, and returns the results in the order of the entries.
+ * After the first failure nothing new is started, what is under way is waited for, and that failure is thrown.
+ */
+export async function mapConcurrent<In, Out>(
+	entries: readonly In[],
+	limit: number,
+	work: (entry: In, index: number) => Promise<Out>,
+): Promise<Out[]> {
+	const results = new Array<Out>(entries.length);
+	let next = 0;
+	let failed = false;
+
+	const worker = async () => {
+		while (next < entries.length && !failed) {
+			const index = next++;
+			try {
+				results[index] = await work(entries[index], index);
+			} finally {
+				// Set only when `work` threw: on success the slot is filled.
+				failed ||= !(index in results);
+			}
+		}
+	};
+	const outcomes = await Promise.allSettled(
+		Array.from({ length: Math.min(limit, entries.length) }, worker),
+	);
+	const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+	if (failure) throw failure.reason;
+	return results;
+}
+
+/** Lets at most `size` tasks run at once; the others wait for their turn in the order they came. */
+export class Semaphore {
+	private readonly waiting: Array<() => void> = [];
+
+	constructor(private free: number) {}
+
+	async run<T>(task: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free--;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.free++;
+		}
+	}
+}

@@ -1,0 +1,186 @@
+import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+export type NodeFailure = NodeApiError | NodeOperationError;
+
+/** What is told about a failed request. Built from plain values only, so that no key can hide in it. */
+export interface RequestFailure {
+	/** HTTP status, or the code of a network fault such as ECONNREFUSED. */
+	code: string;
+	/** The verb and the path, without query: "GET /campaigns.json". */
+	request: string;
+	/** What the service said, already redacted. */
+	answer?: string;
+	/** Whether the server may have done the work although no answer came. */
+	inDoubt?: boolean;
+}
+
+interface Advice {
+	message: string;
+	description?: string;
+}
+
+const CORE_REFUSED: Record<string, Advice> = {
+	401: {
+		message: 'Retreaver refused the API key',
+		description:
+			'Check the API Key of the credential. You find it in Retreaver under Settings > My Account > API Access.',
+	},
+	403: {
+		message: 'Retreaver refused the API key or the company ID',
+		description:
+			'Check both in the credential: the API Key (Settings > My Account > API Access) and the Company ID (Settings > My Company). The key must have access to that company.',
+	},
+};
+
+const POSTBACK_REFUSED: Advice = {
+	message: 'Retreaver refused the postback key',
+	description:
+		'Check the Postback Key of the credential. Each key works for one thing only: real-time bidding (campaign page), call data writing (publisher page) or caller lists.',
+};
+
+const BY_STATUS: Record<string, Advice> = {
+	400: {
+		message: 'Retreaver could not understand the request',
+		description: 'Check the values of the parameters.',
+	},
+	404: {
+		message: 'Retreaver does not know this record',
+		description:
+			'Check the ID. It may have been deleted, or belong to another company than the one in the credential.',
+	},
+	405: { message: 'Retreaver does not allow this action here' },
+	406: { message: 'Retreaver does not offer this format' },
+	410: { message: 'This record is gone', description: 'It has been deleted in Retreaver.' },
+	422: {
+		message: 'Retreaver rejected the values',
+		description: 'Check the values of the parameters.',
+	},
+	429: {
+		message: 'Retreaver asks to slow down',
+		description:
+			'Too many requests reached your account at once. The request was tried again several times. Run fewer items at a time, or try again later.',
+	},
+	503: {
+		message: 'Retreaver is in maintenance',
+		description: 'The request was tried again several times. Try again later.',
+	},
+};
+
+const NETWORK: Record<string, string> = {
+	ECONNREFUSED: 'Retreaver could not be reached: the connection was refused',
+	ENOTFOUND: 'Retreaver could not be reached: the address is unknown',
+	EAI_AGAIN: 'Retreaver could not be reached: the address could not be looked up',
+	ETIMEDOUT: 'Retreaver did not answer in time',
+	ECONNABORTED: 'Retreaver did not answer in time',
+	ECONNRESET: 'The connection to Retreaver broke off',
+};
+
+const IN_DOUBT =
+	'Retreaver may have carried out the request all the same, so it was not sent again. Look in Retreaver before you run it once more.';
+
+/**
+ * The error for a request that Retreaver did not carry out, in words for its user.
+ *
+ * @param credential the credential that authenticated the request: it decides what 401 and 403 mean
+ * @param itemIndex the item the request was made for, where there is one
+ */
+export function requestError(
+	node: INode,
+	failure: RequestFailure,
+	credential: string,
+	itemIndex?: number,
+): NodeApiError {
+	const advice = adviceFor(failure.code, credential);
+	const description = [
+		failure.answer && `Retreaver answered: ${failure.answer}`,
+		failure.inDoubt ? IN_DOUBT : advice.description,
+		`Request: ${failure.request} (${failure.code})`,
+	];
+	return new NodeApiError(
+		node,
+		{ message: advice.message, code: failure.code },
+		{
+			message: advice.message,
+			description: description.filter(Boolean).join(' '),
+			httpCode: failure.code,
+			itemIndex,
+		},
+	);
+}
+
+function adviceFor(code: string, credential: string): Advice {
+	if (code === '401' || code === '403') {
+		return credential === 'retreaverApi' ? CORE_REFUSED[code] : POSTBACK_REFUSED;
+	}
+	if (BY_STATUS[code]) return BY_STATUS[code];
+	if (/^5\d\d$/.test(code)) {
+		return { message: 'Retreaver had a problem', description: 'Try again later.' };
+	}
+	if (/^3\d\d$/.test(code)) {
+		return {
+			message: 'Retreaver answered with a redirect, which is not followed, to keep the key safe',
+			description: 'Check the Base URL of the credential.',
+		};
+	}
+	if (/^2\d\d$/.test(code)) {
+		return {
+			message: 'The answer is not what Retreaver sends',
+			description:
+				'It may come from a proxy or a maintenance page. Check the Base URL of the credential, or try again later.',
+		};
+	}
+	return {
+		message: NETWORK[code] ?? 'Retreaver could not be reached',
+		description: 'Check the network of your n8n and the Base URL of the credential.',
+	};
+}
+
+/**
+ * Gives any error the item it belongs to. What the validators throw (UserError) and what was not foreseen
+ * becomes a NodeOperationError; errors of requests stay what they are.
+ */
+export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): NodeFailure {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	return new NodeOperationError(node, error as Error, { itemIndex });
+}
+
+/** A failed item under Continue On Fail: n8n counts it as failed only with exactly these keys. */
+export function failureItem(failure: NodeFailure, itemIndex: number): IDataObject {
+	return {
+		error: `${failure.message} [item ${itemIndex}]`,
+		details: failure.description ?? failure.message,
+	};
+}
+
+/**
+ * Takes the secrets out of a text, also where they stand percent-encoded.
+ *
+ * @param secrets the values to hide; empty ones are ignored
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+	return secrets
+		.filter(Boolean)
+		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		.reduce((result, secret) => result.replaceAll(secret, '***'), text);
+}
+
+/** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */
+export function answerText(body: unknown): string | undefined {
+	if (typeof body === 'string') return htmlToText(body);
+	if (body === null || typeof body !== 'object') return undefined;
+	const { error, errors, message } = body as JsonObject;
+	const found = error ?? errors ?? message ?? body;
+	return typeof found === 'string' ? found : JSON.stringify(found).slice(0, 500);
+}
+
+function htmlToText(text: string): string | undefined {
+	if (/^\s*</.test(text)) {
+		const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1].trim();
+		return title ? `a web page titled "${title.slice(0, 100)}"` : 'a web page';
+	}
+	return text.trim().slice(0, 500) || undefined;
+}

@@ -1,0 +1,136 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeParameterResourceLocator,
+	INodeProperties,
+	INodePropertyMode,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { RetreaverClient } from './client';
+import { type Entity, campaignEntity } from './entities';
+import { toNodeFailure } from './errors';
+import { readAll, readPage } from './paging';
+
+/** The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. */
+export function locator(entity: Entity): INodeProperties {
+	const { resource, name, ownId } = entity;
+	return {
+		displayName: name,
+		name: resource,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: `The ${name.toLowerCase()} to work with`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Choose a ${name.toLowerCase()}...`,
+				typeOptions: { searchListMethod: searchMethodName(entity), searchable: true },
+			},
+			...(ownId ? [ownIdMode(ownId)] : []),
+			{
+				displayName: 'By Internal ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 9872',
+				validation: [
+					{
+						type: 'regex',
+						properties: { regex: '^\\d+$', errorMessage: 'An internal ID has digits only' },
+					},
+				],
+			},
+		],
+	};
+}
+
+const TEXT_MODE = { type: 'string' } as const;
+
+function ownIdMode({ key, title, placeholder }: NonNullable<Entity['ownId']>): INodePropertyMode {
+	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder };
+}
+
+/**
+ * The path of the record that a locator picks, without `.json`.
+ *
+ * @param value the parameter's value; a plain text (from an expression) is read as the first of the entity's ids
+ * @throws UserError where nothing is picked, or where an internal id has other signs than digits
+ */
+export function recordPath(entity: Entity, value: unknown): string {
+	const { key, id } = recordId(entity, value);
+	return key === 'id' ? `${entity.path}/${id}` : `${entity.path}/${key}/${encodeURIComponent(id)}`;
+}
+
+/** Which of a record's ids a locator holds, and its value. Throws as {@link recordPath} does. */
+export function recordId(entity: Entity, value: unknown): { key: string; id: string } {
+	const picked = (
+		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
+	) as INodeParameterResourceLocator;
+	const id = String(picked.value ?? '').trim();
+	if (id === '') {
+		throw new UserError(
+			`No ${entity.name.toLowerCase()} is chosen. Pick one in "${entity.name}" from the list, or enter its ID.`,
+		);
+	}
+	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
+	if (key === 'id' && !/^\d+$/.test(id)) {
+		throw new UserError(
+			`The internal ID in "${entity.name}" must have digits only, but is "${id}". Another kind of ID has its own entry in the drop-down beside the field.`,
+		);
+	}
+	return { key, id };
+}
+
+const LISTED = [campaignEntity];
+
+/** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
+export const listSearch = Object.fromEntries(
+	LISTED.map((entity) => [
+		searchMethodName(entity),
+		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+			return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
+		},
+	]),
+);
+
+function searchMethodName(entity: Entity): string {
+	return `search${entity.resource[0].toUpperCase()}${entity.resource.slice(1)}s`;
+}
+
+/**
+ * One page for each step of scrolling. The API cannot search by name, so a filter reads the whole list, and
+ * answers in one step.
+ */
+async function search(
+	context: ILoadOptionsFunctions,
+	entity: Entity,
+	filter: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const client = new RetreaverClient(context);
+	const request = { method: 'GET', path: `${entity.path}.json` } as const;
+	const idKey = entity.idKeys[0];
+	const toResult = (row: IDataObject) => ({ name: entity.label(row), value: String(row[idKey]) });
+
+	let failure: unknown;
+	try {
+		if (filter) {
+			const rows = await readAll(client, request, entity.wrapper, (row) => row[idKey]);
+			const results = rows.map(toResult);
+			return { results: results.filter(({ name }) => name.toLowerCase().includes(filter)) };
+		}
+		const page = Number(paginationToken ?? 1);
+		const { rows, lastPage } = await readPage(client, request, entity.wrapper, page);
+		return {
+			results: rows.map(toResult),
+			paginationToken: page < lastPage ? String(page + 1) : undefined,
+		};
+	} catch (error) {
+		failure = error;
+	}
+	throw toNodeFailure(context.getNode(), failure);
+}

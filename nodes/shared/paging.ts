@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { ApiRequest, RetreaverClient } from './client';
+import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
+import { unwrap } from './rows';
+
+/** One page of a list. `lastPage` is the highest page that the service names, or this one where it names none. */
+export interface Page {
+	rows: IDataObject[];
+	lastPage: number;
+}
+
+/** Largest page on lists that know `per_page` (D: calls; unproven for others). */
+export const MAX_PAGE_SIZE = 100;
+
+/** Reads one page (from 1 on) of a list and unwraps its rows. */
+export async function readPage(
+	client: RetreaverClient,
+	request: ApiRequest,
+	wrapper: string,
+	page: number,
+): Promise<Page> {
+	const { body, headers } = await client.request({
+		...request,
+		query: { ...request.query, page },
+	});
+	if (!Array.isArray(body)) {
+		throw new UserError('Retreaver answered with something else than a list. Try again later.');
+	}
+	const rows = body.map((row) => unwrap(row as IDataObject, wrapper));
+	return { rows, lastPage: Math.max(page, lastPageOf(headers.link)) };
+}
+
+/**
+ * Reads a whole list, or its first `limit` rows: the first page, then the others by number, at most four at once
+ * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
+ * grows meanwhile and pushes rows from one page to the next.
+ *
+ * @param keyOf what identifies a row
+ */
+export async function readAll(
+	client: RetreaverClient,
+	request: ApiRequest,
+	wrapper: string,
+	keyOf: (row: IDataObject) => unknown,
+	limit = Infinity,
+): Promise<IDataObject[]> {
+	const seen = new Map<unknown, IDataObject>();
+	const keep = ({ rows }: Page) => {
+		for (const row of rows) {
+			const key = keyOf(row) ?? Symbol('row without a key');
+			if (!seen.has(key)) seen.set(key, row);
+		}
+	};
+
+	const first = await readPage(client, request, wrapper, 1);
+	keep(first);
+	let { lastPage } = first;
+	const pageSize = Math.max(1, first.rows.length);
+
+	for (let next = 2; next <= lastPage && seen.size < limit; ) {
+		const needed = Math.ceil((limit - seen.size) / pageSize);
+		const count = Math.min(needed, lastPage - next + 1);
+		const numbers = Array.from({ length: count }, (_, index) => next + index);
+		const pages = await mapConcurrent(numbers, MAX_CONCURRENT, async (page) => {
+			return await readPage(client, request, wrapper, page);
+		});
+		pages.forEach(keep);
+		next += count;
+		// The list may have grown while it was read.
+		lastPage = Math.max(...pages.map((page) => page.lastPage));
+	}
+	return [...seen.values()].slice(0, limit);
+}
+
+/**
+ * The highest page number that a Link header names (D: `<URL>; rel="last", <URL>; rel="next"`); 1 without one.
+ * Only the number is read: the URLs repeat the API key and are never followed.
+ */
+export function lastPageOf(link: unknown): number {
+	if (typeof link !== 'string') return 1;
+	const pages = [...link.matchAll(/[?&]page=(\d+)[^>]*>\s*;\s*rel="?(?:last|next)"?/g)];
+	return Math.max(1, ...pages.map(([, page]) => Number(page)));
+}

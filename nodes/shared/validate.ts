@@ -1,0 +1,121 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Tags that one operation may carry (D). */
+export const MAX_TAGS = 100;
+
+/**
+ * The trimmed text of a required parameter.
+ *
+ * @throws UserError that names the parameter where it is empty
+ */
+export function required(value: unknown, parameter: string): string {
+	const text = value === undefined || value === null ? '' : String(value).trim();
+	if (text === '') {
+		throw new UserError(`The parameter "${parameter}" is empty. Enter a value.`);
+	}
+	return text;
+}
+
+/**
+ * A UUID as Retreaver writes it, in lower case.
+ *
+ * @throws UserError that names the parameter
+ */
+export function uuid(value: unknown, parameter: string): string {
+	const text = required(value, parameter);
+	if (!UUID.test(text)) {
+		throw new UserError(
+			`The parameter "${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`,
+		);
+	}
+	return text.toLowerCase();
+}
+
+/**
+ * A phone number in E.164 form. Spaces, dots, dashes and brackets are dropped; ten digits, or eleven that begin
+ * with 1, are read as a number of the US, Canada or the Caribbean, as Retreaver does (D, caller lists).
+ *
+ * @returns for example +14155550123
+ * @throws UserError that names the parameter
+ */
+export function phoneNumber(value: unknown, parameter: string): string {
+	const text = required(value, parameter);
+	const digits = text.replace(/[\s().-]/g, '');
+	if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
+	const national = /^1?([2-9]\d{2}[2-9]\d{6})$/.exec(digits);
+	if (national) return `+1${national[1]}`;
+	throw new UserError(
+		`The parameter "${parameter}" must be a phone number in international form such as +14155550123, but is "${text}".`,
+	);
+}
+
+/**
+ * A point in time as the API wants it (RFC 3339 with offset, D). Takes a luxon DateTime (`{{ $now }}`), a Date, or
+ * text; text without an offset is read in the workflow's time zone.
+ *
+ * @returns for example 2026-03-01T00:00:00+00:00
+ * @throws UserError that names the parameter
+ */
+export function timestamp(value: unknown, parameter: string, timezone: string): string {
+	const time =
+		value instanceof Date
+			? DateTime.fromJSDate(value, { zone: timezone })
+			: DateTime.isDateTime(value)
+				? value
+				: DateTime.fromISO(required(value, parameter).replace(' ', 'T'), {
+						zone: timezone,
+						setZone: true,
+					});
+	if (!time.isValid) {
+		throw new UserError(
+			`The parameter "${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${String(value)}".`,
+		);
+	}
+	return time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+}
+
+/** @throws UserError where the first of two timestamps of {@link timestamp} lies after the second */
+export function inOrder(
+	start: string | undefined,
+	end: string | undefined,
+	startParameter: string,
+	endParameter: string,
+): void {
+	if (start && end && Date.parse(start) > Date.parse(end)) {
+		throw new UserError(
+			`"${startParameter}" (${start}) lies after "${endParameter}" (${end}). Exchange the two.`,
+		);
+	}
+}
+
+/**
+ * The object in a JSON parameter, which n8n hands over as text or, from an expression, as an object.
+ *
+ * @returns an empty object where the parameter is empty
+ * @throws UserError that names the parameter where it does not parse or is no object
+ */
+export function jsonObject(value: unknown, parameter: string): IDataObject {
+	let parsed = value;
+	if (typeof value === 'string') {
+		if (value.trim() === '') return {};
+		try {
+			parsed = JSON.parse(value);
+		} catch (error) {
+			parsed = error;
+		}
+	}
+	if (parsed === undefined || parsed === null) return {};
+	if (parsed instanceof Error) {
+		throw new UserError(`The parameter "${parameter}" is not valid JSON: ${parsed.message}.`);
+	}
+	if (typeof parsed !== 'object' || Array.isArray(parsed)) {
+		throw new UserError(
+			`The parameter "${parameter}" must be a JSON object such as {"key": "value"}.`,
+		);
+	}
+	return parsed as IDataObject;
+}

@@ -1,0 +1,53 @@
+import { createHmac, timingSafeEqual } from 'crypto';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** The query parameter that carries the token in the URLs of our webhooks. */
+export const TOKEN_PARAMETER = 'n8n_token';
+
+const MASK = '***';
+const TOKEN = new RegExp(`([?&]${TOKEN_PARAMETER}=)[^&#\\s"]+`, 'g');
+
+/**
+ * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, where none is
+ * set, with the API key. Nothing is stored, so nothing can be lost; a new API key without a Webhook Token means
+ * that workflows have to be published again.
+ *
+ * @param url the webhook's URL; its last two segments are the same in test and production
+ * @returns 64 hexadecimal digits
+ */
+export function webhookToken(credential: ICredentialDataDecryptedObject, url: string): string {
+	const path = new URL(url).pathname.split('/').slice(-2).join('/');
+	const secret = String(credential.webhookToken || credential.apiKey);
+	return createHmac('sha256', secret).update(path).digest('hex');
+}
+
+/**
+ * Whether a request carries the token of the webhook it came to. For webhooks that were pasted into Retreaver by
+ * hand the Webhook Token itself counts, too. Compared in constant time.
+ */
+export function isTokenValid(
+	given: unknown,
+	credential: ICredentialDataDecryptedObject,
+	url: string,
+): boolean {
+	if (typeof given !== 'string') return false;
+	const accepted = [webhookToken(credential, url)];
+	if (credential.webhookToken) accepted.push(String(credential.webhookToken));
+	return accepted.filter((token) => isEqual(given, token)).length > 0;
+}
+
+function isEqual(a: string, b: string): boolean {
+	// Digests are of one length, which timingSafeEqual demands, and tell nothing about the length of the token.
+	const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+	return timingSafeEqual(digest(a), digest(b));
+}
+
+/** Hides the token in a URL, or in any text that holds one. */
+export function maskToken(text: string): string {
+	return text.includes(TOKEN_PARAMETER) ? text.replace(TOKEN, `$1${MASK}`) : text;
+}
+
+/** Whether a URL holds a masked token: it was read through these nodes and would not work as it stands. */
+export function hasMaskedToken(url: string): boolean {
+	return url.includes(`${TOKEN_PARAMETER}=${MASK}`);
+}

@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Fault, Faults } from '../types';
+
+/** The list of faults, and which of them meets a request. */
+export function createFaults() {
+	let active: Array<Fault & { left: number; toSkip: number }> = [];
+	const list: Faults = {
+		add: (fault) => {
+			active.push({ ...fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0 });
+		},
+		clear: () => {
+			active = [];
+		},
+	};
+
+	/** Uses up one time of the first fault that matches; undefined where the request passes. */
+	const take = (method: string, path: string): Fault | undefined => {
+		for (const fault of active) {
+			const matches =
+				(fault.method ?? method).toUpperCase() === method &&
+				(fault.path instanceof RegExp ? path.search(fault.path) >= 0 : path.includes(fault.path ?? ''));
+			if (!matches || fault.left <= 0) continue;
+			if (fault.toSkip > 0) {
+				fault.toSkip -= 1;
+				continue;
+			}
+			fault.left -= 1;
+			return fault;
+		}
+		return undefined;
+	};
+	return { list, take, remaining: () => active.filter(({ left }) => left > 0) };
+}
+
+const PAGE = '<!DOCTYPE html><html><head><title>Retreaver</title></head><body><h1>Sign in</h1></body></html>';
+
+/**
+ * The faults that come instead of the work.
+ * @returns true where the request has been answered (or cut off) and must not be worked on
+ */
+export async function failBeforeWork(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+	switch (fault.kind) {
+		case 'status':
+			reply.code(fault.status ?? 500);
+			if (fault.retryAfter !== undefined) reply.header('Retry-After', fault.retryAfter);
+			if (typeof fault.body === 'string') reply.type('text/plain; charset=utf-8');
+			await reply.send(fault.body ?? { error: `Fault ${fault.status ?? 500}` });
+			return true;
+		case 'html':
+			await reply.type('text/html; charset=utf-8').send(fault.body ?? PAGE);
+			return true;
+		case 'empty':
+			await reply.type('application/json; charset=utf-8').send('');
+			return true;
+		case 'redirect':
+			await reply.redirect(fault.location ?? '/', fault.status ?? 302);
+			return true;
+		case 'reset':
+			reply.hijack();
+			request.raw.socket.destroy();
+			return true;
+		case 'slow':
+			await sleep(fault.delayMs ?? 1000);
+			return false;
+		default:
+			return false;
+	}
+}
+
+/**
+ * The faults that spoil a finished answer.
+ * @param body the whole body
+ * @returns what goes out instead
+ */
+export function failAfterWork(fault: Fault, request: FastifyRequest, reply: FastifyReply, body: Buffer): unknown {
+	const { socket } = request.raw;
+	const half = body.subarray(0, Math.ceil(body.length / 2));
+	switch (fault.kind) {
+		case 'malformed':
+			return half;
+		case 'cutAfterWork':
+			socket.destroy();
+			return body;
+		case 'cut':
+		case 'slowBody': {
+			reply.header('Content-Length', body.length);
+			const halves = async function* () {
+				yield half;
+				// Before a cut: long enough for the first half to leave.
+				await sleep(fault.kind === 'cut' ? 20 : (fault.delayMs ?? 1000));
+				if (fault.kind === 'cut') socket.destroy();
+				else yield body.subarray(half.length);
+			};
+			return Readable.from(halves());
+		}
+		default:
+			return body;
+	}
+}

@@ -1,0 +1,89 @@
+import { createClock } from './clock';
+import { placeCall, type RunningWalk } from './calls/walk';
+import { type Context, createRandom, defaultSwitches } from './context';
+import { addControl } from './control';
+import { createServer } from './http/server';
+import { addResources } from './resources';
+import { credentials, seedState } from './seed';
+import type { CallWalk, PlaceCallInput, Simulator, SimulatorOptions } from './types';
+
+export type * from './types';
+export type * from './state';
+
+/** What placeCall and the control requests share. */
+export interface Walks {
+	running: Map<string, RunningWalk>;
+	place(input?: PlaceCallInput): RunningWalk;
+}
+
+/**
+ * Starts a simulator of Retreaver on 127.0.0.1: one server for the paths of all its hosts, state in memory.
+ * @returns when it listens
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const { port = 0, calls = 3000, campaigns = 48, seed = 1, latencyMs = 0, webhookTimeoutMs = 5000 } = options;
+	const now = options.now ?? new Date('2026-11-01T12:00:00Z');
+	const seeded = seedState({ seed, calls, campaigns, now });
+	const context: Context = {
+		state: structuredClone(seeded),
+		credentials,
+		clock: createClock(now),
+		switches: { ...defaultSwitches },
+		requests: [],
+		random: createRandom(seed + 1),
+		webhookTimeoutMs,
+		url: '',
+	};
+	const { app, faults, load } = createServer(context, { logRequests: options.logRequests });
+	load.latencyMs = latencyMs;
+
+	let stopping = new AbortController();
+	const walks: Walks = {
+		running: new Map(),
+		place: (input = {}) => {
+			const walk = placeCall(context, input, stopping.signal);
+			walks.running.set(walk.uuid, walk);
+			return walk;
+		},
+	};
+
+	const simulator: Simulator = {
+		url: '',
+		credentials,
+		state: context.state,
+		requests: context.requests,
+		get maxConcurrent() {
+			return load.max;
+		},
+		switches: context.switches,
+		faults: faults.list,
+		clock: context.clock,
+		placeCall: async (input): Promise<CallWalk> => walks.place(input).done,
+		setLatency: (ms) => {
+			load.latencyMs = ms;
+		},
+		reset: () => {
+			stopping.abort();
+			stopping = new AbortController();
+			walks.running.clear();
+			// The objects stay, only what is in them goes: tests hold on to them.
+			Object.assign(context.state, structuredClone(seeded));
+			Object.assign(context.switches, defaultSwitches);
+			context.requests.length = 0;
+			context.random = createRandom(seed + 1);
+			context.clock.reset();
+			faults.list.clear();
+			load.latencyMs = latencyMs;
+			load.max = load.running;
+		},
+		stop: async () => {
+			stopping.abort();
+			await app.close();
+		},
+	};
+	addControl(app, simulator, walks, faults.remaining);
+	addResources(app, context);
+	context.url = await app.listen({ port, host: '127.0.0.1' });
+	simulator.url = context.url;
+	return simulator;
+}

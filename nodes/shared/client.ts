@@ -35,6 +35,8 @@ export interface ApiRequest {
 	repeatable?: boolean;
 	/** Whether an answer without a body is all right. Otherwise it is an error: nothing is taken on trust. */
 	emptyAnswer?: boolean;
+	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
+	allowAbsent?: boolean;
 	/** The item the request is made for: errors name it. */
 	itemIndex?: number;
 }
@@ -50,6 +52,7 @@ const REFUSED = [429, 503];
 const BROKEN = [0, 500, 502, 504];
 /** Network faults before a connection stood: nothing can have been done. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+const ABSENT = [404, 410];
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
 
@@ -76,6 +79,7 @@ export class RetreaverClient {
 		for (let attempt = 0; ; attempt++) {
 			const outcome = await this.slots.run(async () => await this.send(service, options));
 			if (isSuccess(outcome, request)) return outcome;
+			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
 
 			const refused = REFUSED.includes(outcome.status);
 			const broken = BROKEN.includes(outcome.status);

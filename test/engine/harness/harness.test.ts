@@ -1,0 +1,194 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+
+import { createEngine, type CredentialData, type Engine } from '.';
+
+let server: FastifyInstance;
+let engine: Engine;
+let credentials: CredentialData;
+let slow: () => void;
+const type = 'fixture';
+
+beforeAll(async () => {
+	server = fastify();
+	server.all('/*', async ({ url, headers, body, raw }, reply) => {
+		if (url.includes('slow')) {
+			slow();
+			await once(raw, 'close');
+		}
+		if (url.includes('wrong')) reply.code(403);
+		if (url.includes('unknown')) reply.code(404);
+		return { url, company: headers['x-company'], body, status: url.includes('closed') ? 'closed' : 'open' };
+	});
+	await server.listen({ host: '127.0.0.1', port: 0 });
+	const baseUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+	credentials = { fixtureApi: { apiKey: 'secret', baseUrl } };
+	engine = await createEngine({ packageDir: resolve(__dirname, 'fixture') });
+});
+
+afterAll(async () => {
+	await server.close();
+	await engine.close();
+});
+
+describe('runNode', () => {
+	it('sends a request with the credential and its default values', async () => {
+		const { items, error } = await engine.runNode({ type, credentials });
+		expect(error).toBeUndefined();
+		expect(items).toEqual([
+			{
+				json: { url: '/things?since=&api_key=secret', company: 'acme', status: 'open' },
+				pairedItem: 0,
+			},
+		]);
+	});
+
+	it('evaluates expressions for each item', async () => {
+		const { items } = await engine.runNode({
+			type,
+			credentials,
+			parameters: { path: '=/things/{{ $json.id }}', since: '={{ $now.year }}' },
+			items: [{ id: 1 }, { json: { id: 2 } }],
+		});
+		const year = new Date().getFullYear();
+		expect(items.map(({ json }) => json.url)).toEqual([
+			`/things/1?since=${year}&api_key=secret`,
+			`/things/2?since=${year}&api_key=secret`,
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([0, 1]);
+	});
+
+	it('reports what the node threw', async () => {
+		const { items, error, run } = await engine.runNode({ type, credentials, parameters: { path: '/unknown' } });
+		expect(items).toEqual([]);
+		expect(error).toMatchObject({ message: 'No thing', name: 'NodeOperationError', context: { itemIndex: 0 } });
+		expect(run.status).toBe('error');
+	});
+
+	it('reports a missing credential and a missing parameter', async () => {
+		const { error } = await engine.runNode({ type });
+		expect(error?.message).toBe('Node does not have any credentials set');
+		const { error: issue, items } = await engine.runNode({ type, credentials, parameters: { path: '' } });
+		expect(issue?.message).toMatch('The workflow has issues');
+		expect(items).toEqual([]);
+	});
+
+	it('continues on failure in each way', async () => {
+		const run = async (onError: 'continueRegularOutput' | 'continueErrorOutput', thrown = false) =>
+			await engine.runNode({
+				type,
+				credentials,
+				onError,
+				parameters: { path: '={{ $json.path }}', throw: thrown },
+				items: [{ path: '/things' }, { path: '/unknown' }],
+			});
+
+		const regular = await run('continueRegularOutput');
+		expect(regular.items[1]).toEqual({ json: { error: 'No thing' }, pairedItem: 1 });
+		expect(regular.hints).toEqual([{ message: 'NodeApiError' }]);
+
+		const { outputs, error } = await run('continueErrorOutput');
+		expect(outputs.map((items) => items.length)).toEqual([1, 1]);
+		expect(outputs[1][0].json.error).toBe('No thing');
+		expect(error).toBeUndefined();
+
+		const thrown = await run('continueRegularOutput', true);
+		expect(thrown.error?.message).toBe('No thing');
+		expect(thrown.items).toHaveLength(2);
+	});
+
+	it('takes files in and gives files out', async () => {
+		const { items } = await engine.runNode({
+			type,
+			credentials,
+			parameters: { operation: 'file' },
+			items: [
+				{ json: {}, binary: { data: { data: Buffer.from('abc').toString('base64'), mimeType: 'text/plain' } } },
+			],
+		});
+		const file = items[0].binary!.data;
+		expect(file).toMatchObject({ fileName: 'out.txt', mimeType: 'text/plain', bytes: 3 });
+		expect((await engine.readBinary(file)).toString()).toBe('cba');
+	});
+
+	it('cancels, before the start and in a request', async () => {
+		const run = async (abortSignal: AbortSignal) =>
+			await engine.runNode({ type, credentials, parameters: { path: '/slow' }, abortSignal });
+
+		const abort = new AbortController();
+		slow = () => abort.abort();
+		expect((await run(abort.signal)).run.status).toBe('canceled');
+		expect((await run(abort.signal)).run.status).toBe('canceled');
+	});
+});
+
+it('runs a workflow of several nodes', async () => {
+	const run = await engine.runWorkflow({
+		nodes: [
+			{ type: 'fixtureTrigger', name: 'Trigger' },
+			{ type: 'n8n-nodes-base.noOp', name: 'Pass' },
+			{ type, name: 'Get', parameters: { path: '=/things/{{ $("Trigger").item.json.id }}' } },
+		],
+		connections: {
+			Trigger: { main: [[{ node: 'Pass', type: 'main', index: 0 }]] },
+			Pass: { main: [[{ node: 'Get', type: 'main', index: 0 }]] },
+		},
+		credentials,
+		startItems: [{ id: 7 }],
+	});
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(run.data.resultData.runData.Get[0].data?.main[0]?.[0].json.url).toMatch('/things/7');
+});
+
+it('searches lists and loads options', async () => {
+	const input = { type, credentials, parameters: { path: '/list' } };
+	expect(await engine.listSearch({ ...input, method: 'things', filter: 'x', paginationToken: '1' })).toEqual({
+		results: [{ name: '/list?filter=x&page=1&api_key=secret', value: 1 }],
+		paginationToken: '2',
+	});
+	expect(await engine.loadOptions({ ...input, method: 'paths' })).toEqual([{ name: 'Path', value: '/list' }]);
+	await expect(engine.listSearch({ ...input, method: 'other' })).rejects.toThrow('no list search');
+});
+
+describe('testCredential', () => {
+	it.each([
+		['', 'OK', 'Connection successful!'],
+		['/wrong', 'Error', 'Check the company'],
+		['/unknown', 'Error', 'Not Found'],
+	])('runs the request of the type against %j', async (path, status, message) => {
+		const baseUrl = `${credentials.fixtureApi.baseUrl as string}${path}`;
+		const data = { ...credentials.fixtureApi, baseUrl };
+		expect(await engine.testCredential({ type: 'fixtureApi', data })).toEqual({ status, message });
+	});
+
+	it('runs the request of a node', async () => {
+		const test = async (baseUrl: string) =>
+			await engine.testCredential({
+				type: 'fixtureApi',
+				nodeType: 'fixturePolling',
+				data: { ...credentials.fixtureApi, baseUrl },
+			});
+		const { baseUrl } = credentials.fixtureApi;
+		expect((await test(baseUrl as string)).status).toBe('OK');
+		expect((await test(`${baseUrl as string}/closed`)).message).toBe('Closed');
+	});
+
+	it('names a network fault', async () => {
+		const data = { apiKey: 'x', baseUrl: 'http://127.0.0.1:1' };
+		expect(await engine.testCredential({ type: 'fixtureApi', data })).toEqual({
+			status: 'Error',
+			message: 'ECONNREFUSED',
+		});
+	});
+
+	it('runs the function of a node', async () => {
+		const input = { type: 'fixtureApi', nodeType: type };
+		expect(await engine.testCredential({ ...input, data: { apiKey: 'x' } })).toEqual({
+			status: 'OK',
+			message: 'acme',
+		});
+		expect((await engine.testCredential({ ...input, data: {} })).message).toBe('Enter a key');
+	});
+});

@@ -1,9 +1,10 @@
 /** @type {import('jest').Config} */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['<rootDir>/test/unit', '<rootDir>/test/engine', '<rootDir>/test/simulator'],
+	roots: ['<rootDir>/test'],
+	testPathIgnorePatterns: ['<rootDir>/test/n8n/'],
 	testMatch: ['**/*.test.ts'],
 	// Types are checked by `npm run typecheck`; here the files are only translated.
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', isolatedModules: true, diagnostics: false }] },
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }] },
 	testTimeout: 30_000,
 };

@@ -11,7 +11,8 @@ import { MAX_CONCURRENT, mapConcurrent } from '../shared/concurrency';
 import { failureItem, type NodeFailure, toNodeFailure } from '../shared/errors';
 import { listSearch } from '../shared/locators';
 import { testPostbackKey } from '../shared/postbackKeyTest';
-import { nodeProperties, resourcesWith, runOperation } from './registry';
+import type { Call } from './operation';
+import { findOperation, nodeProperties, resourcesWith, runOperation } from './registry';
 
 export class Retreaver implements INodeType {
 	description: INodeTypeDescription = {
@@ -50,21 +51,28 @@ export class Retreaver implements INodeType {
 	/** Items are worked on up to four at once; the output keeps their order. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = new RetreaverClient(this);
+		const callFor = (itemIndex: number): Call => ({
+			node: this,
+			client,
+			itemIndex,
+			get: (name, fallback) => this.getNodeParameter(name, itemIndex, fallback) as never,
+		});
+		const items = this.getInputData().map((_, item) => ({ item }));
+		if (items.length === 0) return [[]];
 
-		const outputs = await mapConcurrent(this.getInputData(), MAX_CONCURRENT, async (_, itemIndex) => {
+		const operation = findOperation(callFor(0).get('resource'), callFor(0).get('operation'));
+		const groups = operation.once?.(callFor(0)) ? [items] : items.map((item) => [item]);
+
+		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem) => {
+			const [{ item: itemIndex }] = pairedItem;
 			let failure: NodeFailure;
 			try {
-				return await runOperation({
-					node: this,
-					client,
-					itemIndex,
-					get: (name, fallback) => this.getNodeParameter(name, itemIndex, fallback) as never,
-				});
+				return await runOperation(operation, callFor(itemIndex), pairedItem);
 			} catch (error) {
 				failure = toNodeFailure(this.getNode(), error, itemIndex);
 			}
 			if (!this.continueOnFail()) throw failure;
-			return [{ json: failureItem(failure, itemIndex), pairedItem: { item: itemIndex } }];
+			return [{ json: failureItem(failure, itemIndex), pairedItem }];
 		});
 		return [outputs.flat()];
 	}

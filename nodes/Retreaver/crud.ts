@@ -57,7 +57,7 @@ export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evide
 /** The last word on a record before it is sent: checks across fields, say. */
 export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise<IDataObject>;
 
-const plural = (entity: Entity) => `${entity.name.toLowerCase()}s`;
+const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
 const ownPath = ({ path, ownId }: Entity) => (ownId ? `${path}/${ownId.key}/{${ownId.key}}` : `${path}/{id}`);
 
 export function getOperation(entity: Entity, over: Override = {}): Operation {

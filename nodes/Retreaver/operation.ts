@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import type { RetreaverClient } from '../shared/client';
 import type { CredentialType } from '../shared/services';
@@ -15,6 +20,17 @@ export interface Call {
 	get: <T = unknown>(name: string, fallback?: T) => T;
 }
 
+/** An output item with files beside its JSON. */
+export class ItemWithFiles {
+	constructor(
+		readonly json: IDataObject,
+		readonly binary: IBinaryKeyData,
+	) {}
+}
+
+/** What an operation puts out: one item, or one for each entry of a list. */
+export type Output = IDataObject | IDataObject[] | ItemWithFiles;
+
 /** One entry of the Operation drop-down: what it is called, what it asks for and what it does. */
 export interface Operation {
 	/** The display name. */
@@ -28,8 +44,13 @@ export interface Operation {
 	evidence: Evidence;
 	/** Shown for this operation only; the registry adds that condition. */
 	parameters: INodeProperties[];
-	/** Does the work for one item. A list becomes one item each. */
-	run: (call: Call) => Promise<IDataObject | IDataObject[]>;
+	/** Does the work for one item. */
+	run: (call: Call) => Promise<Output>;
+	/**
+	 * Whether the operation works on all input items together, as the parameters of the first one ask for it: then
+	 * `run` is called once, for that item.
+	 */
+	once?: (call: Call) => boolean;
 }
 
 /** One entry of the Resource drop-down. */

@@ -1,9 +1,14 @@
-import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	IPairedItemData,
+} from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { presentable } from '../shared/rows';
 import type { CredentialType } from '../shared/services';
-import type { Call, Operation, Resource } from './operation';
+import { type Call, ItemWithFiles, type Operation, type Resource } from './operation';
 import { resources } from './resources';
 
 /**
@@ -63,7 +68,12 @@ export function resourcesWith(credential: CredentialType): string[] {
 		.map(({ value }) => value);
 }
 
-function findOperation(resource: string, operation: string): Operation {
+/**
+ * The operation that is chosen in a node.
+ *
+ * @throws UserError where there is none of that name, as in a workflow that was edited by hand
+ */
+export function findOperation(resource: string, operation: string): Operation {
 	const found = resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
@@ -75,13 +85,16 @@ function findOperation(resource: string, operation: string): Operation {
 	return found;
 }
 
-/** Runs the operation chosen for one item and returns its output items, each linked to that item. */
-export async function runOperation(call: Call): Promise<INodeExecutionData[]> {
-	const operation = findOperation(call.get('resource'), call.get('operation'));
-	const result = await operation.run(call);
-	const rows: IDataObject[] = Array.isArray(result) ? result : [result];
-	return rows.map((row) => ({
-		json: presentable(row),
-		pairedItem: { item: call.itemIndex },
-	}));
+/** Runs an operation and returns its output items, each linked to the input items it comes from. */
+export async function runOperation(
+	operation: Operation,
+	call: Call,
+	pairedItem: IPairedItemData[],
+): Promise<INodeExecutionData[]> {
+	const output = await operation.run(call);
+	if (output instanceof ItemWithFiles) {
+		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
+	}
+	const rows: IDataObject[] = Array.isArray(output) ? output : [output];
+	return rows.map((row) => ({ json: presentable(row), pairedItem }));
 }

@@ -28,3 +28,91 @@ export const campaignEntity: Entity = {
 	idKeys: ['cid', 'id'],
 	label: ({ name, cid }) => `${name || 'Unnamed campaign'} (${cid})`,
 };
+
+/** Affiliates, Publishers in the portal (D). The reference's answers show no internal id. */
+export const affiliateEntity: Entity = {
+	resource: 'affiliate',
+	name: 'Publisher',
+	wrapper: 'affiliate',
+	path: '/api/v1/affiliates',
+	ownId: { key: 'afid', title: 'Publisher ID (AFID)', placeholder: 'e.g. 0002' },
+	idKeys: ['afid', 'id'],
+	label: ({ afid, company_name, first_name, last_name }) =>
+		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
+};
+
+/** Targets, Buyers in the portal (D). */
+export const targetEntity: Entity = {
+	resource: 'target',
+	name: 'Buyer',
+	wrapper: 'target',
+	path: '/targets',
+	ownId: { key: 'tid', title: 'Buyer ID (TID)', placeholder: 'e.g. buyer-17' },
+	idKeys: ['id'],
+	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
+};
+
+/** Target groups, Buyer Groups in the portal (D). */
+export const targetGroupEntity: Entity = {
+	resource: 'targetGroup',
+	name: 'Buyer Group',
+	wrapper: 'target_group',
+	path: '/target_groups',
+	idKeys: ['id'],
+	label: ({ name, id }) => `${name || 'Unnamed group'} (${id})`,
+};
+
+/** Tracking numbers (D). */
+export const numberEntity: Entity = {
+	resource: 'number',
+	name: 'Number',
+	wrapper: 'number',
+	path: '/numbers',
+	idKeys: ['id'],
+	label: ({ number, cid, id }) => `${number || id}${cid ? `, campaign ${cid}` : ''}`,
+};
+
+/** Number pools (D). */
+export const numberPoolEntity: Entity = {
+	resource: 'numberPool',
+	name: 'Number Pool',
+	wrapper: 'number_pool',
+	path: '/number_pools',
+	idKeys: ['id'],
+	label: ({ type, cid, id }) => `${type} pool ${id}${cid ? `, campaign ${cid}` : ''}`,
+};
+
+/** Companies (D). Their paths take no company_id. */
+export const companyEntity: Entity = {
+	resource: 'company',
+	name: 'Company',
+	wrapper: 'company',
+	path: '/companies',
+	idKeys: ['id'],
+	label: ({ name, id }) => `${name || 'Unnamed company'} (${id})`,
+};
+
+/** Contacts (D). */
+export const contactEntity: Entity = {
+	resource: 'contact',
+	name: 'Contact',
+	wrapper: 'contact',
+	path: '/contacts',
+	idKeys: ['id'],
+	label: ({ id, contact_numbers }) => {
+		const numbers = (contact_numbers ?? []) as IDataObject[];
+		return `${numbers.map(({ number }) => number).join(', ') || 'No number'} (${id})`;
+	},
+};
+
+/** Everything that a locator's list can show. */
+export const entities = [
+	affiliateEntity,
+	campaignEntity,
+	companyEntity,
+	contactEntity,
+	numberEntity,
+	numberPoolEntity,
+	targetEntity,
+	targetGroupEntity,
+];

@@ -93,9 +93,9 @@ export function requestError(
 ): NodeApiError {
 	const advice = adviceFor(failure.code, credential);
 	const description = [
-		failure.answer && `Retreaver answered: ${failure.answer}`,
+		failure.answer && `Retreaver answered: "${failure.answer}".`,
 		failure.inDoubt ? IN_DOUBT : advice.description,
-		`Request: ${failure.request} (${failure.code})`,
+		`Request: ${failure.request} (${failure.code}).`,
 	];
 	return new NodeApiError(
 		node,
@@ -180,7 +180,7 @@ export function answerText(body: unknown): string | undefined {
 function htmlToText(text: string): string | undefined {
 	if (/^\s*</.test(text)) {
 		const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1].trim();
-		return title ? `a web page titled "${title.slice(0, 100)}"` : 'a web page';
+		return `a web page${title ? `, ${title.slice(0, 100)}` : ''}`;
 	}
 	return text.trim().slice(0, 500) || undefined;
 }

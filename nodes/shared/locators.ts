@@ -9,7 +9,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { RetreaverClient } from './client';
-import { type Entity, campaignEntity } from './entities';
+import { entities, type Entity } from './entities';
 import { toNodeFailure } from './errors';
 import { readAll, readPage } from './paging';
 
@@ -85,11 +85,9 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	return { key, id };
 }
 
-const LISTED = [campaignEntity];
-
 /** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
 export const listSearch = Object.fromEntries(
-	LISTED.map((entity) => [
+	entities.map((entity) => [
 		searchMethodName(entity),
 		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
 			return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
@@ -98,7 +96,8 @@ export const listSearch = Object.fromEntries(
 );
 
 function searchMethodName(entity: Entity): string {
-	return `search${entity.resource[0].toUpperCase()}${entity.resource.slice(1)}s`;
+	const name = entity.resource[0].toUpperCase() + entity.resource.slice(1);
+	return `search${name.replace(/y$/, 'ie')}s`;
 }
 
 /**

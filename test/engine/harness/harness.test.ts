@@ -1,9 +1,10 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import getPort from 'get-port';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 
-import { createEngine, type CredentialData, type Engine } from '.';
+import { createEngine, type CredentialData, type Engine, type TriggerInput } from '.';
 
 let server: FastifyInstance;
 let engine: Engine;
@@ -191,4 +192,96 @@ describe('testCredential', () => {
 		});
 		expect((await engine.testCredential({ ...input, data: {} })).message).toBe('Enter a key');
 	});
+});
+
+describe('trigger', () => {
+	const trigger = (parameters = {}, more: Partial<TriggerInput> = {}) =>
+		engine.trigger({
+			type: 'fixtureTrigger',
+			parameters,
+			credentials,
+			webhookUrl: { production: 'https://n8n.test/webhook', test: 'https://n8n.test/webhook-test' },
+			mode: 'production',
+			webhookId: 'abc',
+			...more,
+		});
+
+	it.each([
+		['production', 'https://n8n.test/webhook/abc/webhook'],
+		['test', 'https://n8n.test/webhook-test/abc/webhook'],
+	] as const)('runs the lifecycle in %s', async (mode, url) => {
+		const node = trigger({}, { mode });
+		expect(node.webhookUrl()).toBe(url);
+		expect(await node.checkExists()).toBe(false);
+		expect(await node.create()).toBe(true);
+		expect(await node.checkExists()).toBe(true);
+		expect(node.staticData).toEqual({ id: url });
+		const { result } = await node.webhook();
+		const { json } = result.workflowData![0][0];
+		expect(json).toMatchObject({ registered: url, mode: mode === 'test' ? 'manual' : 'webhook' });
+		expect(await node.delete()).toBe(true);
+		expect(node.staticData).toEqual({});
+		expect(await node.create('setup')).toBeUndefined();
+	});
+
+	it.each([
+		[{ method: 'GET', query: { a: ['1', '2'] } }, { name: 'setup', query: { a: ['1', '2'] } }],
+		[{ body: { a: 1 }, headers: { 'X-Host': 'x' } }, { name: 'default', body: { a: 1 }, host: 'x' }],
+		[{ body: { a: 1 }, contentType: 'application/x-www-form-urlencoded' }, { body: { a: '1' } }],
+		[{ body: 'a', contentType: 'text/plain; charset=utf-8' }, { body: 'a' }],
+		[{ body: '<a/>', contentType: 'text/html' }, { body: undefined }],
+	])('hands %j to the node', async (request, json) => {
+		const { response, result } = await trigger().webhook(request);
+		expect(result.workflowData![0][0].json).toMatchObject(json);
+		expect(response).toMatchObject({ status: 200, body: { message: 'Workflow was started' }, sent: false });
+	});
+
+	it.each([
+		[{ answer: 'empty' }, { status: 200, body: {}, sent: false }],
+		[{ answer: 'none' }, { status: 200, body: { message: 'Webhook call received' }, sent: false }],
+		[{ answer: 'own' }, { status: 202, body: { own: true }, sent: true }],
+		[{ mode: 'lastNode' }, { status: 200, body: '', sent: false }],
+	])('answers as n8n does for %j', async (parameters, response) => {
+		expect((await trigger(parameters).webhook()).response).toMatchObject(response);
+	});
+
+	it('refuses what n8n refuses before the node sees it', async () => {
+		expect((await trigger().webhook({ method: 'DELETE' })).response.status).toBe(404);
+		expect((await trigger().webhook({ body: '{' })).response.status).toBe(422);
+	});
+
+	it('throws what webhook() throws', async () => {
+		await expect(trigger({ answer: 'throw' }).webhook()).rejects.toThrow('Broken');
+	});
+
+	it('listens, and collects the executions', async () => {
+		const listener = await trigger({ answer: '={{ "emp" + "ty" }}' }).listen();
+		const post = async (url: string) => await fetch(url, { method: 'POST' });
+		expect(await (await post(`${listener.url}?id=1`)).json()).toEqual({});
+		expect((await post(`${listener.url}/other`)).status).toBe(404);
+		expect(listener.executions.map(([{ json }]) => json.query)).toEqual([{ id: '1' }]);
+		await listener.stop();
+	});
+
+	it('listens at the port of a loopback address', async () => {
+		const production = `http://127.0.0.1:${await getPort()}/webhook`;
+		const node = trigger({ answer: 'throw' }, { webhookUrl: { production, test: '' } });
+		const listener = await node.listen();
+		expect(listener.url).toBe(node.webhookUrl());
+		expect((await fetch(listener.url)).status).toBe(500);
+		expect(listener.errors).toEqual([new Error('Broken')]);
+		await listener.stop();
+	});
+});
+
+it('polls, and keeps static data in between', async () => {
+	const staticData = {};
+	const poll = async (mode: 'trigger' | 'manual' = 'trigger') =>
+		await engine.poll({ type: 'fixturePolling', credentials, staticData, mode });
+
+	expect(await poll()).toBeNull();
+	expect(staticData).toEqual({ count: 1 });
+	expect(await poll('manual')).toEqual([{ json: { count: 2, company: 'acme', mode: 'manual' } }]);
+	expect(await poll()).toEqual([{ json: { count: 2, company: 'acme', mode: 'trigger' } }]);
+	expect(staticData).toEqual({ count: 2 });
 });

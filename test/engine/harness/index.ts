@@ -10,7 +10,7 @@
  * A failed node is reported in `error`, not thrown. Credentials are given as plain data by type name.
  */
 import { Container } from '@n8n/di';
-import { BinaryDataService, LoadOptionsContext } from 'n8n-core';
+import { BinaryDataService, LoadOptionsContext, PollContext } from 'n8n-core';
 import type {
 	ExecutionError,
 	IBinaryData,
@@ -29,8 +29,10 @@ import { resolve } from 'node:path';
 
 import { testCredential, type CredentialTestInput } from './credentials';
 import { Runtime, type CredentialData, type WorkflowInput } from './runtime';
+import { createTrigger, type TriggerHandle, type TriggerInput } from './trigger';
 
-export type { CredentialData, CredentialTestInput, WorkflowInput };
+export type { CredentialData, CredentialTestInput, TriggerHandle, TriggerInput, WorkflowInput };
+export type { Listener, WebhookCall, WebhookRequest } from './trigger';
 
 export interface RunNodeInput extends Pick<INode, 'onError'> {
 	/** A node type of the package, e.g. `retreaver`. */
@@ -65,6 +67,16 @@ export interface ListSearchInput extends OptionsInput {
 	paginationToken?: string;
 }
 
+export interface PollInput {
+	type: string;
+	parameters?: IDataObject;
+	credentials?: CredentialData;
+	/** `trigger` by default; `manual` is a test run in the editor. */
+	mode?: 'trigger' | 'manual';
+	/** The node's static data. A poll changes this object, except for a manual one. */
+	staticData?: IDataObject;
+}
+
 export interface Engine {
 	/** Runs one node on the given items, in a workflow [manual trigger -> node]. */
 	runNode(input: RunNodeInput): Promise<RunNodeResult>;
@@ -78,6 +90,13 @@ export interface Engine {
 	loadOptions(input: OptionsInput): Promise<INodePropertyOptions[]>;
 	/** Tests a credential, as the credential window does. */
 	testCredential(input: CredentialTestInput): Promise<INodeCredentialTestResult>;
+	/** A trigger node with webhooks: its lifecycle methods and its requests. */
+	trigger(input: TriggerInput): TriggerHandle;
+	/**
+	 * Polls once. Null means that the node has nothing to emit; n8n then does not save its static data, so
+	 * that a restart takes the node back to the data of its last items.
+	 */
+	poll(input: PollInput): Promise<INodeExecutionData[] | null>;
 	/** The content of a file in an item: as in n8n, the item itself only refers to it. */
 	readBinary(file: IBinaryData): Promise<Buffer>;
 	/** Removes the engine's temporary folder. */
@@ -145,6 +164,31 @@ export async function createEngine({
 
 		testCredential: async (input) => await testCredential(runtime, input),
 
+		trigger: (input) => createTrigger(runtime, input),
+
+		async poll({ type, parameters, credentials, mode = 'trigger', staticData = {} }) {
+			const workflow = runtime.workflow(
+				{ nodes: [{ type, parameters: parameters as INodeParameters, name: 'Node' }], credentials },
+				{ active: true, staticData: { 'node:Node': jsonCopy(staticData) } },
+			);
+			const { Node: node } = workflow.nodes;
+			const context = new PollContext(
+				workflow,
+				node,
+				runtime.additionalData(credentials),
+				mode,
+				mode === 'manual' ? 'manual' : 'activate',
+			);
+			const { poll } = runtime.getByNameAndVersion(type);
+			if (!poll) throw new Error(`${type} has no poll function`);
+			const outputs = await poll.call(context);
+			if (mode === 'trigger') {
+				for (const key of Object.keys(staticData)) delete staticData[key];
+				Object.assign(staticData, jsonCopy(workflow.getStaticData('node', node)));
+			}
+			return outputs?.[0] ?? null;
+		},
+
 		readBinary: async (file) => await Container.get(BinaryDataService).getAsBuffer(file),
 
 		close: async () => await rm(runtime.userFolder, { recursive: true, force: true }),
@@ -154,4 +198,9 @@ export async function createEngine({
 
 function isExecutionItem(item: IDataObject | INodeExecutionData): item is INodeExecutionData {
 	return typeof item.json === 'object' && item.json !== null;
+}
+
+/** A copy by way of JSON, which is how n8n saves static data. */
+function jsonCopy(data: IDataObject) {
+	return JSON.parse(JSON.stringify(data)) as IDataObject;
 }

@@ -54,6 +54,21 @@ export function phoneNumber(value: unknown, parameter: string): string {
 }
 
 /**
+ * What can be dialled: a phone number as {@link phoneNumber} reads it, or a SIP address, which stays as it is (D).
+ *
+ * @returns for example +14155550123 or sip:sales@example.com
+ * @throws UserError that names the parameter
+ */
+export function phoneOrSip(value: unknown, parameter: string): string {
+	const text = required(value, parameter);
+	if (/^sip:[^\s@]+@[^\s@]+$/i.test(text)) return text;
+	if (!/^sips?:|@/i.test(text)) return phoneNumber(text, parameter);
+	throw new UserError(
+		`The parameter "${parameter}" must be a phone number such as +14155550123 or a SIP address such as sip:sales@example.com, but is "${text}".`,
+	);
+}
+
+/**
  * A point in time as the API wants it (RFC 3339 with offset, D). Takes a luxon DateTime (`{{ $now }}`), a Date, or
  * text; text without an offset is read in the workflow's time zone.
  *

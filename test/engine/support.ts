@@ -1,17 +1,20 @@
 import { createEngine, type Engine, type RunNodeInput } from './harness';
 import { type Simulator, startSimulator } from '../simulator';
 
+type CredentialData = NonNullable<RunNodeInput['credentials']>;
+
+/** Which key the postback credential holds; the API key is always there. */
+export type CredentialName = 'core' | 'rtb' | 'dataWriting' | 'callerList';
+
 /** What a test of the nodes works with: the built nodes in n8n-core, and the simulator behind them. */
 export interface Bench {
 	engine: Engine;
 	simulator: Simulator;
-	/** Credentials of the simulated account, by type. `retreaverPostbackKeyApi` holds the RTB key. */
-	credentials: NonNullable<RunNodeInput['credentials']>;
-	/** The same with the call data writing key. */
-	dataWriting: NonNullable<RunNodeInput['credentials']>;
+	/** Credentials of the simulated account, by type. */
+	credentialsFor: (name: CredentialName) => CredentialData;
 	/** Every secret of the account: none may show anywhere. */
 	secrets: string[];
-	/** Runs the action node. */
+	/** Runs the action node, with the API key and the RTB key unless the input says otherwise. */
 	run: (
 		parameters: RunNodeInput['parameters'],
 		input?: Partial<RunNodeInput>,
@@ -20,30 +23,38 @@ export interface Bench {
 
 export const WEBHOOK_TOKEN = 'webhook-token-of-the-test-account';
 
-/** Starts a simulator and an engine for one test file, and stops them after it. */
+/** Starts a simulator and an engine for one test file, resets the simulator before each test, and stops both. */
 export function useBench(): Bench {
 	const bench = {} as Bench;
 	beforeAll(async () => {
 		const simulator = await startSimulator();
 		const engine = await createEngine();
-		const { apiKey, companyId, rtbKey, dataWritingKey } = simulator.credentials;
-		const retreaverApi = {
-			apiKey,
-			companyId,
-			webhookToken: WEBHOOK_TOKEN,
-			baseUrl: simulator.url,
+		const { apiKey, companyId, rtbKey, dataWritingKey, callerListKey, callerListSecret } =
+			simulator.credentials;
+		const baseUrl = simulator.url;
+		const postback: Record<CredentialName, CredentialData[string]> = {
+			core: { postbackApiKey: rtbKey, baseUrl },
+			rtb: { postbackApiKey: rtbKey, baseUrl },
+			dataWriting: { postbackApiKey: dataWritingKey, baseUrl },
+			callerList: { postbackApiKey: callerListKey, secretKey: callerListSecret, baseUrl },
 		};
-		const postback = (postbackApiKey: string) => ({ postbackApiKey, baseUrl: simulator.url });
-		const credentials = { retreaverApi, retreaverPostbackKeyApi: postback(rtbKey) };
+		const credentialsFor = (name: CredentialName): CredentialData => ({
+			retreaverApi: { apiKey, companyId, webhookToken: WEBHOOK_TOKEN, baseUrl },
+			retreaverPostbackKeyApi: postback[name],
+		});
 		Object.assign(bench, {
 			engine,
 			simulator,
-			credentials,
-			dataWriting: { retreaverPostbackKeyApi: postback(dataWritingKey) },
-			secrets: [apiKey, rtbKey, dataWritingKey, WEBHOOK_TOKEN],
+			credentialsFor,
+			secrets: [apiKey, rtbKey, dataWritingKey, callerListKey, callerListSecret, WEBHOOK_TOKEN],
 			run: async (parameters: RunNodeInput['parameters'], input?: Partial<RunNodeInput>) =>
-				await engine.runNode({ type: 'retreaver', parameters, credentials, ...input }),
-		});
+				await engine.runNode({
+					type: 'retreaver',
+					parameters,
+					credentials: credentialsFor('core'),
+					...input,
+				}),
+		} satisfies Bench);
 	});
 	beforeEach(() => bench.simulator.reset());
 	afterAll(async () => {

@@ -1,0 +1,99 @@
+import type { Row } from './row';
+
+export const rows: Row[] = [
+	{
+		operation: 'call.get',
+		parameters: ({ state }) => ({ callUuid: state.calls[7].uuid, simplify: false }),
+		requests: ({ state }) => [{ method: 'GET', path: `/api/v4/calls/${state.calls[7].uuid}.json` }],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({
+				uuid: state.calls[7].uuid,
+				caller: state.calls[7].caller,
+				tags: state.calls[7].tags,
+				campaign: { name: expect.any(String) },
+			});
+			expect(json).not.toHaveProperty('campaign_id');
+		},
+	},
+	{
+		operation: 'call.get',
+		case: 'simplified, version 2, with call flow events asked for',
+		parameters: ({ state }) => ({
+			callUuid: state.calls[7].uuid.toUpperCase(),
+			options: { apiVersion: 2, callFlowEvents: true },
+		}),
+		requests: ({ state }) => [
+			{
+				method: 'GET',
+				path: `/api/v2/calls/${state.calls[7].uuid}.json`,
+				query: { call_flow_events: 'true' },
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const { uuid, caller, dialed_number, number, tags } = state.calls[7];
+			expect(json).toMatchObject({
+				call_id: uuid,
+				caller_phone: caller,
+				destination_number: dialed_number,
+				tracking_number: number,
+				call_metadata: tags,
+				retreaver_status: 'finished',
+			});
+		},
+	},
+	{
+		operation: 'call.getAll',
+		parameters: () => ({ limit: 3 }),
+		requests: () => [
+			{ method: 'GET', path: '/api/v4/calls.json', query: { page: '1', per_page: '3' } },
+		],
+		check: (items, { state }) => {
+			const newest = state.calls.slice(-3).reverse();
+			expect(items.map(({ json }) => json.call_id)).toEqual(newest.map(({ uuid }) => uuid));
+		},
+	},
+	{
+		operation: 'call.getAll',
+		case: 'every filter',
+		parameters: ({ state }) => ({
+			limit: 5,
+			simplify: false,
+			options: { apiVersion: 1 },
+			filters: {
+				caller: state.calls[9].caller,
+				clientAfid: state.calls[9].afid ?? '0001',
+				clientCid: state.calls[9].cid,
+				clientTid: 'buyer-2',
+				subId: 'landing 3',
+				createdAtStart: '2026-01-01T00:00:00Z',
+				createdAtEnd: '2026-10-31T20:00:00-05:00',
+				updatedAtStart: '2026-01-01',
+				updatedAtEnd: '={{ DateTime.fromISO("2026-11-01T00:00:00Z") }}',
+				sortBy: 'created_at',
+				order: 'asc',
+			},
+		}),
+		requests: ({ state }) => [
+			{
+				method: 'GET',
+				path: '/api/v1/calls.json',
+				query: {
+					caller: state.calls[9].caller,
+					client_afid: state.calls[9].afid ?? '0001',
+					client_cid: state.calls[9].cid,
+					client_tid: 'buyer-2',
+					sub_id: 'landing 3',
+					created_at_start: '2026-01-01T00:00:00+00:00',
+					created_at_end: '2026-10-31T20:00:00-05:00',
+					updated_at_start: '2026-01-01T00:00:00-05:00',
+					updated_at_end: expect.stringMatching(/^2026-(10-31T\d\d|11-01T00):00:00[+-]\d\d:00$/),
+					sort_by: 'created_at',
+					order: 'asc',
+					page: '1',
+					per_page: '5',
+				},
+			},
+		],
+		check: (items) => expect(items).toEqual([]),
+	},
+];

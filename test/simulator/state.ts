@@ -1,3 +1,5 @@
+import type { TimelineEntry } from './types';
+
 /** What the simulated account holds. Times are UTC ISO texts, phone numbers E.164, durations seconds. */
 export interface State {
 	companies: Company[];
@@ -22,7 +24,7 @@ export interface State {
 	indexedTags: string[];
 	/** Downloads of recordings, to see whether the API key went along (it must not). */
 	recordingDownloads: Array<{ uuid: string; apiKeySent: boolean }>;
-	/** `<path>/<id>` of what was deleted, for the switch deletedStatus. */
+	/** Paths of what was deleted, for the switch deletedStatus: the one by ID, and the one that was used. */
 	deleted: string[];
 	/** The last internal ID given out; IDs are unique over all resources. */
 	lastId: number;
@@ -267,6 +269,8 @@ export interface Reservation {
 	status: 'reserved' | 'confirmed' | 'no-target';
 	/** What the first request was answered; Ping Shield repeats it. */
 	answer: Record<string, unknown>;
+	/** What the bidders were asked and answered. */
+	bids: TimelineEntry[];
 	created_at: string;
 	expires_at: string;
 }

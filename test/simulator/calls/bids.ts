@@ -69,8 +69,8 @@ export async function askBidders(
 	context: Context,
 	campaign: Campaign,
 	call: Call,
-	signal: AbortSignal,
 	report: (entry: TimelineEntry) => void,
+	signal?: AbortSignal,
 ): Promise<Bid | undefined> {
 	const bidders = campaign.timers.filter((webhook) => stageOf(webhook) === 'bid');
 	const bids = await Promise.all(

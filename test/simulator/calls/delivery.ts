@@ -30,7 +30,7 @@ type Answer = Pick<TimelineEntry, 'status' | 'ms' | 'answer' | 'error'>;
 export async function send(
 	{ webhookTimeoutMs }: Context,
 	request: { method: 'GET' | 'POST'; url: string; body?: unknown; headers?: Record<string, string> },
-	signal: AbortSignal,
+	signal?: AbortSignal,
 ): Promise<Answer> {
 	const started = performance.now();
 	const elapsed = () => Math.round(performance.now() - started);
@@ -43,7 +43,7 @@ export async function send(
 			validateStatus: () => true,
 			proxy: false,
 			// axios' own timeout starts anew with each part of a slow answer; the signal does not.
-			signal: AbortSignal.any([signal, AbortSignal.timeout(webhookTimeoutMs)]),
+			signal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(webhookTimeoutMs)]),
 		});
 		return { status, ms: elapsed(), answer: data };
 	} catch (error) {

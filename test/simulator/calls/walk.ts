@@ -2,11 +2,11 @@ import type { Context } from '../context';
 import { badRequest, notFound } from '../http/errors';
 import { geoTag, placeOf } from '../seed/places';
 import type { Call, Campaign, Target, Timer } from '../state';
-import type { CallWalk, PlaceCallInput, Stage } from '../types';
-import { askBidders } from './bids';
+import type { CallWalk, PlaceCallInput, Stage, TimelineEntry } from '../types';
 import { deliver } from './delivery';
 import { newCall, settleMoney } from './record';
-import { fillCaps, openTargets } from './routing';
+import { route } from './route';
+import { fillCaps } from './routing';
 import { stageOf } from './stages';
 import { readTags, tagCall } from './tags';
 
@@ -54,6 +54,9 @@ function startCall(context: Context, input: PlaceCallInput, campaign: Campaign):
 	// Calls inherit the tags of the contact who calls (D).
 	for (const { key, value } of contact?.tag_values ?? []) tagCall(call, { [key]: value }, clock.iso());
 	tagCall(call, reservation?.tags ?? {}, clock.iso());
+	// What the visitor's page knew, where the number was shown to one visitor only (O).
+	const visitor = state.visitorNumbers.findLast((other) => other.is_per_visitor && other.number === call.number);
+	tagCall(call, visitor?.tag_values ?? {}, clock.iso());
 	applyStoredTags(context, call);
 	tagCall(call, readTags(input.tags), clock.iso());
 	state.calls.push(call);
@@ -124,6 +127,7 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 		},
 	};
 
+	const report = (entry: TimelineEntry) => walk.timeline.push(entry);
 	const note = (event: string, details: Record<string, unknown> = {}) => {
 		call.call_flow_events.push({ event, at: clock.iso(), details });
 		call.updated_at = clock.iso();
@@ -145,7 +149,7 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 		for (const webhook of wanted) {
 			const timer = webhook.trigger_type === null;
 			if (isDeduped(context, call, timer ? campaign.dedupe_seconds : webhook.dedupe_seconds)) continue;
-			await deliver(context, call, webhook, stage, signal, (entry) => walk.timeline.push(entry));
+			await deliver(context, call, webhook, stage, signal, report);
 		}
 	};
 
@@ -154,12 +158,9 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 		await fire('start');
 		await fire('append');
 
-		const bid = wished ? undefined : await askBidders(context, campaign, call, signal, (entry) => walk.timeline.push(entry));
 		// A routing decision: tags written since the start are looked at now (D).
 		applyStoredTags(context, call);
-		const bidder = state.targets.find(({ id }) => id === bid?.targetId);
-		const target = bid ? bidder : (wished ?? openTargets(state, campaign, clock)[0]);
-		const number = bid?.number ?? target?.number;
+		const { target, number, bid } = await route(context, campaign, call, { wished, signal, report });
 		call.ivr_duration = IVR_SECONDS;
 		call.hold_duration = HOLD_SECONDS;
 		call.time_to_connect_in_seconds = IVR_SECONDS + HOLD_SECONDS;

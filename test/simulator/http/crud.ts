@@ -50,10 +50,10 @@ export interface Resource<T extends object> {
 	attributes: Attributes;
 	/** All records, of every company. */
 	all(context: Context): T[];
-	/** How a record is addressed; `id` where this is left out. */
+	/** The field that `<path>/:key` means; `id` where this is left out. */
 	key?: keyof T & string;
-	/** The customer's own ID: the name in the path (`cid`) and the field that holds it. */
-	customerKey?: { name: string; field: keyof T & string };
+	/** Other ways to a record, such as the customer's own ID: the path with one parameter, and whether a record is meant. */
+	addresses?: Array<{ url: string; matches(record: T, value: string): boolean }>;
 	/** Query parameters that restrict the list, and the fields they compare. */
 	filters?: Record<string, keyof T & string>;
 	/** Which of the five exist; all where this is left out. */
@@ -73,16 +73,19 @@ export interface Resource<T extends object> {
 const sameCompany = (record: object, companyId: number | undefined) =>
 	companyId === undefined || Reflect.get(record, 'company_id') === companyId;
 
+const pathOf = ({ url }: FastifyRequest) => decodeURIComponent(url.split('?')[0]);
+
 /** 404, or 410 for what was there once and the switch says so. */
-function missing({ state, switches }: Context, wrapper: string, path: string): ApiError {
-	return state.deleted.includes(path)
+function missing({ state, switches }: Context, wrapper: string, request: FastifyRequest): ApiError {
+	return state.deleted.includes(pathOf(request))
 		? new ApiError(switches.deletedStatus, `${wrapper} was deleted`)
 		: notFound(wrapper);
 }
 
 /** Adds the routes of a resource. */
 export function addResource<T extends object>(app: FastifyInstance, context: Context, resource: Resource<T>): void {
-	const { wrapper, path, attributes, customerKey, filters = {} } = resource;
+	const { wrapper, path, attributes, filters = {} } = resource;
+	const key = resource.key ?? ('id' as keyof T & string);
 	const verbs = resource.verbs ?? ['list', 'get', 'create', 'update', 'delete'];
 	const scope = (request: FastifyRequest) => (resource.scope ?? requireCompany)(context, request);
 	const wrap = (record: T, verb: string) => ({ [wrapper]: resource.present(record, context, verb) });
@@ -111,14 +114,12 @@ export function addResource<T extends object>(app: FastifyInstance, context: Con
 		});
 	}
 
-	const addressed = (name: string, field: keyof T & string, url: string) => {
+	const addressed = (url: string, matches: (record: T, value: string) => boolean) => {
 		const find = (request: FastifyRequest) => {
 			const companyId = scope(request);
-			const value = (request.params as Record<string, string>)[name];
-			const record = resource
-				.all(context)
-				.find((candidate) => sameCompany(candidate, companyId) && String(candidate[field]) === value);
-			if (!record) throw missing(context, wrapper, decodeURIComponent(request.url.split('?')[0]));
+			const [value] = Object.values(request.params as Record<string, string>);
+			const record = resource.all(context).find((other) => sameCompany(other, companyId) && matches(other, value));
+			if (!record) throw missing(context, wrapper, request);
 			return record;
 		};
 		if (verbs.includes('get')) app.get(url, (request) => wrap(find(request), 'get'));
@@ -135,14 +136,12 @@ export function addResource<T extends object>(app: FastifyInstance, context: Con
 				resource.remove?.(record, context);
 				const all = resource.all(context);
 				all.splice(all.indexOf(record), 1);
-				context.state.deleted.push(`${path}/${String(record[resource.key ?? ('id' as keyof T & string)])}`);
-				if (customerKey) context.state.deleted.push(`${path}/${customerKey.name}/${String(record[customerKey.field])}`);
+				context.state.deleted.push(pathOf(request), `${path}/${String(record[key])}`);
 				// What a delete answers is not documented; Rails: 204 and nothing (?).
 				return reply.code(204).send();
 			});
 		}
 	};
-	const key = resource.key ?? ('id' as keyof T & string);
-	addressed(key, key, `${path}/:${key}`);
-	if (customerKey) addressed(customerKey.name, customerKey.field, `${path}/${customerKey.name}/:${customerKey.name}`);
+	addressed(`${path}/:key`, (record, value) => String(record[key]) === value);
+	for (const { url, matches } of resource.addresses ?? []) addressed(url, matches);
 }

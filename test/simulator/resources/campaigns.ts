@@ -38,7 +38,7 @@ export function addCampaigns(app: FastifyInstance, context: Context): void {
 		wrapper: 'campaign',
 		path: '/campaigns',
 		attributes,
-		customerKey: { name: 'cid', field: 'cid' },
+		addresses: [{ url: '/campaigns/cid/:cid', matches: ({ cid }, value) => cid === value }],
 		all: ({ state }) => state.campaigns,
 		present: (campaign, { switches }) => ({
 			// The reference's answers show no id; code in public use reads one (O).

@@ -4,20 +4,46 @@ import { requireApiKey } from '../http/auth';
 import { parseFormOrJson } from '../http/body';
 import { ApiError } from '../http/errors';
 import { refuseOtherVerbs, requireJson } from '../http/server';
+import { addAffiliates } from './affiliates';
+import { addCallerLists } from './callerLists';
 import { addCalls } from './calls';
 import { addCampaigns } from './campaigns';
 import { addCampaignWebhooks } from './campaignWebhooks';
+import { addCompanies } from './companies';
+import { addContacts } from './contacts';
 import { addDataWriting } from './dataWriting';
+import { addNumberPools } from './numberPools';
+import { addNumbers } from './numbers';
 import { addRecordings } from './recordings';
+import { addReports } from './reports';
 import { addRtb } from './rtb';
+import { addStaticCallerNumbers } from './staticCallerNumbers';
+import { addSuppressedNumbers } from './suppressedNumbers';
+import { addTargetGroups } from './targetGroups';
+import { addTargets } from './targets';
+import { addVisitorNumbers } from './visitorNumbers';
 
 type AddRoutes = (app: FastifyInstance, context: Context) => void;
 
 /** api.retreaver.com: API key in the query, JSON by extension. */
-const coreResources: AddRoutes[] = [addCalls, addCampaigns, addCampaignWebhooks];
+const coreResources: AddRoutes[] = [
+	addAffiliates,
+	addCalls,
+	addCampaigns,
+	addCampaignWebhooks,
+	addCompanies,
+	addContacts,
+	addNumberPools,
+	addNumbers,
+	addReports,
+	addStaticCallerNumbers,
+	addSuppressedNumbers,
+	addTargetGroups,
+	addTargets,
+];
 
 /** Hosts that know postback keys only; an extension may be left out, JSON may come without its content type (D). */
-const keyedResources: AddRoutes[] = [addRtb, addDataWriting];
+const keyedResources: AddRoutes[] = [addRtb, addDataWriting, addCallerLists, addVisitorNumbers];
 
 /** Hosts outside the API. */
 const otherResources: AddRoutes[] = [addRecordings];

@@ -14,6 +14,7 @@ import {
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeCredentialTestResult,
+	type INodeParameters,
 	type INodeType,
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
@@ -52,7 +53,7 @@ export class CredentialsHelper extends ICredentialsHelper {
 		if (!(type in this.credentials)) throw new Error(`Credential of type "${type}" does not exist`);
 		return NodeHelpers.getNodeParameters(
 			this.getCredentialsProperties(type),
-			this.credentials[type] as IDataObject as Parameters<typeof NodeHelpers.getNodeParameters>[1],
+			this.credentials[type] as INodeParameters,
 			true,
 			false,
 			null,
@@ -167,9 +168,12 @@ async function runRequest(
 		},
 	};
 	const node: INode = {
-		...runtime.node({ type: testedNode.description.name === 'noOp' ? 'n8n-nodes-base.noOp' : testedNode.description.name }),
 		id: 'temp',
 		name: 'Temp-Node',
+		type: testedNode.description.name,
+		typeVersion: [testedNode.description.version].flat().slice(-1)[0],
+		position: [0, 0],
+		parameters: {},
 		credentials: { [type]: { id: type, name: type } },
 	};
 	const workflow = new Workflow({

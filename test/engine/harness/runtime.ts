@@ -10,6 +10,7 @@ import { ScheduledTaskManager } from 'n8n-core/dist/execution-engine/scheduled-t
 import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
 	createRunExecutionData,
+	deepCopy,
 	NodeHelpers,
 	Workflow,
 	type ExecutionError,
@@ -45,6 +46,9 @@ export interface WorkflowInput {
 	connections?: IConnections;
 	credentials?: CredentialData;
 }
+
+/** One folder for all engines: n8n-core reads its place once. */
+let userFolder: string | undefined;
 
 const STUB_PACKAGE = 'n8n-nodes-base';
 
@@ -85,15 +89,16 @@ export class Runtime implements INodeTypes {
 
 	/** Loads the nodes and credentials that the package.json in `packageDir` lists. */
 	static async load(packageDir: string) {
-		process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-engine-'));
-		process.env.N8N_ENCRYPTION_KEY ??= 'engine-test';
+		userFolder ??= mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+		process.env.N8N_USER_FOLDER = userFolder;
+		process.env.N8N_ENCRYPTION_KEY = 'engine-test';
 		await Container.get(BinaryDataService).init();
 		// Contexts make these two, whose timers would keep the process alive.
 		Container.get(SSHClientsManager).onShutdown();
 		clearInterval(Container.get(ScheduledTaskManager)['logInterval']);
 		const loader = new PackageDirectoryLoader(packageDir);
 		await loader.loadAll();
-		return new Runtime(loader, process.env.N8N_USER_FOLDER);
+		return new Runtime(loader, userFolder);
 	}
 
 	getByName(type: string): INodeType | IVersionedNodeType {
@@ -150,7 +155,7 @@ export class Runtime implements INodeTypes {
 			name: 'Engine test',
 			active: false,
 			...more,
-			nodes: nodes.map((node) => this.node(structuredClone(node), credentials)),
+			nodes: nodes.map((node) => this.node(deepCopy(node), credentials)),
 			connections,
 			nodeTypes: this,
 			settings: { executionOrder: 'v1' },

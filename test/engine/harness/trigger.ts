@@ -7,6 +7,8 @@ import {
 	type IWebhookData,
 	type IWebhookResponseData,
 	type WebhookType,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -80,13 +82,15 @@ export interface TriggerHandle {
 	listen(): Promise<Listener>;
 }
 
+type HookModes = [WorkflowExecuteMode, WorkflowActivateMode];
+
 interface Outcome {
 	result: IWebhookResponseData;
 	sent: boolean;
 	error?: Error;
 }
 
-/** A request that never reaches the node. */
+/** A request of which nothing starts. */
 const refused: Outcome = { result: {}, sent: false };
 
 /** A trigger node with webhooks, in a workflow of its own. */
@@ -117,25 +121,21 @@ export function createTrigger(
 		isTest,
 	}));
 
-	const hookContext = (
-		name: WebhookType,
-		hookMode: 'internal' | 'manual' | 'trigger',
-		activation: 'update' | 'manual' | 'activate',
-	) => {
+	const hookContext = (name: WebhookType, [hookMode, activation]: HookModes) => {
 		const webhook = webhooks.find(({ webhookDescription }) => webhookDescription.name === name);
 		if (!webhook) throw new Error(`${type} has no webhook "${name}"`);
 		const additionalData = webhook.workflowExecuteAdditionalData;
 		return new HookContext(workflow, node, additionalData, hookMode, activation, webhook);
 	};
 
-	const runHook = async (method: 'checkExists' | 'create' | 'delete', name: WebhookType = 'default') => {
-		let context = isTest ? hookContext(name, 'manual', 'manual') : hookContext(name, 'trigger', 'activate');
-		if (method === 'delete') context = hookContext(name, 'internal', 'update');
-		return await nodeType.webhookMethods?.[name]?.[method]?.call(context);
-	};
+	const runHook = async (
+		method: 'checkExists' | 'create' | 'delete',
+		name: WebhookType = 'default',
+		modes: HookModes = isTest ? ['manual', 'manual'] : ['trigger', 'activate'],
+	) => await nodeType.webhookMethods?.[name]?.[method]?.call(hookContext(name, modes));
 
 	const webhookUrl = (name: WebhookType = 'default') =>
-		hookContext(name, 'internal', 'update').getNodeWebhookUrl(name) as string;
+		hookContext(name, ['internal', 'update']).getNodeWebhookUrl(name) as string;
 
 	const findWebhook = (method: string, path?: string) =>
 		webhooks.find(
@@ -182,7 +182,7 @@ export function createTrigger(
 		} catch (error) {
 			const message = 'Workflow Webhook Error: Workflow could not be started!';
 			res.status(500).json({ code: 0, message });
-			return { error: error as Error, result: {}, sent: false };
+			return { ...refused, error: error as Error };
 		}
 
 		const sent = result.noWebhookResponse === true;
@@ -201,7 +201,12 @@ export function createTrigger(
 
 	const start = async (port: number, onOutcome: (outcome: Outcome) => void) => {
 		const classes = { IncomingMessage: WebRequest, ServerResponse: WebResponse };
-		const server = createServer(classes, (req, res) => void serve(req, res).then(onOutcome));
+		const server = createServer(classes, (req, res) => {
+			// n8n's answer fails if the node has answered and does not say so.
+			void serve(req, res)
+				.catch((error: Error) => ({ ...refused, error }))
+				.then(onOutcome);
+		});
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject).listen(port, '127.0.0.1', resolve).unref();
 		});
@@ -218,7 +223,7 @@ export function createTrigger(
 	return {
 		checkExists: async (name) => await runHook('checkExists', name),
 		create: async (name) => await runHook('create', name),
-		delete: async (name) => await runHook('delete', name),
+		delete: async (name) => await runHook('delete', name, ['internal', 'update']),
 		webhookUrl,
 		staticData: workflow.getStaticData('node', node),
 		async listen() {

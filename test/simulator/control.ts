@@ -8,7 +8,7 @@ import type { Walks } from './index';
 import type { CallWalk, Fault, PlaceCallInput, Simulator, Switches } from './types';
 
 /** The newest calls and reservations that the page lists. */
-const LISTED = 20;
+const LISTED = 12;
 
 /** A walk without what JSON cannot hold; the call in the shape of version 4. */
 const presentWalk = ({ uuid, campaign, call, stage, over, timeline }: CallWalk) => ({
@@ -49,7 +49,8 @@ export function addControl(app: FastifyInstance, simulator: Simulator, walks: Wa
 	app.get('/_control/faults', () => faults());
 	app.post('/_control/faults', (request, reply) => {
 		if (!isFields(request.body) || typeof request.body.kind !== 'string') throw badRequest('kind is missing');
-		simulator.faults.add(request.body as unknown as Fault);
+		// "Infinity" is a text in JSON.
+		simulator.faults.add({ ...(request.body as unknown as Fault), times: Number(request.body.times ?? 1) });
 		reply.code(201);
 		return faults();
 	});

@@ -135,7 +135,7 @@ export interface RecordedRequest {
 
 /** A call to place. All durations in seconds. */
 export interface PlaceCallInput {
-	/** The campaign's cid; the first campaign where it is left out. */
+	/** The campaign's cid; where it is left out, the one of `number`, or the first. */
 	campaign?: string;
 	/** E.164; an invented number where it is left out. */
 	caller?: string;

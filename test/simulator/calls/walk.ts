@@ -1,7 +1,7 @@
 import type { Context } from '../context';
 import { badRequest, notFound } from '../http/errors';
 import { geoTag, placeOf } from '../seed/places';
-import type { Call, Campaign, Target, Timer } from '../state';
+import type { Call, Campaign, Target, Timer, TrackingNumber } from '../state';
 import type { CallWalk, PlaceCallInput, Stage, TimelineEntry } from '../types';
 import { deliver } from './delivery';
 import { newCall, settleMoney } from './record';
@@ -32,13 +32,9 @@ function applyStoredTags({ state, clock }: Context, call: Call): void {
 }
 
 /** The call as it comes in, with the tags it has at once: place, contact, reservation, stored ones, its own. */
-function startCall(context: Context, input: PlaceCallInput, campaign: Campaign): Call {
+function startCall(context: Context, input: PlaceCallInput, campaign: Campaign, number: TrackingNumber | undefined): Call {
 	const { state, clock, random } = context;
 	const caller = input.caller ?? `+1702555${random.string.numeric(3)}1`;
-	const number = input.number
-		? state.numbers.find((other) => other.number === input.number)
-		: state.numbers.find(({ cid }) => cid === campaign.cid);
-	if (input.number && !number) throw notFound(`Number ${input.number}`);
 	const call = newCall(state, random, { campaign, number, caller, at: clock.iso() });
 
 	const earlier = state.calls.filter((other) => other.caller === caller);
@@ -80,8 +76,8 @@ function isDeduped({ state }: Context, call: Call, seconds: number): boolean {
 }
 
 /** Whom the call is sent to: the winner of the bids, the buyer the input names, or the first open one. */
-function connect(context: Context, call: Call, target: Target | undefined, number: string | undefined): void {
-	call.dialed_number = number ?? null;
+function connect(context: Context, call: Call, target: Target | undefined, number: string): void {
+	call.dialed_number = number;
 	if (!target) return;
 	const group = context.state.targetGroups.find(({ target_ids: ids }) => ids.includes(target.id));
 	Object.assign(call, {
@@ -104,14 +100,18 @@ function connect(context: Context, call: Call, target: Target | undefined, numbe
  */
 export function placeCall(context: Context, input: PlaceCallInput, signal: AbortSignal): RunningWalk {
 	const { state, clock } = context;
-	const campaign = input.campaign === undefined ? state.campaigns[0] : state.campaigns.find(({ cid }) => cid === String(input.campaign));
-	if (!campaign) throw notFound(`Campaign ${input.campaign}`);
+	const number = state.numbers.find((other) => other.number === input.number);
+	if (input.number && !number) throw notFound(`Number ${input.number}`);
+	const wantedCid = input.campaign ?? number?.cid ?? state.campaigns[0]?.cid;
+	const campaign = state.campaigns.find(({ cid }) => cid === String(wantedCid));
+	if (!campaign) throw notFound(`Campaign ${wantedCid}`);
 	const wished = state.targets.find(({ id }) => String(id) === String(input.target));
 	if (input.target !== undefined && !wished) throw notFound(`Target ${input.target}`);
 	const talk = input.durationSeconds ?? DEFAULT_TALK_SECONDS;
 	if (!Number.isFinite(talk) || talk < 0) throw badRequest('durationSeconds must be 0 or more');
 
-	const call = startCall(context, input, campaign);
+	const line = number ?? state.numbers.find(({ cid }) => cid === campaign.cid);
+	const call = startCall(context, input, campaign, line);
 	const steps = { allowed: input.speed === 'step' ? 0 : Infinity, wake: () => {} };
 	const walk: RunningWalk = {
 		uuid: call.uuid,
@@ -160,18 +160,18 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 
 		// A routing decision: tags written since the start are looked at now (D).
 		applyStoredTags(context, call);
-		const { target, number, bid } = await route(context, campaign, call, { wished, signal, report });
+		const { target, number: dialled, bid } = await route(context, campaign, call, { wished, signal, report });
 		call.ivr_duration = IVR_SECONDS;
 		call.hold_duration = HOLD_SECONDS;
 		call.time_to_connect_in_seconds = IVR_SECONDS + HOLD_SECONDS;
-		if (number) {
+		if (dialled) {
 			await enter('selected');
-			connect(context, call, target, number);
+			connect(context, call, target, dialled);
 			if (target) target.calls_in_progress += 1;
 			await fire('selected');
 		}
 
-		const answered = Boolean(number) && input.answered !== false;
+		const answered = Boolean(dialled) && input.answered !== false;
 		if (answered) {
 			await enter('answered');
 			call.connected = true;
@@ -203,7 +203,7 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 		}
 
 		await enter('always');
-		if (target && number) {
+		if (target && dialled) {
 			target.calls_in_progress -= 1;
 			if (answered) fillCaps(target, clock);
 		}

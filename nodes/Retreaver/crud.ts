@@ -1,12 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../shared/client';
 import type { Entity } from '../shared/entities';
-import { locator, recordId, recordPath } from '../shared/locators';
+import { locator, pathBy, recordId, recordPath } from '../shared/locators';
 import { MAX_PAGE_SIZE, readAll } from '../shared/paging';
 import { unwrap } from '../shared/rows';
-import { bodyOf, bodyOfCollection, collection, property } from './fields';
+import {
+	bodyOf,
+	bodyOfCollection,
+	collection,
+	filterCollection,
+	property,
+	queryOfFilters,
+} from './fields';
 import type { Call, Field, Operation } from './operation';
 
 /** Return All and Limit, for every list. */
@@ -58,7 +65,11 @@ export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evide
 export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise<IDataObject>;
 
 const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
-const ownPath = ({ path, ownId }: Entity) => (ownId ? `${path}/${ownId.key}/{${ownId.key}}` : `${path}/{id}`);
+const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
+
+/** A text in the editor that cannot be missed; nothing where there is none. */
+const notices = (text?: string): INodeProperties[] =>
+	text ? [{ displayName: text, name: 'notice', type: 'notice', default: '' }] : [];
 
 export function getOperation(entity: Entity, over: Override = {}): Operation {
 	return {
@@ -82,7 +93,11 @@ export async function readRecord(entity: Entity, call: Call): Promise<IDataObjec
 	});
 }
 
-export function getAllOperation(entity: Entity, over: Override = {}): Operation {
+/** @param filters the entries of Filters; they become the query */
+export function getAllOperation(
+	entity: Entity,
+	{ filters = [], ...over }: Override & { filters?: Field[] } = {},
+): Operation {
 	return {
 		name: 'Get Many',
 		value: 'getAll',
@@ -90,11 +105,16 @@ export function getAllOperation(entity: Entity, over: Override = {}): Operation 
 		description: `Retrieve a list of ${plural(entity)}`,
 		endpoint: `GET ${entity.path}.json`,
 		evidence: 'D',
-		parameters: listParameters,
+		parameters: [...listParameters, ...(filters.length ? [filterCollection(filters)] : [])],
 		run: async (call) =>
 			await readList(
 				call,
-				{ method: 'GET', path: `${entity.path}.json`, itemIndex: call.itemIndex },
+				{
+					method: 'GET',
+					path: `${entity.path}.json`,
+					query: await queryOfFilters(filters, call),
+					itemIndex: call.itemIndex,
+				},
 				entity.wrapper,
 				(row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
 			),
@@ -105,12 +125,13 @@ export function getAllOperation(entity: Entity, over: Override = {}): Operation 
 /**
  * @param requiredFields parameters of their own
  * @param optionalFields the entries of Additional Fields
+ * @param options.notice what the user must know before, shown above the parameters
  */
 export function createOperation(
 	entity: Entity,
 	requiredFields: Field[],
 	optionalFields: Field[],
-	{ prepare, ...over }: Override & { prepare?: Prepare } = {},
+	{ prepare, notice, ...over }: Override & { prepare?: Prepare; notice?: string } = {},
 ): Operation {
 	return {
 		name: 'Create',
@@ -120,6 +141,7 @@ export function createOperation(
 		endpoint: `POST ${entity.path}.json`,
 		evidence: 'D',
 		parameters: [
+			...notices(notice),
 			...requiredFields.map(property),
 			collection('Additional Fields', 'additionalFields', optionalFields),
 		],
@@ -163,27 +185,52 @@ export function updateOperation(
 	};
 }
 
-export function deleteOperation(entity: Entity, over: Override = {}): Operation {
+/**
+ * @param options.warning sentences on what goes along or what has to go before: for the description, a notice, and
+ * the error where Retreaver refuses
+ */
+export function deleteOperation(
+	entity: Entity,
+	{ warning, ...over }: Override & { warning?: string } = {},
+): Operation {
+	const description = `Delete a ${entity.name.toLowerCase()} for good`;
 	return {
 		name: 'Delete',
 		value: 'delete',
 		action: `Delete a ${entity.name.toLowerCase()}`,
-		description: `Delete a ${entity.name.toLowerCase()} for good`,
+		description: warning ? `${description}. ${warning}` : description,
 		endpoint: `DELETE ${ownPath(entity)}.json`,
 		evidence: 'D',
-		parameters: [locator(entity)],
+		parameters: [...notices(warning), locator(entity)],
 		run: async (call) => {
 			const { key, id } = recordId(entity, call.get(entity.resource));
-			await call.client.request({
-				method: 'DELETE',
-				path: `${recordPath(entity, call.get(entity.resource))}.json`,
-				itemIndex: call.itemIndex,
-				emptyAnswer: true,
-			});
-			return { deleted: true, [key]: id };
+			let failure: unknown;
+			try {
+				await call.client.request({
+					method: 'DELETE',
+					path: `${recordPath(entity, call.get(entity.resource))}.json`,
+					itemIndex: call.itemIndex,
+					emptyAnswer: true,
+				});
+				return { deleted: true, [key]: id };
+			} catch (error) {
+				failure = error;
+			}
+			throw explained(failure, warning);
 		},
 		...over,
 	};
+}
+
+/** How the API may refuse to delete what something else still needs; the reference does not say (?). */
+const REFUSALS = ['400', '403', '405', '409', '418', '422', '500'];
+
+/** The error with the reason that is likely, since the API's own words may be missing. */
+function explained(failure: unknown, reason?: string): unknown {
+	if (reason && failure instanceof NodeApiError && REFUSALS.includes(failure.httpCode ?? '')) {
+		failure.description = `${reason} ${failure.description}`;
+	}
+	return failure;
 }
 
 /** Sends a record, wrapped, and returns the one that comes back, unwrapped. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { jsonObject } from '../shared/validate';
+import { jsonObject, required } from '../shared/validate';
 import type { Call, Field } from './operation';
 
 /** Attributes that the reference does not list, on every create and update. */
@@ -34,21 +34,37 @@ export function collection(
 	fields: Field[],
 	placeholder = 'Add Field',
 ): INodeProperties {
+	return plainCollection(displayName, name, [...fields, customFields], placeholder);
+}
+
+/** The filters of a list. */
+export function filterCollection(filters: Field[]): INodeProperties {
+	return plainCollection('Filters', 'filters', filters, 'Add Filter');
+}
+
+function plainCollection(
+	displayName: string,
+	name: string,
+	fields: Field[],
+	placeholder: string,
+): INodeProperties {
 	return {
 		displayName,
 		name,
 		type: 'collection',
 		placeholder,
 		default: {},
-		options: [...fields, customFields].map(property) as INodeProperties[] &
-			INodePropertyCollection[],
+		options: fields.map(property) as INodeProperties[] & INodePropertyCollection[],
 	};
 }
 
-/** The request's attributes from fields of their own. */
+/** The request's attributes from fields of their own. Those that another parameter hides are left out. */
 export async function bodyOf(fields: Field[], call: Call): Promise<IDataObject> {
 	const values: IDataObject = Object.fromEntries(
-		fields.map(({ name }) => [name, call.get<IDataObject[string]>(name)]),
+		fields.map(({ name, displayOptions }) => [
+			name,
+			displayOptions ? (call.get(name, null) ?? undefined) : call.get(name),
+		]),
 	);
 	return await attributes(fields, values, call);
 }
@@ -62,11 +78,25 @@ export async function bodyOfCollection(
 	return await attributes([...fields, customFields], call.get<IDataObject>(name, {}), call);
 }
 
+/** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
+export async function queryOfFilters(filters: Field[], call: Call): Promise<IDataObject> {
+	const values = Object.entries(call.get<IDataObject>('filters', {}));
+	const entered = values.filter(([, value]) => value !== '' && value !== null);
+	return await attributes(filters, Object.fromEntries(entered), call);
+}
+
 async function attributes(fields: Field[], values: IDataObject, call: Call): Promise<IDataObject> {
 	const parts = fields
 		.filter(({ name }) => values[name] !== undefined)
-		.map(async ({ name, toBody }) =>
-			toBody ? await toBody(values[name], call) : { [snakeCase(name)]: values[name] },
+		.map(async (field) =>
+			field.toBody
+				? await field.toBody(values[field.name], call)
+				: { [snakeCase(field.name)]: valueOf(field, values[field.name]) },
 		);
 	return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** A required text is trimmed, and refused where it is empty. */
+function valueOf({ required: isRequired, type, displayName }: Field, value: IDataObject[string]) {
+	return isRequired && type === 'string' ? required(value, displayName) : value;
 }

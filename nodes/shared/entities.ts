@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { phoneNumber, phoneOrSip } from './validate';
+
 /** A kind of record that has its own path in Core API and is picked with a resource locator. */
 export interface Entity {
 	/** The resource's value in the action node, and the name of the locator parameter. */
@@ -10,8 +12,16 @@ export interface Entity {
 	wrapper: string;
 	/** The path of the list, without `.json`. */
 	path: string;
-	/** The customer's own ID: its name in paths and answers, and its title in the editor. */
-	ownId?: { key: string; title: string; placeholder: string };
+	/** The customer's own ID, or a phone number: its name in paths and answers, and its title in the editor. */
+	ownId?: {
+		key: string;
+		title: string;
+		placeholder: string;
+		/** The record's path by it, without `.json`, where that is not `<path>/<key>/{<key>}`. */
+		path?: string;
+		/** Reads what the user entered; throws UserError with the name of the parameter. */
+		read?: (value: string, parameter: string) => string;
+	};
 	/** The fields that can stand in a path, the one that answers are sure to carry first. */
 	idKeys: readonly string[];
 	/** The text that a list in the editor shows for a record. */
@@ -98,11 +108,62 @@ export const contactEntity: Entity = {
 	name: 'Contact',
 	wrapper: 'contact',
 	path: '/contacts',
+	ownId: {
+		key: 'number',
+		title: 'Phone Number',
+		placeholder: 'e.g. +14155550123',
+		path: '/contact_numbers/{number}/contact',
+		read: phoneOrSip,
+	},
 	idKeys: ['id'],
 	label: ({ id, contact_numbers }) => {
 		const numbers = (contact_numbers ?? []) as IDataObject[];
 		return `${numbers.map(({ number }) => number).join(', ') || 'No number'} (${id})`;
 	},
+};
+
+/** Phone numbers of contacts (D). The API has no list of them, so the number is typed. */
+export const contactNumberEntity: Entity = {
+	resource: 'contactNumber',
+	name: 'Contact Number',
+	wrapper: 'contact_number',
+	path: '/contact_numbers',
+	ownId: {
+		key: 'number',
+		title: 'Phone Number',
+		placeholder: 'e.g. +14155550123',
+		path: '/contact_numbers/{number}',
+		read: phoneOrSip,
+	},
+	idKeys: ['number'],
+	label: ({ number }) => String(number),
+};
+
+/** Callers who are blocked (D), known by their numbers only. */
+export const suppressedNumberEntity: Entity = {
+	resource: 'suppressedNumber',
+	name: 'Suppressed Number',
+	wrapper: 'suppressed_number',
+	path: '/suppressed_numbers',
+	ownId: {
+		key: 'number',
+		title: 'Phone Number',
+		placeholder: 'e.g. +14155550123',
+		path: '/suppressed_numbers/{number}',
+		read: phoneNumber,
+	},
+	idKeys: ['number'],
+	label: ({ number }) => String(number),
+};
+
+/** Caller IDs of call centers (D). */
+export const staticCallerNumberEntity: Entity = {
+	resource: 'staticCallerNumber',
+	name: 'Static Caller Number',
+	wrapper: 'static_caller_number',
+	path: '/static_caller_numbers',
+	idKeys: ['id'],
+	label: ({ number, id }) => `${number} (${id})`,
 };
 
 /** Everything that a locator's list can show. */
@@ -113,6 +174,8 @@ export const entities = [
 	contactEntity,
 	numberEntity,
 	numberPoolEntity,
+	staticCallerNumberEntity,
+	suppressedNumberEntity,
 	targetEntity,
 	targetGroupEntity,
 ];

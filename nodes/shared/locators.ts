@@ -13,16 +13,25 @@ import { entities, type Entity } from './entities';
 import { toNodeFailure } from './errors';
 import { readAll, readPage } from './paging';
 
-/** The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. */
+/**
+ * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
+ * the API has no list it is a plain text field for that own ID.
+ */
 export function locator(entity: Entity): INodeProperties {
-	const { resource, name, ownId } = entity;
-	return {
+	const { resource, name, ownId, idKeys } = entity;
+	const parameter = {
 		displayName: name,
 		name: resource,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
 		required: true,
 		description: `The ${name.toLowerCase()} to work with`,
+	};
+	if (!entities.includes(entity)) {
+		return { ...parameter, type: 'string', default: '', placeholder: ownId?.placeholder };
+	}
+	return {
+		...parameter,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
 		modes: [
 			{
 				displayName: 'From List',
@@ -32,26 +41,34 @@ export function locator(entity: Entity): INodeProperties {
 				typeOptions: { searchListMethod: searchMethodName(entity), searchable: true },
 			},
 			...(ownId ? [ownIdMode(ownId)] : []),
-			{
-				displayName: 'By Internal ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 9872',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\d+$', errorMessage: 'An internal ID has digits only' },
-					},
-				],
-			},
+			...(idKeys.includes('id') ? [internalIdMode] : []),
 		],
 	};
 }
 
 const TEXT_MODE = { type: 'string' } as const;
 
+const internalIdMode: INodePropertyMode = {
+	...TEXT_MODE,
+	displayName: 'By Internal ID',
+	name: 'id',
+	placeholder: 'e.g. 9872',
+	validation: [
+		{
+			type: 'regex',
+			properties: { regex: '^\\d+$', errorMessage: 'An internal ID has digits only' },
+		},
+	],
+};
+
 function ownIdMode({ key, title, placeholder }: NonNullable<Entity['ownId']>): INodePropertyMode {
 	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder };
+}
+
+/** The path of a record by one of its ids, with `{key}` in that id's place and without `.json`. */
+export function pathBy({ path, ownId }: Entity, key: string): string {
+	if (key === 'id') return `${path}/{id}`;
+	return ownId?.path ?? `${path}/${key}/{${key}}`;
 }
 
 /**
@@ -62,7 +79,7 @@ function ownIdMode({ key, title, placeholder }: NonNullable<Entity['ownId']>): I
  */
 export function recordPath(entity: Entity, value: unknown): string {
 	const { key, id } = recordId(entity, value);
-	return key === 'id' ? `${entity.path}/${id}` : `${entity.path}/${key}/${encodeURIComponent(id)}`;
+	return pathBy(entity, key).replace(`{${key}}`, encodeURIComponent(id));
 }
 
 /** Which of a record's ids a locator holds, and its value. Throws as {@link recordPath} does. */
@@ -73,10 +90,13 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	const id = String(picked.value ?? '').trim();
 	if (id === '') {
 		throw new UserError(
-			`No ${entity.name.toLowerCase()} is chosen. Pick one in "${entity.name}" from the list, or enter its ID.`,
+			`No ${entity.name.toLowerCase()} is chosen. Choose or enter one in "${entity.name}".`,
 		);
 	}
 	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
+	if (key === entity.ownId?.key && entity.ownId.read) {
+		return { key, id: entity.ownId.read(id, entity.name) };
+	}
 	if (key === 'id' && !/^\d+$/.test(id)) {
 		throw new UserError(
 			`The internal ID in "${entity.name}" must have digits only, but is "${id}". Another kind of ID has its own entry in the drop-down beside the field.`,

@@ -1,0 +1,307 @@
+import getPort from 'get-port';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TriggerHandle, TriggerInput } from './harness';
+import { useBench, WEBHOOK_TOKEN } from './support';
+
+const bench = useBench();
+const CID = '1004';
+const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+
+/** The campaign as it is stored, without the time of its last change. */
+function stored(cid = CID) {
+	const campaign = bench.simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
+	return structuredClone({ ...campaign, updated_at: undefined });
+}
+
+function ours() {
+	return stored().timers.filter(({ url }) => url.includes('n8n_stage='));
+}
+
+async function trigger(
+	parameters: IDataObject = {},
+	input: Partial<TriggerInput> = {},
+): Promise<TriggerHandle> {
+	const origin = `http://127.0.0.1:${await getPort()}`;
+	return bench.engine.trigger({
+		type: 'retreaverTrigger',
+		parameters: { campaign: { __rl: true, mode: 'cid', value: CID }, ...parameters },
+		credentials: bench.credentialsFor('core'),
+		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
+		mode: 'production',
+		webhookId: 'b8b5a1de-6f0c-4f0e-9a55-2f6f5d3c9e10',
+		...input,
+	});
+}
+
+/** The base URLs of a trigger, for another state of the same node. */
+function urlsOf(node: TriggerHandle) {
+	const { origin } = new URL(node.webhookUrl());
+	return { production: `${origin}/webhook`, test: `${origin}/webhook-test` };
+}
+
+/** The query of the URL that a trigger registered for a stage. */
+function registeredQuery(stage: string): IDataObject {
+	const { url } = ours().find((timer) => timer.url.includes(`n8n_stage=${stage}`))!;
+	return Object.fromEntries(new URL(url).searchParams);
+}
+
+describe('registration', () => {
+	test('activating adds one webhook for each stage and timer, deactivating leaves the campaign as it was', async () => {
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		campaign.timers.push({ ...sampleTimer(), id: 70001, seconds: 600, url: 'https://example.com/sale' });
+		const before = stored();
+		const node = await trigger({ stages: ALL_STAGES, timerSeconds: [30, 90] });
+
+		expect(await node.checkExists()).toBe(false);
+		expect(await node.create()).toBe(true);
+
+		expect(ours()).toHaveLength(8);
+		expect(ours().filter(({ seconds }) => seconds !== null).map(({ seconds }) => seconds)).toEqual([30, 90]);
+		expect(ours().find(({ trigger_type }) => trigger_type === '9')?.url).toContain('n8n_stage=start');
+		expect(ours().find(({ trigger_type }) => trigger_type === '5')?.url).toContain('n8n_stage=converted');
+		expect(await node.checkExists()).toBe(true);
+
+		expect(await node.delete()).toBe(true);
+		expect(stored()).toEqual(before);
+		expect(await node.checkExists()).toBe(false);
+		expect(JSON.stringify(bench.simulator.requests)).not.toContain('destroy_nested');
+	});
+
+	test('doing it twice registers nothing twice, and a stage that is dropped goes', async () => {
+		const node = await trigger({ stages: ['start', 'always'] });
+		await node.create();
+		const registered = ours();
+		await node.create();
+		expect(ours()).toEqual(registered);
+
+		const changed = await trigger({ stages: ['always'] }, { webhookUrl: urlsOf(node) });
+		expect(await changed.checkExists()).toBe(false);
+		await changed.create();
+		expect(ours().map(({ url }) => new URL(url).searchParams.get('n8n_stage'))).toEqual(['always']);
+	});
+
+	test('two triggers and a test beside them keep out of each other’s way', async () => {
+		const first = await trigger();
+		const second = await trigger({}, { webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22' });
+		const listening = await trigger({}, { mode: 'test' });
+		await first.create();
+		await second.create();
+		await listening.create();
+		expect(ours()).toHaveLength(3);
+
+		await first.delete();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([second.webhookUrl(), listening.webhookUrl()]);
+		await listening.delete();
+		await second.delete();
+		expect(ours()).toEqual([]);
+	});
+
+	test('what somebody else changed meanwhile stays', async () => {
+		const node = await trigger();
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		campaign.name = 'Edited meanwhile';
+		campaign.timers.push({ ...sampleTimer(), id: 70002, seconds: 45, url: 'https://example.com/new' });
+
+		await node.delete();
+
+		expect(stored()).toMatchObject({ name: 'Edited meanwhile' });
+		expect(stored().timers.map(({ id }) => id)).toContain(70002);
+	});
+
+	test('a campaign that is gone needs no clean-up', async () => {
+		const node = await trigger();
+		await node.create();
+		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(({ cid }) => cid !== CID);
+		expect(await node.delete()).toBe(true);
+	});
+
+	test('by hand: nothing is sent', async () => {
+		const node = await trigger({ registration: 'manual' });
+		expect(await node.checkExists()).toBe(true);
+		expect(await node.create()).toBe(true);
+		expect(await node.delete()).toBe(true);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test.each([
+		['refuses the trigger type', { refuseUnknownTriggerTypes: true }, /trigger_type/],
+		['does not list webhooks', { listWebhooks: false }, /did not keep the webhook for: Call Finished.*By Hand/],
+		['does not show the internal ID', { campaignsShowId: false }, /internal ID.*By Hand/],
+	])('where Retreaver %s, activation fails with the way out and leaves nothing', async (_, switches, message) => {
+		Object.assign(bench.simulator.switches, switches);
+		const before = stored();
+		const node = await trigger({ stages: ['always'] });
+		const error = await node.create().catch((thrown: Error) => thrown);
+		expect(error).toBeInstanceOf(Error);
+		const { message: text, description = '' } = error as Error & { description?: string };
+		expect(`${text} ${description}`).toMatch(message);
+		await node.delete();
+		expect(stored()).toEqual(before);
+	});
+
+	test('a webhook that Retreaver will not remove is reported', async () => {
+		const node = await trigger();
+		await node.create();
+		bench.simulator.switches.honourDestroy = false;
+		expect(await node.delete()).toBe(false);
+		expect(ours()).toHaveLength(1);
+	});
+
+	test.each([
+		[{ stages: [] }, 'No stage is chosen'],
+		[{ stages: ['timer'], timerSeconds: [0] }, 'Timer Seconds'],
+		[{ campaign: { __rl: true, mode: 'list', value: '' } }, 'No campaign is chosen'],
+	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
+		const node = await trigger(parameters);
+		await expect(node.create()).rejects.toThrow(message);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+});
+
+describe('webhooks', () => {
+	test('a call through all stages starts one execution each', async () => {
+		const node = await trigger({
+			stages: ALL_STAGES,
+			timerSeconds: [30, 600],
+			options: { tagKeys: 'lead_score, city' },
+		});
+		const listener = await node.listen();
+		await node.create();
+
+		const walk = await bench.simulator.placeCall({
+			campaign: CID,
+			caller: '+14155550188',
+			// The campaign's own timer at 90 s would silence ours at 30 s for a longer call.
+			durationSeconds: 45,
+			postback: true,
+			converted: true,
+			tags: { lead_score: 77 },
+		});
+		await listener.stop();
+
+		expect(listener.errors).toEqual([]);
+		const events = listener.executions.map(([{ json }]) => json);
+		expect(events.map(({ stage }) => stage)).toEqual(ALL_STAGES);
+		expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(ALL_STAGES.length);
+		expect(events.find(({ stage }) => stage === 'timer')).toMatchObject({
+			event: 'call.timer',
+			timerSeconds: 30,
+			callUuid: walk.uuid,
+		});
+		expect(events.at(-1)).toMatchObject({
+			event: 'call.always',
+			timerSeconds: null,
+			callUuid: walk.uuid,
+			callerNumber: '+14155550188',
+			callDuration: walk.call.total_duration,
+			campaignId: CID,
+			tags: { lead_score: 77, city: null },
+		});
+		expect(JSON.stringify(events)).not.toMatch(/n8n_token|[0-9a-f]{64}/);
+		// Whatever stands in an answer becomes a tag on the call.
+		const deliveries = walk.timeline.filter(({ url }) => url.startsWith(node.webhookUrl()));
+		expect(deliveries.map(({ status, answer, tags }) => ({ status, answer, tags }))).toEqual(
+			ALL_STAGES.map(() => ({ status: 200, answer: {}, tags: {} })),
+		);
+	});
+
+	test('the body of the integration guide is understood, and null stands for what is missing', async () => {
+		const node = await trigger();
+		await node.create();
+		const { result } = await node.webhook({
+			query: { ...registeredQuery('always'), caller_number: '[caller_number]' },
+			body: {
+				id: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+				caller_number: '+14155550123',
+				dialed_number: '+18885550142',
+				duration: 64,
+				status: 'completed',
+				created_at: '2026-03-01T10:00:00Z',
+				answered_at: null,
+				tags: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
+			},
+		});
+		expect(result.workflowData?.[0][0].json).toMatchObject({
+			callUuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			callerNumber: '+14155550123',
+			calledNumber: '+18885550142',
+			callDuration: 64,
+			status: 'completed',
+			startedAt: '2026-03-01T10:00:00Z',
+			answeredAt: null,
+			callKey: null,
+			tags: { zip: '02139', phone: '4155550199', score: 12.5, vip: true },
+		});
+	});
+
+	test('a repeated delivery has the same eventId, another call another one', async () => {
+		const node = await trigger();
+		await node.create();
+		const query = registeredQuery('always');
+		const eventId = async (call_uuid: string, duration: number) => {
+			const { result } = await node.webhook({ query: { ...query, call_uuid, call_duration: duration } });
+			return result.workflowData![0][0].json.eventId;
+		};
+		const first = await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 10);
+		expect(await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 11)).toBe(first);
+		expect(await eventId('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90', 10)).not.toBe(first);
+	});
+
+	test.each<[string, (query: IDataObject) => IDataObject, number]>([
+		['no token', (query) => ({ ...query, n8n_token: undefined }), 401],
+		['a wrong token', (query) => ({ ...query, n8n_token: 'f'.repeat(64) }), 401],
+		['two tokens', (query) => ({ ...query, n8n_token: [query.n8n_token, 'x'] as string[] }), 401],
+		['the API key as token', (query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }), 401],
+		['a stage that is not chosen', (query) => ({ ...query, n8n_stage: 'start' }), 410],
+		['no stage', (query) => ({ ...query, n8n_stage: undefined }), 410],
+	])('%s starts nothing', async (_, change, status) => {
+		const node = await trigger();
+		await node.create();
+		const { response, result } = await node.webhook({ query: change(registeredQuery('always')) });
+		expect(response).toMatchObject({ status, sent: true });
+		expect(result.workflowData).toBeUndefined();
+	});
+
+	test('a URL pasted by hand carries the Webhook Token itself', async () => {
+		const node = await trigger({ registration: 'manual', stages: ['start', 'always'] });
+		const { response, result } = await node.webhook({
+			method: 'GET',
+			query: { n8n_stage: 'start', n8n_token: WEBHOOK_TOKEN, call_uuid: 'abc' },
+		});
+		expect(response).toMatchObject({ status: 200, body: {} });
+		expect(result.workflowData?.[0][0].json).toMatchObject({ stage: 'start', callUuid: 'abc' });
+	});
+
+	test('without a Webhook Token the API key protects the webhooks', async () => {
+		const credentials = bench.credentialsFor('core');
+		delete credentials.retreaverApi.webhookToken;
+		const node = await trigger({}, { credentials });
+		await node.create();
+		const query = registeredQuery('always');
+		expect((await node.webhook({ query })).response.status).toBe(200);
+		const other = await trigger({}, { webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22', credentials });
+		expect((await other.webhook({ query })).response.status).toBe(401);
+	});
+
+	test('a trigger whose credential is gone answers 500 and throws nothing', async () => {
+		const node = await trigger({}, { credentials: {} });
+		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });
+		expect(response.status).toBe(500);
+		expect(result.workflowData).toBeUndefined();
+	});
+});
+
+function sampleTimer() {
+	return {
+		trigger_type: null,
+		name: null,
+		dedupe_seconds: 0,
+		tag_list: '',
+		request_method: 'get' as const,
+		fire_order: 0,
+		wcf_template_id: '',
+		wcf_target_id: '',
+	};
+}

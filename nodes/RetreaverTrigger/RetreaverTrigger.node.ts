@@ -12,10 +12,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { RetreaverClient } from '../shared/client';
 import { campaignEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
+import { STAGES } from '../shared/stages';
 import { isTokenValid, TOKEN_PARAMETER } from '../shared/webhookToken';
 import { toEvent, TOKENS } from './payload';
-import { registrationOf, registrations, STAGE_PARAMETER, STAGES } from './stages';
-import { CampaignWebhooks, registrationUrl } from './webhooks';
+import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
+import { registrationUrl, TriggerWebhooks } from './webhooks';
 
 export class RetreaverTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -203,7 +204,7 @@ async function setUp(context: IHookFunctions) {
 	const credential = await context.getCredentials('retreaverApi');
 	return {
 		campaign: String(campaign.value),
-		webhooks: new CampaignWebhooks(new RetreaverClient(context), campaign, webhookUrl),
+		webhooks: new TriggerWebhooks(new RetreaverClient(context), campaign, webhookUrl),
 		wanted,
 		urls: wanted.map((registration) =>
 			registrationUrl(webhookUrl, registration, credential, keys.filter(Boolean)),

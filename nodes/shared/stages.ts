@@ -1,0 +1,64 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+export type StageName =
+	| 'start'
+	| 'selected'
+	| 'answered'
+	| 'timer'
+	| 'postback'
+	| 'converted'
+	| 'always';
+
+interface Stage {
+	option: INodePropertyOptions;
+	/**
+	 * What Retreaver calls the stage when a webhook is registered. A timer has none: it is registered by its
+	 * seconds, the documented way (D). 9 and 5 were observed in public code (O). The codes of the others are not
+	 * public: there the stage names of the integration guide are sent (G; `answered`: H), and reading back proves
+	 * whether Retreaver took them.
+	 */
+	triggerType?: string;
+}
+
+/** Every stage of a call at which Retreaver calls webhooks, in the order of a call. */
+export const STAGES: Record<StageName, Stage> = {
+	start: {
+		option: { name: 'Call Started', value: 'start', description: 'A call has come in' },
+		triggerType: '9',
+	},
+	selected: {
+		option: { name: 'Buyer Selected', value: 'selected', description: 'A buyer was chosen' },
+		triggerType: 'selected',
+	},
+	answered: {
+		option: { name: 'Call Answered', value: 'answered', description: 'The buyer picked up' },
+		triggerType: 'answered',
+	},
+	timer: {
+		option: {
+			name: 'Timer Reached',
+			value: 'timer',
+			description: 'The call has lasted for some seconds after the answer',
+		},
+	},
+	postback: {
+		option: {
+			name: 'Postback Received',
+			value: 'postback',
+			description: 'Another system reported back on the call',
+		},
+		triggerType: 'postback',
+	},
+	converted: {
+		option: { name: 'Call Converted', value: 'converted', description: 'The call earned money' },
+		triggerType: '5',
+	},
+	always: {
+		option: {
+			name: 'Call Finished',
+			value: 'always',
+			description: 'The call is over, whatever became of it',
+		},
+		triggerType: 'always',
+	},
+};

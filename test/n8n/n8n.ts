@@ -14,7 +14,7 @@ export interface N8nOptions {
 	userFolder: string;
 	/** Gets everything n8n prints. */
 	logFile: string;
-	/** Free ones are chosen when left out. */
+	/** Any free one when left out. */
 	port?: number;
 	/** Folders searched for programs before all others. */
 	path?: string[];
@@ -35,8 +35,7 @@ export interface N8n {
 /** Starts n8n on 127.0.0.1 and returns once it answers. It knows nothing of this process's n8n and npm settings. */
 export async function startN8n({ install, userFolder, logFile, port, path = [], env }: N8nOptions): Promise<N8n> {
 	mkdirSync(userFolder, { recursive: true });
-	const n8nPort = await getPort({ port, host: '127.0.0.1' });
-	if (port && n8nPort !== port) throw new Error(`Port ${port} is taken.`);
+	const n8nPort = port ?? (await getPort({ host: '127.0.0.1' }));
 	const url = `http://127.0.0.1:${n8nPort}`;
 	const settings: Record<string, string> = {
 		PATH: [...path, dirname(install.nodeBinary), process.env.PATH].join(delimiter),

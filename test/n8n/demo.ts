@@ -1,0 +1,71 @@
+import { program } from 'commander';
+import getPort from 'get-port';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LOGIN } from './api';
+import { exampleWorkflows, startHost, type Host } from './host';
+
+const FOLDER = resolve(__dirname, '../../.demo');
+
+interface DemoOptions {
+	port?: string;
+	simulatorPort?: string;
+	keep: boolean;
+	once: boolean;
+}
+
+program
+	.description('A real n8n with the Retreaver nodes and a simulated Retreaver account, to try them without one.')
+	.option('--port <port>', 'where n8n answers (5678 or a free one)')
+	.option('--simulator-port <port>', 'where the simulator answers (4010 or a free one)')
+	.option('--keep', 'go on with the workflows of the last demo, kept in .demo/', false)
+	.option('--once', 'stop as soon as all is ready', false)
+	.action(demo)
+	.parseAsync()
+	.catch((error: Error) => {
+		console.error(error.message);
+		process.exitCode = 1;
+	});
+
+async function demo({ port, simulatorPort, keep, once }: DemoOptions) {
+	const start = Date.now();
+	if (!keep) rmSync(FOLDER, { recursive: true, force: true });
+
+	const host = await startHost({
+		folder: FOLDER,
+		port: await freePort(port, 5678),
+		simulatorPort: await freePort(simulatorPort, 4010),
+		now: new Date(),
+		onProgress: console.log,
+	});
+	for (const workflow of exampleWorkflows().values()) {
+		if (!(await host.n8n.api.findWorkflow(workflow.name))) await host.n8n.api.importWorkflow(workflow);
+	}
+	console.log(`Ready after ${Math.round((Date.now() - start) / 1000)} seconds.\n${instructions(host)}`);
+
+	if (!once) await new Promise((stop) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, stop)));
+	console.log('Stopping');
+	await host.stop();
+}
+
+/** A port that was asked for must be free; else the usual one is taken, or any. */
+async function freePort(wanted: string | undefined, usual: number): Promise<number> {
+	const port = await getPort({ port: Number(wanted ?? usual), host: '127.0.0.1' });
+	if (wanted && port !== Number(wanted)) throw new Error(`Port ${wanted} is taken or not a port.`);
+	return port;
+}
+
+const instructions = ({ n8n, simulator }: Host) => `
+  n8n         ${n8n.url}
+              log in with ${LOGIN.email} and ${LOGIN.password}
+  Retreaver   ${simulator.url}
+              the simulated account: place calls there and see what becomes of them
+
+Try this:
+  1. In n8n, open "Lead to RTB" and click Execute workflow: a lead is offered to the buyers,
+     the best bid reserved and confirmed, and the lead's data written to Retreaver.
+  2. Open "Finished call to record" and click Publish. In the simulator, place a call to campaign 1001.
+     A moment later the call's record is under Executions.
+
+Press Ctrl-C to stop both. What n8n printed is in .demo/n8n.log.
+`;

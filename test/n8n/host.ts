@@ -1,0 +1,86 @@
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { startSimulator, type Simulator } from '../simulator';
+import type { Credential, WorkflowFile } from './api';
+import { ensureN8n, type Progress } from './install';
+import { startN8n, type N8n } from './n8n';
+import { installPackage, npmOffering, packPackage } from './pack';
+
+export interface HostOptions {
+	/** Everything the two write is in this folder. */
+	folder: string;
+	port?: number;
+	simulatorPort?: number;
+	/** The simulator's clock starts here, after its newest call. */
+	now?: Date;
+	onProgress?: Progress;
+}
+
+/** A real n8n with our package in it and Retreaver's simulator beside it. */
+export interface Host {
+	n8n: N8n;
+	simulator: Simulator;
+	/** The saved credentials, all for the simulator. */
+	credentials: { api: Credential; rtb: Credential; dataWriting: Credential };
+	nodeTypes: string[];
+	stop(): Promise<void>;
+}
+
+/** Starts both, installs the built package (`npm run build` first) in n8n, and saves the credentials. */
+export async function startHost(options: HostOptions): Promise<Host> {
+	const { folder, port, simulatorPort, now, onProgress = () => {} } = options;
+	mkdirSync(folder, { recursive: true });
+	const install = await ensureN8n(undefined, onProgress);
+	const tarball = await packPackage(join(folder, 'package'));
+
+	const simulator = await startSimulator({ port: simulatorPort, now });
+	let n8n: N8n | undefined;
+	const stop = async () => {
+		await n8n?.stop();
+		await simulator.stop();
+	};
+
+	try {
+		onProgress(`The simulator runs. Starting n8n ${install.version} (20 to 60 seconds)`);
+		n8n = await startN8n({
+			install,
+			userFolder: folder,
+			logFile: join(folder, 'n8n.log'),
+			path: [npmOffering(tarball, join(folder, 'bin'))],
+			port,
+		});
+		await n8n.api.setupOwner();
+		onProgress('n8n runs. Installing the package in it');
+		const nodeTypes = await installPackage(n8n);
+		const credentials = credentialsFor(simulator);
+		for (const credential of Object.values(credentials)) await n8n.api.saveCredential(credential);
+		return { n8n, simulator, credentials, nodeTypes, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/** The example workflows of the package, by file name without its ending. */
+export function exampleWorkflows(): Map<string, WorkflowFile> {
+	const folder = resolve(__dirname, '../../examples');
+	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+	return new Map(
+		files.map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(folder, file), 'utf8'))]),
+	);
+}
+
+/** One of each kind, under the names that the example workflows use. */
+function credentialsFor({ url: baseUrl, credentials }: Simulator): Host['credentials'] {
+	const { apiKey, companyId, rtbKey, dataWritingKey, callerListSecret: secretKey } = credentials;
+	const postbackKey = (name: string, postbackApiKey: string): Credential => ({
+		name,
+		type: 'retreaverPostbackKeyApi',
+		data: { postbackApiKey, secretKey, baseUrl },
+	});
+	return {
+		api: { name: 'Retreaver API', type: 'retreaverApi', data: { apiKey, companyId, baseUrl } },
+		rtb: postbackKey('Retreaver RTB key', rtbKey),
+		dataWriting: postbackKey('Retreaver data writing key', dataWritingKey),
+	};
+}

@@ -1,0 +1,191 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { itemsOf, type Credential, type Execution } from './api';
+import { exampleWorkflows, startHost, type Host } from './host';
+
+const CAMPAIGN = '1001';
+const WRONG_KEY = 'wrong-key-0123456789';
+
+let folder: string;
+let host: Host;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+	host = await startHost({ folder });
+}, 240_000);
+
+afterAll(async () => {
+	await host?.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const example = (name: string) => exampleWorkflows().get(name)!;
+
+/** The campaign as the simulator holds it, but for the time of the last change. */
+const rawCampaign = () => {
+	const { updated_at, ...campaign } = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
+	void updated_at;
+	return structuredClone(campaign);
+};
+
+describe('the package', () => {
+	it('is installed by n8n itself, with its nodes', () => {
+		expect(host.nodeTypes).toEqual(
+			expect.arrayContaining(['n8n-nodes-retreaver.retreaver', 'n8n-nodes-retreaver.retreaverTrigger']),
+		);
+	});
+});
+
+describe('the credential tests', () => {
+	const changed = (credential: Credential, data: Credential['data']): Credential => ({
+		...credential,
+		name: 'Not saved',
+		data: { ...credential.data, ...data },
+	});
+
+	it('are green for the right keys', async () => {
+		for (const credential of Object.values(host.credentials)) {
+			expect(await host.n8n.api.testCredential(credential)).toMatchObject({ status: 'OK' });
+		}
+	});
+
+	it('say what to do about a wrong API key', async () => {
+		const result = await host.n8n.api.testCredential(changed(host.credentials.api, { apiKey: WRONG_KEY }));
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining('API key') });
+		expect(result.message).not.toContain(WRONG_KEY);
+	});
+
+	it('say what to do about a wrong company', async () => {
+		const result = await host.n8n.api.testCredential(changed(host.credentials.api, { companyId: '999999' }));
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining('company ID') });
+	});
+
+	it('say what to do about an address where nobody answers', async () => {
+		const nobody = changed(host.credentials.api, { baseUrl: 'http://127.0.0.1:1' });
+		const result = await host.n8n.api.testCredential(nobody);
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining('ECONNREFUSED') });
+	});
+
+	it('tell a postback key by its form', async () => {
+		const malformed = changed(host.credentials.rtb, { postbackApiKey: WRONG_KEY });
+		const result = await host.n8n.api.testCredential(malformed);
+		expect(result).toEqual({ status: 'Error', message: expect.stringContaining('Postback Key') });
+		expect(result.message).not.toContain(WRONG_KEY);
+	});
+});
+
+describe('the example "Lead to RTB"', () => {
+	it('reserves, confirms and writes the tags', async () => {
+		const { api } = host.n8n;
+		const run = await api.runWorkflow(await api.importWorkflow(example('lead-to-rtb')));
+		expect(run.status).toBe('success');
+
+		const [lead] = itemsOf(run, 'Lead');
+		const [confirmed] = itemsOf(run, 'Confirm');
+		expect(confirmed).toMatchObject({ status: 'confirmed', inbound_number: expect.any(String) });
+		const { reservations, storedTags } = host.simulator.state;
+		expect(reservations.find(({ uuid }) => uuid === confirmed.uuid)).toMatchObject({
+			status: 'confirmed',
+			caller_number: lead.caller_number,
+			publisher_id: lead.publisher_id,
+		});
+		const { name, state, zip, lead_score } = lead;
+		expect(itemsOf(run, "Write the lead's data")).toMatchObject([{ status: 'call not found, tags stored' }]);
+		expect(storedTags[String(lead.caller_number)]).toEqual({ name, state, zip, lead_score: String(lead_score) });
+	});
+
+	it('goes the other way where no buyer takes the lead', async () => {
+		const { api } = host.n8n;
+		const workflow = structuredClone(example('lead-to-rtb'));
+		const lead = workflow.nodes.find(({ name }) => name === 'Lead')!;
+		// The simulator has no buyer for callers whose number ends so.
+		lead.parameters.jsonOutput = JSON.stringify({ caller_number: '+12025550000', publisher_id: '0002' });
+		const run = await api.runWorkflow(await api.importWorkflow({ ...workflow, name: 'No buyer' }));
+
+		expect(run.status).toBe('success');
+		expect(itemsOf(run, 'No buyer')).toMatchObject([{ status: 'no-target' }]);
+		expect(itemsOf(run, 'Confirm')).toEqual([]);
+	});
+});
+
+describe('the example "Finished call to record"', () => {
+	let id: string;
+	let before: ReturnType<typeof rawCampaign>;
+	let executions: Execution[];
+
+	beforeAll(async () => {
+		before = rawCampaign();
+		id = await host.n8n.api.importWorkflow(example('finished-call-to-record'));
+		await host.n8n.api.activate(id);
+	});
+
+	it('registers its webhook when it is activated', () => {
+		const added = rawCampaign().timers.filter(({ id: timer }) => !before.timers.some((old) => old.id === timer));
+		expect(added).toEqual([
+			expect.objectContaining({ url: expect.stringContaining(`${host.n8n.url}/webhook/`), trigger_type: 'always' }),
+		]);
+		expect({ ...rawCampaign(), timers: before.timers }).toEqual(before);
+	});
+
+	it('puts out the record of a call that is over', async () => {
+		const { call } = await host.simulator.placeCall({
+			campaign: CAMPAIGN,
+			caller: '+12025550177',
+			durationSeconds: 95,
+			tags: { lead_score: '85' },
+		});
+		executions = await host.n8n.api.waitForExecution(id);
+
+		expect(executions).toHaveLength(1);
+		expect(itemsOf(executions[0], 'Call is over')).toMatchObject([{ stage: 'always', callUuid: call.uuid }]);
+		expect(itemsOf(executions[0], 'Save the record here')).toEqual([
+			{
+				call_id: call.uuid,
+				caller_phone: '+12025550177',
+				tracking_number: call.number,
+				destination_number: call.dialed_number,
+				campaign_id: expect.anything(),
+				publisher_id: call.afid,
+				call_duration: call.total_duration,
+				call_status: 'completed',
+				retreaver_status: 'finished',
+				call_start_time: call.start_time,
+				call_answer_time: call.forwarded_time,
+				call_end_time: call.end_time,
+				recording_url: call.recording_url,
+				call_metadata: expect.objectContaining({ lead_score: '85' }),
+			},
+		]);
+	});
+
+	it('leaves the campaign as it was when it is deactivated', async () => {
+		await host.n8n.api.deactivate(id);
+		expect(rawCampaign()).toEqual(before);
+
+		await host.simulator.placeCall({ campaign: CAMPAIGN });
+		expect(await host.n8n.api.executions(id)).toHaveLength(executions.length);
+	});
+});
+
+// Last, so that all of the above has left its traces.
+describe('the keys', () => {
+	/** Every file that n8n wrote: database, log, event log, saved executions. */
+	const files = (path: string): string[] =>
+		readdirSync(path).flatMap((name) => {
+			const file = join(path, name);
+			if (!statSync(file).isDirectory()) return [file];
+			return name === 'nodes' ? [] : files(file);
+		});
+
+	it('stand nowhere in clear text', () => {
+		const { apiKey, rtbKey, dataWritingKey, callerListSecret } = host.simulator.credentials;
+		const keys = [apiKey, rtbKey, dataWritingKey, callerListSecret, WRONG_KEY];
+		const written = files(folder);
+		expect(written.map((file) => file.replace(folder, ''))).toEqual(
+			expect.arrayContaining(['/n8n.log', '/.n8n/database.sqlite']),
+		);
+		const found = written.filter((file) => keys.some((key) => readFileSync(file).includes(key)));
+		expect(found).toEqual([]);
+	});
+});

@@ -85,12 +85,26 @@ export function getOperation(entity: Entity, over: Override = {}): Operation {
 	};
 }
 
-/** Reads the record that the entity's locator picks. */
-export async function readRecord(entity: Entity, call: Call): Promise<IDataObject> {
+/** Reads the record that a locator picks, by its value: the entity's own locator unless it is given. */
+export async function readRecord(
+	entity: Entity,
+	call: Call,
+	picked: unknown = call.get(entity.resource),
+): Promise<IDataObject> {
 	return await sendRecord(entity, call, {
 		method: 'GET',
-		path: `${recordPath(entity, call.get(entity.resource))}.json`,
+		path: `${recordPath(entity, picked)}.json`,
 	});
+}
+
+/** Changes the record that the entity's locator picks, and returns it as it is then. */
+export async function changeRecord(
+	entity: Entity,
+	call: Call,
+	changes: IDataObject,
+): Promise<IDataObject> {
+	const path = `${recordPath(entity, call.get(entity.resource))}.json`;
+	return await sendRecord(entity, call, { method: 'PUT', path }, changes);
 }
 
 /** @param filters the entries of Filters; they become the query */
@@ -173,13 +187,12 @@ export function updateOperation(
 		evidence: 'D',
 		parameters: [locator(entity), collection('Update Fields', 'updateFields', fields)],
 		run: async (call) => {
-			const path = `${recordPath(entity, call.get(entity.resource))}.json`;
 			const record = await bodyOfCollection('updateFields', fields, call);
 			if (Object.keys(record).length === 0) {
 				throw new UserError('There is nothing to change. Add at least one field under "Update Fields".');
 			}
 			const prepared = prepare ? await prepare(record, call) : record;
-			return await sendRecord(entity, call, { method: 'PUT', path }, prepared);
+			return await changeRecord(entity, call, prepared);
 		},
 		...over,
 	};

@@ -79,6 +79,9 @@ const NETWORK: Record<string, string> = {
 const IN_DOUBT =
 	'Retreaver may have carried out the request all the same, so it was not sent again. Look in Retreaver before you run it once more.';
 
+/** Characters of an answer that an error quotes. Cut after redacting: half a key would not be found. */
+const LONGEST_ANSWER = 500;
+
 /**
  * The error for a request that Retreaver did not carry out, in words for its user.
  *
@@ -93,7 +96,7 @@ export function requestError(
 ): NodeApiError {
 	const advice = adviceFor(failure.code, credential);
 	const description = [
-		failure.answer && `Retreaver answered: "${failure.answer}".`,
+		failure.answer && `Retreaver answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
 		failure.inDoubt ? IN_DOUBT : advice.description,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
@@ -165,6 +168,8 @@ export function redact(text: string, secrets: readonly string[]): string {
 	return secrets
 		.filter(Boolean)
 		.flatMap((secret) => [secret, encodeURIComponent(secret)])
+		// The longest first: of a secret that begins with another one nothing must stay.
+		.sort((a, b) => b.length - a.length)
 		.reduce((result, secret) => result.replaceAll(secret, '***'), text);
 }
 
@@ -174,13 +179,13 @@ export function answerText(body: unknown): string | undefined {
 	if (body === null || typeof body !== 'object') return undefined;
 	const { error, errors, message } = body as JsonObject;
 	const found = error ?? errors ?? message ?? body;
-	return typeof found === 'string' ? found : JSON.stringify(found).slice(0, 500);
+	return typeof found === 'string' ? found : JSON.stringify(found);
 }
 
 function htmlToText(text: string): string | undefined {
 	if (/^\s*</.test(text)) {
 		const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1].trim();
-		return `a web page${title ? `, ${title.slice(0, 100)}` : ''}`;
+		return `a web page${title ? `, ${title}` : ''}`;
 	}
-	return text.trim().slice(0, 500) || undefined;
+	return text.trim() || undefined;
 }

@@ -88,7 +88,7 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 				`A tag cannot be called "${key}", because the request uses that name itself. Rename the tag.`,
 			);
 		}
-		if (key in tags) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
+		if (Object.hasOwn(tags, key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
 		if (value !== null && typeof value === 'object') {
 			throw new UserError(
 				`The tag "${key}" holds a list or an object, but a tag has a single value. Choose one value, or join them to a text.`,

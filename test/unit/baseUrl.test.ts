@@ -1,0 +1,44 @@
+import { UserError } from 'n8n-workflow';
+
+import { resolveBaseUrl } from '../../nodes/shared/baseUrl';
+
+const HOST = 'https://api.retreaver.com';
+const resolve = (baseUrl: unknown) => resolveBaseUrl(baseUrl, HOST);
+
+test.each([undefined, null, '', '  '])('%j leaves the host of the service', (baseUrl) => {
+	expect(resolve(baseUrl)).toBe(HOST);
+});
+
+test.each([
+	['https://proxy.example.com', 'https://proxy.example.com'],
+	[' https://proxy.example.com/ ', 'https://proxy.example.com'],
+	['https://proxy.example.com:8443/retreaver//', 'https://proxy.example.com:8443/retreaver'],
+	['http://localhost:4010', 'http://localhost:4010'],
+	['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
+	['http://127.8.9.10', 'http://127.8.9.10'],
+	['http://[::1]:4010', 'http://[::1]:4010'],
+])('%j becomes %s', (baseUrl, expected) => {
+	expect(resolve(baseUrl)).toBe(expected);
+});
+
+test.each([
+	'http://proxy.example.com',
+	'http://localhost.example.com',
+	'http://127.0.0.1.example.com',
+	'http://127.0.0.1@example.com',
+	'http://0.0.0.0',
+	'ftp://localhost',
+	'javascript:alert(1)',
+	'file:///etc/hosts',
+])('%j would send the key in clear text', (baseUrl) => {
+	expect(() => resolve(baseUrl)).toThrow(UserError);
+	expect(() => resolve(baseUrl)).toThrow('must start with https://');
+});
+
+test.each(['api.retreaver.com', 'https://', 'https://proxy.example.com/?a=1', 'https://proxy.example.com/#a'])(
+	'%j is no address',
+	(baseUrl) => {
+		expect(() => resolve(baseUrl)).toThrow(UserError);
+		expect(() => resolve(baseUrl)).toThrow('not a valid address');
+	},
+);

@@ -1,0 +1,68 @@
+import { hasMaskedToken, isTokenValid, maskToken, webhookToken } from '../../nodes/shared/webhookToken';
+
+const production = 'https://n8n.example.com/webhook/5c1d/retreaver';
+const inTest = 'https://n8n.example.com/webhook-test/5c1d/retreaver';
+const credential = { apiKey: 'key-of-the-account', webhookToken: 'token-of-the-user' };
+
+describe('webhookToken', () => {
+	const token = webhookToken(credential, production);
+
+	test('is one for a webhook, in test and in production, whatever the query', () => {
+		expect(token).toMatch(/^[0-9a-f]{64}$/);
+		expect(webhookToken(credential, inTest)).toBe(token);
+		expect(webhookToken(credential, `${production}?n8n_token=x`)).toBe(token);
+	});
+
+	test('differs by webhook and by secret', () => {
+		expect(webhookToken(credential, production.replace('5c1d', '6d2e'))).not.toBe(token);
+		expect(webhookToken({ ...credential, webhookToken: 'other' }, production)).not.toBe(token);
+	});
+
+	test('is keyed with the API key only where no Webhook Token is set', () => {
+		expect(webhookToken({ ...credential, apiKey: 'new key' }, production)).toBe(token);
+		const byKey = webhookToken({ apiKey: 'key-of-the-account', webhookToken: '' }, production);
+		expect(byKey).not.toBe(webhookToken({ apiKey: 'new key', webhookToken: '' }, production));
+	});
+});
+
+describe('isTokenValid', () => {
+	const isValid = (given: unknown, data: typeof credential = credential) => isTokenValid(given, data, production);
+
+	test('takes the token of the webhook, and the Webhook Token itself', () => {
+		expect(isValid(webhookToken(credential, production))).toBe(true);
+		expect(isValid('token-of-the-user')).toBe(true);
+	});
+
+	test.each([undefined, null, '', 'token-of-the-use', 'token-of-the-user ', ['token-of-the-user'], {}, true])(
+		'refuses %j',
+		(given) => expect(isValid(given)).toBe(false),
+	);
+
+	test('refuses the token of another webhook, and the API key', () => {
+		const keyOnly = { apiKey: 'key-of-the-account', webhookToken: '' };
+		expect(isValid(webhookToken(credential, production.replace('5c1d', '6d2e')))).toBe(false);
+		expect(isValid('key-of-the-account')).toBe(false);
+		expect(isValid('key-of-the-account', keyOnly)).toBe(false);
+		expect(isValid('', keyOnly)).toBe(false);
+	});
+});
+
+describe('maskToken', () => {
+	test.each([
+		[`${production}?n8n_token=abc123`, `${production}?n8n_token=***`],
+		[`${production}?a=1&n8n_token=abc123&b=[call_uuid]#top`, `${production}?a=1&n8n_token=***&b=[call_uuid]#top`],
+		[`{"url":"${production}?n8n_token=abc123"}`, `{"url":"${production}?n8n_token=***"}`],
+		[`${production}?n8n_token=a and ?n8n_token=b`, `${production}?n8n_token=*** and ?n8n_token=***`],
+		[`${production}?n8n_token=***`, `${production}?n8n_token=***`],
+		['https://example.com/?my_n8n_token=abc', 'https://example.com/?my_n8n_token=abc'],
+		['', ''],
+	])('%s', (text, expected) => {
+		expect(maskToken(text)).toBe(expected);
+	});
+
+	test('hasMaskedToken tells a masked URL from one that works', () => {
+		expect(hasMaskedToken(maskToken(`${production}?n8n_token=abc123`))).toBe(true);
+		expect(hasMaskedToken(`${production}?n8n_token=abc123`)).toBe(false);
+		expect(hasMaskedToken(production)).toBe(false);
+	});
+});

@@ -1,10 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
 import { resources } from '../../nodes/Retreaver/resources';
 import { rows } from './operations';
+import { schemaOf } from './operations/schema';
 import { useBench } from './support';
 
 const bench = useBench();
+/** What came out of each operation with its default settings, for the output schemas. */
+const outputs: Record<string, IDataObject[]> = {};
 const registered = resources.flatMap(({ value, operations }) =>
 	operations.map((operation) => `${value}.${operation.value}`),
 );
@@ -19,9 +24,10 @@ test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '
 	async (_, row) => {
 		const [resource, operation] = row.operation.split('.');
 		const { simulator } = bench;
+		const parameters = row.parameters(simulator);
 
 		const { items, error } = await bench.run(
-			{ resource, operation, ...row.parameters(simulator) },
+			{ resource, operation, ...parameters },
 			{ items: row.items, credentials: bench.credentialsFor(row.credentials ?? 'core') },
 		);
 
@@ -37,8 +43,31 @@ test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '
 		expect(items.every(({ pairedItem }) => Array.isArray(pairedItem))).toBe(true);
 		row.check(items, simulator);
 		for (const secret of bench.secrets) expect(JSON.stringify(items)).not.toContain(secret);
+		if (parameters.simplify !== false) {
+			(outputs[row.operation] ??= []).push(...items.map(({ json }) => json));
+		}
 	},
 );
+
+/** Where n8n looks for the fields that the editor shows before a node has run. */
+const schemaFile = (operation: string) =>
+	resolve(
+		__dirname,
+		'../../nodes/Retreaver/__schema__/v1.0.0',
+		`${operation.replace('.', '/')}.json`,
+	);
+
+describe('the output schema is what came out above (else: npm run schemas)', () => {
+	test.each(registered)('%s', (operation) => {
+		const file = schemaFile(operation);
+		const schema = `${JSON.stringify(schemaOf(outputs[operation]), null, '\t')}\n`;
+		if (process.env.UPDATE_SCHEMAS) {
+			mkdirSync(dirname(file), { recursive: true });
+			writeFileSync(file, schema);
+		}
+		expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(schema);
+	});
+});
 
 /** What authentication adds, which the simulator checks by itself. */
 function withoutKeys({ ...fields }: IDataObject): IDataObject {

@@ -185,7 +185,9 @@ describe('the keys', () => {
 		expect(written.map((file) => file.replace(folder, ''))).toEqual(
 			expect.arrayContaining(['/n8n.log', '/.n8n/database.sqlite']),
 		);
-		const found = written.filter((file) => keys.some((key) => readFileSync(file).includes(key)));
-		expect(found).toEqual([]);
+		const holding = (text: string) => written.filter((file) => readFileSync(file).includes(text));
+		// What an execution saved can be found this way.
+		expect(holding('+12025550177')).not.toEqual([]);
+		expect(keys.flatMap(holding)).toEqual([]);
 	});
 });

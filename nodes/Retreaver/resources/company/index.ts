@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { companyEntity } from '../../../shared/entities';
+import { unwrap } from '../../../shared/rows';
+import {
+	createOperation,
+	deleteOperation,
+	getAllOperation,
+	getOperation,
+	updateOperation,
+} from '../../crud';
+import type { Field, Operation, Resource } from '../../operation';
+
+const nameField: Field = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Solar Leads Inc.',
+	description: 'The name of the company',
+};
+
+const getActive: Operation = {
+	name: 'Get Active',
+	value: 'getActive',
+	action: 'Get the active company',
+	description:
+		'Retrieve the company that somebody chose last in the portal: it is the one that requests without a company ID work on',
+	endpoint: 'GET /company.json',
+	evidence: 'D',
+	parameters: [],
+	run: async ({ client, itemIndex }) => {
+		const { body } = await client.request({ method: 'GET', path: '/company.json', itemIndex });
+		return unwrap(body as IDataObject, companyEntity.wrapper);
+	},
+};
+
+export const company: Resource = {
+	name: 'Company',
+	value: 'company',
+	description: 'The companies of your account, each with campaigns, publishers and numbers of its own',
+	credential: 'retreaverApi',
+	operations: [
+		createOperation(companyEntity, [nameField], []),
+		deleteOperation(companyEntity, {
+			warning: 'Its numbers and number pools have to be deleted before.',
+		}),
+		getOperation(companyEntity),
+		getActive,
+		getAllOperation(companyEntity),
+		updateOperation(companyEntity, [nameField]),
+	],
+};

@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { contactEntity } from '../../../shared/entities';
+import { phoneOrSip } from '../../../shared/validate';
+import { type Prepare, readRecord } from '../../crud';
+import type { Field } from '../../operation';
+
+const NUMBER = 'Contact Numbers > Number';
+
+/** The phone numbers and SIP addresses of a contact (D). */
+export const contactNumbersField: Field = {
+	displayName: 'Contact Numbers',
+	name: 'contactNumbers',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	required: true,
+	placeholder: 'Add Number',
+	default: {},
+	description: 'The phone numbers of the contact',
+	options: [
+		{
+			displayName: 'Contact Number',
+			name: 'contactNumber',
+			values: [
+				{
+					displayName: 'Number',
+					name: 'number',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. +14155550123',
+					description: 'A phone number, or a SIP address such as sip:sales@example.com',
+				},
+				{
+					displayName: 'Description',
+					name: 'description',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Mobile',
+					description: 'What kind of number it is',
+				},
+			],
+		},
+	],
+	toBody: (value) => {
+		const entries = ((value as IDataObject).contactNumber ?? []) as IDataObject[];
+		if (entries.length === 0) {
+			throw new UserError('A contact needs a phone number. Add one under "Contact Numbers".');
+		}
+		const rows = entries.map(({ number, description }) => ({
+			number: phoneOrSip(number, NUMBER),
+			...(description ? { description } : {}),
+		}));
+		const numbers = rows.map(({ number }) => number);
+		const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
+		if (twice) {
+			throw new UserError(`"${NUMBER}" holds ${twice} twice. Keep one of the two.`);
+		}
+		return { contact_numbers_attributes: rows };
+	},
+};
+
+/** Gives the numbers that the contact has already their ids, without which they would be added again (D). */
+export const findNumberIds: Prepare = async (record, call) => {
+	const rows = record.contact_numbers_attributes;
+	if (!Array.isArray(rows)) return record;
+	const contact = await readRecord(contactEntity, call);
+	const existing = (contact.contact_numbers ?? []) as IDataObject[];
+	return {
+		...record,
+		contact_numbers_attributes: (rows as IDataObject[]).map((row) => {
+			const known = existing.find(({ number }) => number === row.number);
+			return known ? { id: known.id, ...row } : row;
+		}),
+	};
+};

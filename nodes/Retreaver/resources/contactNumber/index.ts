@@ -1,0 +1,37 @@
+import { contactNumberEntity } from '../../../shared/entities';
+import { phoneOrSip } from '../../../shared/validate';
+import { deleteOperation, updateOperation } from '../../crud';
+import type { Field, Resource } from '../../operation';
+
+const fields: Field[] = [
+	{
+		displayName: 'Description',
+		name: 'description',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Mobile',
+		description: 'What kind of number it is',
+	},
+	{
+		displayName: 'New Number',
+		name: 'number',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. +14155550123',
+		description: 'The phone number, or SIP address such as sip:sales@example.com, that replaces it',
+		toBody: (value) => ({ number: phoneOrSip(value, 'New Number') }),
+	},
+];
+
+export const contactNumber: Resource = {
+	name: 'Contact Number',
+	value: 'contactNumber',
+	description: 'One phone number of a contact',
+	credential: 'retreaverApi',
+	operations: [
+		deleteOperation(contactNumberEntity, {
+			warning: 'A contact keeps its last number: to remove that one, delete the contact.',
+		}),
+		updateOperation(contactNumberEntity, fields),
+	],
+};

@@ -27,14 +27,15 @@ export function property(field: Field): INodeProperties {
 	return parameter;
 }
 
-/** A collection of optional fields such as Additional Fields. Custom fields come last. */
+/** A collection of optional fields such as Additional Fields, by display name. Custom fields come last. */
 export function collection(
 	displayName: string,
 	name: string,
 	fields: Field[],
 	placeholder = 'Add Field',
 ): INodeProperties {
-	return plainCollection(displayName, name, [...fields, customFields], placeholder);
+	const sorted = fields.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
+	return plainCollection(displayName, name, [...sorted, customFields], placeholder);
 }
 
 /** The filters of a list. */
@@ -54,7 +55,9 @@ function plainCollection(
 		type: 'collection',
 		placeholder,
 		default: {},
-		options: fields.map(property) as INodeProperties[] & INodePropertyCollection[],
+		// n8n demands a required field of a collection also where the user has not added it.
+		options: fields.map((field) => property({ ...field, required: false })) as INodeProperties[] &
+			INodePropertyCollection[],
 	};
 }
 

@@ -1,4 +1,4 @@
-import { program } from 'commander';
+import { InvalidArgumentError, program } from 'commander';
 import getPort from 'get-port';
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -8,16 +8,22 @@ import { exampleWorkflows, startHost, type Host } from './host';
 const FOLDER = resolve(__dirname, '../../.demo');
 
 interface DemoOptions {
-	port?: string;
-	simulatorPort?: string;
+	port?: number;
+	simulatorPort?: number;
 	keep: boolean;
 	once: boolean;
 }
 
+const toPort = (text: string): number => {
+	const port = Number(text);
+	if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+	throw new InvalidArgumentError('Give a number from 1 to 65535.');
+};
+
 program
 	.description('A real n8n with the Retreaver nodes and a simulated Retreaver account, to try them without one.')
-	.option('--port <port>', 'where n8n answers (5678 or a free one)')
-	.option('--simulator-port <port>', 'where the simulator answers (4010 or a free one)')
+	.option('--port <port>', 'where n8n answers (5678 or a free one)', toPort)
+	.option('--simulator-port <port>', 'where the simulator answers (4010 or a free one)', toPort)
 	.option('--keep', 'go on with the workflows of the last demo, kept in .demo/', false)
 	.option('--once', 'stop as soon as all is ready', false)
 	.action(demo)
@@ -49,9 +55,9 @@ async function demo({ port, simulatorPort, keep, once }: DemoOptions) {
 }
 
 /** A port that was asked for must be free; else the usual one is taken, or any. */
-async function freePort(wanted: string | undefined, usual: number): Promise<number> {
-	const port = await getPort({ port: Number(wanted ?? usual), host: '127.0.0.1' });
-	if (wanted && port !== Number(wanted)) throw new Error(`Port ${wanted} is taken or not a port.`);
+async function freePort(wanted: number | undefined, usual: number): Promise<number> {
+	const port = await getPort({ port: wanted ?? usual, host: '127.0.0.1' });
+	if (wanted && port !== wanted) throw new Error(`Port ${wanted} is taken.`);
 	return port;
 }
 

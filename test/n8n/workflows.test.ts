@@ -159,6 +159,15 @@ describe('the example "Finished call to record"', () => {
 		]);
 	});
 
+	it('goes on after a restart of n8n, with the same webhook', async () => {
+		const registered = rawCampaign().timers;
+		await host.n8n.restart();
+		await host.simulator.placeCall({ campaign: CAMPAIGN });
+		executions = await host.n8n.api.waitForExecution(id, { count: 2 });
+		expect(executions).toHaveLength(2);
+		expect(rawCampaign().timers).toEqual(registered);
+	});
+
 	it('leaves the campaign as it was when it is deactivated', async () => {
 		await host.n8n.api.deactivate(id);
 		expect(rawCampaign()).toEqual(before);

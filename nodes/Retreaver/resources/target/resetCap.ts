@@ -1,0 +1,25 @@
+import { targetEntity } from '../../../shared/entities';
+import { locator } from '../../../shared/locators';
+import type { Operation } from '../../operation';
+import { targetId } from './id';
+
+export const resetCap: Operation = {
+	name: 'Reset Hard Cap',
+	value: 'resetCap',
+	action: 'Reset the hard cap of a buyer',
+	description: "Set the count of a buyer's hard cap back to 0, so that calls go there again",
+	endpoint: 'POST /targets/{id}/reset_cap.json',
+	evidence: 'D',
+	parameters: [locator(targetEntity)],
+	run: async (call) => {
+		// By the internal id: the reference promises the path by tid for GET, PUT and DELETE only.
+		const id = await targetId(call, call.get('target'));
+		await call.client.request({
+			method: 'POST',
+			path: `/targets/${id}/reset_cap.json`,
+			emptyAnswer: true,
+			itemIndex: call.itemIndex,
+		});
+		return { reset: true, id };
+	},
+};

@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { wholeNumber } from '../../caps';
+import type { Field } from '../../operation';
+
+const SIMULTANEOUS = 2;
+
+export const nameField: Field = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. West Coast',
+	description: 'The name of the group, for your reference',
+};
+
+const orderFields: Field[] = [
+	{
+		displayName: 'Priority',
+		name: 'priority',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		required: true,
+		default: 1,
+		description: 'The buyer or group with the lowest priority is tried first',
+		toBody: (value) => ({ priority: wholeNumber(value, 'Priority') }),
+	},
+	{
+		displayName: 'Weight',
+		name: 'weight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		required: true,
+		default: 1,
+		description: 'The share of calls among buyers and groups of the same priority',
+		toBody: (value) => ({ weight: wholeNumber(value, 'Weight') }),
+	},
+];
+
+const behaviorField: Field = {
+	displayName: 'Dial Buyers',
+	name: 'behavior',
+	type: 'options',
+	options: [
+		{ name: 'Separately', value: 1, description: 'Each buyer in turn' },
+		{
+			name: 'Simultaneously',
+			value: SIMULTANEOUS,
+			description: 'All buyers at the same time; needs Priority and Weight',
+		},
+	],
+	default: 1,
+	description: 'How the buyers of the group are called (behavior)',
+	toBody: (value) => {
+		if (![1, SIMULTANEOUS].includes(Number(value))) {
+			throw new UserError(
+				`"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "${String(value)}".`,
+			);
+		}
+		return { behavior: Number(value) };
+	},
+};
+
+/** Name, behavior and what it needs (D), as parameters of their own. */
+export const createFields: Field[] = [
+	nameField,
+	behaviorField,
+	...orderFields.map((field) => ({
+		...field,
+		displayOptions: { show: { behavior: [SIMULTANEOUS] } },
+	})),
+];
+
+/** The same as optional fields. */
+export const updateFields: Field[] = [nameField, behaviorField, ...orderFields];
+
+/** @throws UserError where a group that dials simultaneously gets no priority or weight, which it needs (D) */
+export function checkBehavior(group: IDataObject): IDataObject {
+	const { behavior, priority, weight } = group;
+	if (behavior === SIMULTANEOUS && (priority === undefined || weight === undefined)) {
+		throw new UserError(
+			'A group that dials its buyers simultaneously needs "Priority" and "Weight". Add both beside "Dial Buyers".',
+		);
+	}
+	return group;
+}

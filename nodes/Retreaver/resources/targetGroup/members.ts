@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { targetEntity, targetGroupEntity } from '../../../shared/entities';
+import { locator } from '../../../shared/locators';
+import { changeRecord } from '../../crud';
+import { property } from '../../fields';
+import type { Call, Field, Operation } from '../../operation';
+import { targetId } from '../target/id';
+
+/** Members of a target group (D). Each locator picks one target or, by an expression, several. */
+export const targetsField: Field = {
+	displayName: 'Buyers',
+	name: 'targetIds',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Buyer',
+	default: {},
+	description: 'The buyers of the group. In an update they replace those that are there now.',
+	options: [
+		{
+			displayName: 'Buyer',
+			name: 'targets',
+			values: [
+				{
+					...locator(targetEntity),
+					description:
+						'A buyer. By internal ID, an expression can give several: a list, or a text with commas between the IDs.',
+				},
+			],
+		},
+	],
+	toBody: async (value, call) => ({ target_ids: await targetIds(value, call) }),
+};
+
+export const addTargets = membersOperation('add_targets_by_id', {
+	name: 'Add Buyers',
+	value: 'addTargets',
+	action: 'Add buyers to a buyer group',
+	description: 'Put buyers into a group; those that are there stay',
+});
+
+export const removeTargets = membersOperation('remove_targets_by_id', {
+	name: 'Remove Buyers',
+	value: 'removeTargets',
+	action: 'Remove buyers from a buyer group',
+	description: 'Take buyers out of a group; the others stay',
+});
+
+export const replaceTargets: Operation = {
+	name: 'Replace Buyers',
+	value: 'replaceTargets',
+	action: 'Replace the buyers of a buyer group',
+	description: 'Give a group a new list of buyers in place of the present one, or empty it',
+	endpoint: 'PUT /target_groups/{id}.json',
+	evidence: 'D',
+	parameters: [
+		locator(targetGroupEntity),
+		{
+			displayName: 'Remove All Buyers',
+			name: 'removeAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to leave the group without any buyer',
+		},
+		{
+			...property(targetsField),
+			displayOptions: { show: { removeAll: [false] } },
+			description: 'The buyers of the group from now on',
+		},
+	],
+	run: async (call) => {
+		const ids = call.get<boolean>('removeAll') ? [] : await targetIds(call.get('targetIds'), call);
+		return await changeRecord(targetGroupEntity, call, { target_ids: ids });
+	},
+};
+
+function membersOperation(
+	attribute: string,
+	texts: Pick<Operation, 'name' | 'value' | 'action' | 'description'>,
+): Operation {
+	return {
+		...texts,
+		endpoint: 'PUT /target_groups/{id}.json',
+		evidence: 'D',
+		parameters: [
+			locator(targetGroupEntity),
+			{ ...property(targetsField), description: `The buyers to ${texts.value.replace('Targets', '')}` },
+		],
+		run: async (call) =>
+			await changeRecord(targetGroupEntity, call, {
+				[attribute]: await targetIds(call.get('targetIds'), call),
+			}),
+	};
+}
+
+/**
+ * The internal ids of the targets in {@link targetsField}, each once.
+ *
+ * @throws UserError where there is none: an empty list that an expression gives by mistake must not empty a group
+ */
+async function targetIds(value: unknown, call: Call): Promise<number[]> {
+	const rows = ((value as IDataObject).targets ?? []) as IDataObject[];
+	const picked = rows.flatMap(({ target }) => separate(target as IDataObject));
+	if (picked.length === 0) {
+		throw new UserError(
+			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
+		);
+	}
+	const ids = await Promise.all(picked.map(async (one) => await targetId(call, one)));
+	return [...new Set(ids)];
+}
+
+/** One locator value for each of the ids in a locator. A customer's own ID may hold a comma itself. */
+function separate(picked: IDataObject): IDataObject[] {
+	const { mode, value } = picked;
+	const values = Array.isArray(value) || mode === 'tid' ? [value].flat() : String(value).split(',');
+	return values.map((one) => ({ mode, value: one }));
+}

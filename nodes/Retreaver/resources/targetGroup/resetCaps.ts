@@ -1,0 +1,24 @@
+import { targetGroupEntity } from '../../../shared/entities';
+import { locator, recordId } from '../../../shared/locators';
+import type { Operation } from '../../operation';
+
+export const resetCaps: Operation = {
+	name: 'Reset Hard Caps',
+	value: 'resetCaps',
+	action: 'Reset the hard caps of a buyer group',
+	description:
+		'Set the counts of the hard caps of a group and of all its buyers back to 0, so that calls go there again',
+	endpoint: 'POST /target_groups/{id}/reset_cap.json',
+	evidence: 'D',
+	parameters: [locator(targetGroupEntity)],
+	run: async (call) => {
+		const { id } = recordId(targetGroupEntity, call.get('targetGroup'));
+		await call.client.request({
+			method: 'POST',
+			path: `/target_groups/${id}/reset_cap.json`,
+			emptyAnswer: true,
+			itemIndex: call.itemIndex,
+		});
+		return { reset: true, id: Number(id) };
+	},
+};

@@ -14,8 +14,11 @@ import { testPostbackKey } from '../shared/postbackKeyTest';
 import type { Call } from './operation';
 import { findOperation, nodeProperties, resourcesWith, runOperation } from './registry';
 
+/** Fields of output items that n8n hides in saved executions; older versions of n8n do not know this property. */
+type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
+
 export class Retreaver implements INodeType {
-	description: INodeTypeDescription = {
+	description: Description = {
 		displayName: 'Retreaver',
 		name: 'retreaver',
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
@@ -40,6 +43,8 @@ export class Retreaver implements INodeType {
 				displayOptions: { show: { resource: resourcesWith('retreaverPostbackKeyApi') } },
 			},
 		],
+		// The key that the operation Create of Postback Key puts out.
+		sensitiveOutputFields: ['postback_key'],
 		properties: nodeProperties(),
 	};
 

@@ -39,7 +39,7 @@ export const listParameters: INodeProperties[] = [
 /**
  * Reads the list behind {@link listParameters}.
  *
- * @param pageSize whether the list knows `per_page` (D: calls do)
+ * @param pageSize whether the list knows `per_page` (D: calls and reports do)
  */
 export async function readList(
 	call: Call,
@@ -48,14 +48,18 @@ export async function readList(
 	keyOf: (row: IDataObject) => unknown,
 	pageSize = false,
 ): Promise<IDataObject[]> {
-	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
-	if (!(limit >= 1)) {
-		throw new UserError('The parameter "Limit" must be 1 or more. To get everything, switch on "Return All".');
-	}
+	const limit = listLimit(call);
 	const query = pageSize
 		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
 		: request.query;
 	return await readAll(call.client, { ...request, query }, wrapper, keyOf, limit);
+}
+
+/** How many rows {@link listParameters} ask for. */
+export function listLimit(call: Call): number {
+	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
+	if (limit >= 1) return limit;
+	throw new UserError('The parameter "Limit" must be 1 or more. To get everything, switch on "Return All".');
 }
 
 /** What an entity words differently in its plain operations, which are described here once for all entities. */

@@ -58,7 +58,8 @@ export interface Resource {
 	name: string;
 	value: string;
 	description: string;
-	credential: CredentialType;
+	/** None where nothing is sent to Retreaver. */
+	credential?: CredentialType;
 	operations: Operation[];
 }
 

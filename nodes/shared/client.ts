@@ -97,7 +97,7 @@ export class RetreaverClient {
 					answer: redact(answerText(outcome.body) ?? '', secrets),
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !NOT_SENT.includes(outcome.code),
 				},
-				service.credential,
+				service.anonymous ? undefined : service.credential,
 				request.itemIndex,
 			);
 		}
@@ -131,12 +131,17 @@ export class RetreaverClient {
 	/** One try. A network fault is an outcome, too: status 0 and its code. */
 	private async send(service: Service, options: IHttpRequestOptions): Promise<Outcome> {
 		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				service.credential,
-				// A copy, because n8n adds to the object it is given.
-				{ ...options },
-			)) as IN8nHttpFullResponse;
+			// A copy, because n8n adds to the object it is given.
+			const copy = { ...options, abortSignal: this.cancelSignal() };
+			const response = (
+				service.anonymous
+					? await this.context.helpers.httpRequest(copy)
+					: await this.context.helpers.httpRequestWithAuthentication.call(
+							this.context,
+							service.credential,
+							copy,
+						)
+			) as IN8nHttpFullResponse;
 			return {
 				status: response.statusCode,
 				code: String(response.statusCode),
@@ -180,10 +185,14 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
 }
 
-/** The code of a network fault, as n8n's request helper reports it. */
-function networkCode(error: unknown): string | undefined {
-	if (!(error instanceof NodeApiError)) return undefined;
-	const cause = error.cause as { code?: unknown } | undefined;
+/** The code of a network fault, as n8n's request helpers report it: wrapped with authentication, bare without. */
+export function networkCode(error: unknown): string | undefined {
+	const { cause, code: bare, isAxiosError } = error as {
+		cause?: { code?: unknown };
+		code?: unknown;
+		isAxiosError?: boolean;
+	};
+	if (!(error instanceof NodeApiError)) return isAxiosError ? String(bare) : undefined;
 	const code = cause?.code ?? error.httpCode;
 	return typeof code === 'string' ? code : undefined;
 }

@@ -39,6 +39,12 @@ const POSTBACK_REFUSED: Advice = {
 		'Check the Postback Key of the credential. Each key works for one thing only: real-time bidding (campaign page), call data writing (publisher page) or caller lists.',
 };
 
+const CAMPAIGN_KEY_REFUSED: Advice = {
+	message: 'Retreaver refused the campaign key',
+	description:
+		'Check "Campaign Key". You find it in the code for your web page that Retreaver shows for the campaign.',
+};
+
 const BY_STATUS: Record<string, Advice> = {
 	400: {
 		message: 'Retreaver could not understand the request',
@@ -85,13 +91,13 @@ const LONGEST_ANSWER = 500;
 /**
  * The error for a request that Retreaver did not carry out, in words for its user.
  *
- * @param credential the credential that authenticated the request: it decides what 401 and 403 mean
+ * @param credential the credential that authenticated the request, if any: it decides what 401 and 403 mean
  * @param itemIndex the item the request was made for, where there is one
  */
 export function requestError(
 	node: INode,
 	failure: RequestFailure,
-	credential: string,
+	credential: string | undefined,
 	itemIndex?: number,
 ): NodeApiError {
 	const advice = adviceFor(failure.code, credential);
@@ -112,8 +118,9 @@ export function requestError(
 	);
 }
 
-function adviceFor(code: string, credential: string): Advice {
+function adviceFor(code: string, credential: string | undefined): Advice {
 	if (code === '401' || code === '403') {
+		if (credential === undefined) return CAMPAIGN_KEY_REFUSED;
 		return credential === 'retreaverApi' ? CORE_REFUSED[code] : POSTBACK_REFUSED;
 	}
 	if (BY_STATUS[code]) return BY_STATUS[code];

@@ -14,7 +14,10 @@ export interface Page {
 /** Largest page on lists that know `per_page` (D: calls; unproven for others). */
 export const MAX_PAGE_SIZE = 100;
 
-/** Reads one page (from 1 on) of a list and unwraps its rows. */
+/**
+ * Reads one page (from 1 on) of a list and unwraps its rows. A report holds its rows in `data`, and tells in
+ * `count_total` how many there are on all pages (D).
+ */
 export async function readPage(
 	client: RetreaverClient,
 	request: ApiRequest,
@@ -25,11 +28,16 @@ export async function readPage(
 		...request,
 		query: { ...request.query, page },
 	});
-	if (!Array.isArray(body)) {
+	const { data, count_total } = body as IDataObject;
+	const list = Array.isArray(body) ? body : data;
+	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something else than a list. Try again later.');
 	}
-	const rows = body.map((row) => unwrap(row as IDataObject, wrapper));
-	return { rows, lastPage: Math.max(page, lastPageOf(headers.link)) };
+	const rows = list.map((row) => unwrap(row as IDataObject, wrapper));
+	// Only the first page is sure to show how large pages are.
+	const isFirst = page === 1 && rows.length > 0;
+	const counted = isFirst ? Math.ceil(Number(count_total ?? 0) / rows.length) : 1;
+	return { rows, lastPage: Math.max(page, counted, lastPageOf(headers.link)) };
 }
 
 /**
@@ -69,7 +77,7 @@ export async function readAll(
 		pages.forEach(keep);
 		next += count;
 		// The list may have grown while it was read.
-		lastPage = Math.max(...pages.map((page) => page.lastPage));
+		lastPage = Math.max(lastPage, ...pages.map((page) => page.lastPage));
 	}
 	return [...seen.values()].slice(0, limit);
 }

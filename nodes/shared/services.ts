@@ -5,6 +5,8 @@ export interface Service {
 	/** Where it lives when the credential names no base URL of its own. */
 	host: string;
 	credential: CredentialType;
+	/** Whether no key may go there; of the credential only the base URL counts. */
+	anonymous?: boolean;
 	/** Milliseconds until a request without an answer is given up. */
 	timeout: number;
 	/** Milliseconds within which a request is still tried again after a failure. */
@@ -12,7 +14,7 @@ export interface Service {
 }
 
 /**
- * Every host of Retreaver that the nodes talk to (D). A bid that comes late is worth nothing, so real-time
+ * Every host of Retreaver that the nodes talk to (D; visitorNumbers: O). A bid that comes late is worth nothing, so real-time
  * bidding gives up early; a list of calls may take its time.
  */
 export const SERVICES = {
@@ -31,6 +33,19 @@ export const SERVICES = {
 	dataWriting: {
 		host: 'https://retreaverdata.com',
 		credential: 'retreaverPostbackKeyApi',
+		timeout: 15_000,
+		retryWindow: 30_000,
+	},
+	callerLists: {
+		host: 'https://api.retreaver.com',
+		credential: 'retreaverPostbackKeyApi',
+		timeout: 60_000,
+		retryWindow: 120_000,
+	},
+	visitorNumbers: {
+		host: 'https://api.rtvrapi.com',
+		credential: 'retreaverApi',
+		anonymous: true,
 		timeout: 15_000,
 		retryWindow: 30_000,
 	},

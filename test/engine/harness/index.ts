@@ -15,6 +15,7 @@ import type {
 	ExecutionError,
 	IBinaryData,
 	IDataObject,
+	IExecuteResponsePromiseData,
 	INode,
 	INodeCredentialTestResult,
 	INodeExecutionData,
@@ -52,6 +53,8 @@ export interface RunNodeResult {
 	/** What the node threw, as n8n saves it with the execution: a plain object, not the error itself. */
 	error?: ExecutionError;
 	hints: NodeExecutionHint[];
+	/** What the node answered to the webhook that would have started the workflow (`sendResponse`). */
+	responses: IExecuteResponsePromiseData[];
 	run: IRun;
 }
 
@@ -82,7 +85,12 @@ export interface Engine {
 	runNode(input: RunNodeInput): Promise<RunNodeResult>;
 	/** Runs a workflow of several nodes; its first node is the start and puts out `startItems`. */
 	runWorkflow(
-		input: WorkflowInput & { startItems?: RunNodeInput['items']; abortSignal?: AbortSignal },
+		input: WorkflowInput & {
+			startItems?: RunNodeInput['items'];
+			abortSignal?: AbortSignal;
+			/** Gets what nodes answer to the webhook that would have started the workflow. */
+			responses?: IExecuteResponsePromiseData[];
+		},
 	): Promise<IRun>;
 	/** Calls a `methods.listSearch` function, as a resource locator's list does. */
 	listSearch(input: ListSearchInput): Promise<INodeListSearchResult>;
@@ -121,6 +129,7 @@ export async function createEngine({
 
 	const engine: Engine = {
 		async runNode({ type, parameters = {}, items, credentials, onError, abortSignal }) {
+			const responses: IExecuteResponsePromiseData[] = [];
 			const run = await engine.runWorkflow({
 				nodes: [
 					{ type: 'n8n-nodes-base.manualTrigger', name: 'Start' },
@@ -130,6 +139,7 @@ export async function createEngine({
 				credentials,
 				startItems: items,
 				abortSignal,
+				responses,
 			});
 			const { runData, error } = run.data.resultData;
 			const task = runData.Node?.[0];
@@ -139,15 +149,22 @@ export async function createEngine({
 				outputs,
 				error: task?.error ?? error,
 				hints: task?.hints ?? [],
+				responses,
 				run,
 			};
 		},
 
-		async runWorkflow({ startItems = [{}], abortSignal, ...input }) {
+		async runWorkflow({ startItems = [{}], abortSignal, responses, ...input }) {
 			const items = startItems.map((item) =>
 				isExecutionItem(item) ? item : { json: item as IDataObject },
 			);
-			return await runtime.execute(runtime.workflow(input), input.credentials, items, abortSignal);
+			return await runtime.execute(
+				runtime.workflow(input),
+				input.credentials,
+				items,
+				abortSignal,
+				responses,
+			);
 		},
 
 		async listSearch(input) {

@@ -18,6 +18,7 @@ import {
 	type ICredentialType,
 	type IConnections,
 	type IDataObject,
+	type IExecuteResponsePromiseData,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -192,12 +193,17 @@ export class Runtime implements INodeTypes {
 		};
 	}
 
-	/** Runs a workflow from its first node, or rather from what that node has put out. */
+	/**
+	 * Runs a workflow from its first node, or rather from what that node has put out.
+	 *
+	 * @param responses gets what nodes answer to the webhook that would have started it (`sendResponse`)
+	 */
 	async execute(
 		workflow: Workflow,
 		credentials: CredentialData | undefined,
 		startItems: INodeExecutionData[],
 		abortSignal?: AbortSignal,
+		responses: IExecuteResponsePromiseData[] = [],
 	): Promise<IRun> {
 		const [startNode] = Object.values(workflow.nodes);
 		const additionalData = this.additionalData(credentials);
@@ -205,6 +211,7 @@ export class Runtime implements INodeTypes {
 		additionalData.hooks = new ExecutionLifecycleHooks('trigger', executionId, {
 			id: workflow.id,
 		} as IWorkflowBase);
+		additionalData.hooks.addHandler('sendResponse', (response) => void responses.push(response));
 		const data = createRunExecutionData({
 			executionData: {
 				nodeExecutionStack: [

@@ -96,4 +96,29 @@ export const rows: Row[] = [
 		],
 		check: (items) => expect(items).toEqual([]),
 	},
+	{
+		operation: 'call.downloadRecording',
+		parameters: ({ state, url }) => {
+			const { uuid } = state.calls[7];
+			state.calls[7].recording_url = `${url}/recordings/${uuid}.mp3`;
+			return { callUuid: uuid };
+		},
+		requests: ({ state: { calls } }) => [
+			{ method: 'GET', path: `/api/v4/calls/${calls[7].uuid}.json` },
+			{ method: 'GET', path: `/recordings/${calls[7].uuid}.mp3` },
+		],
+		check: ([{ json, binary }], { state }) => {
+			const { uuid, recording_url } = state.calls[7];
+			expect(json).toEqual({
+				call_uuid: uuid,
+				recording_url,
+				file_name: `${uuid}.mp3`,
+				mime_type: 'audio/mpeg',
+				file_size: 4160,
+				file_field: 'data',
+			});
+			expect(binary?.data).toMatchObject({ fileName: `${uuid}.mp3`, mimeType: 'audio/mpeg' });
+			expect(state.recordingDownloads).toEqual([{ uuid, apiKeySent: false }]);
+		},
+	},
 ];

@@ -1,4 +1,5 @@
 import type { Resource } from '../../operation';
+import { downloadRecording } from './downloadRecording';
 import { get } from './get';
 import { getAll } from './getAll';
 
@@ -7,5 +8,5 @@ export const call: Resource = {
 	value: 'call',
 	description: 'The call log: every call to your numbers, with its outcome, money and tags',
 	credential: 'retreaverApi',
-	operations: [get, getAll],
+	operations: [get, getAll, downloadRecording],
 };

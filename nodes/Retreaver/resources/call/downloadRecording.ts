@@ -1,0 +1,97 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { downloadAudio } from '../../../shared/download';
+import { unwrap } from '../../../shared/rows';
+import { required, uuid } from '../../../shared/validate';
+import { type Call, ItemWithFiles, type Operation } from '../../operation';
+
+export const downloadRecording: Operation = {
+	name: 'Download Recording',
+	value: 'downloadRecording',
+	action: 'Download the recording of a call',
+	description: 'Put the recording of a call into a file; name, size and type of the file come as JSON beside it',
+	endpoint: 'GET /api/v4/calls/{uuid}.json, then GET {recording_url}',
+	evidence: 'D',
+	parameters: [
+		{
+			displayName: 'Find Recording By',
+			name: 'recordingBy',
+			type: 'options',
+			options: [
+				{ name: 'Call UUID', value: 'callUuid', description: 'Looks up the call first' },
+				{
+					name: 'Recording URL',
+					value: 'recordingUrl',
+					description: 'The recording_url of a call that was read before',
+				},
+			],
+			default: 'callUuid',
+			description: 'How to tell which recording to download',
+		},
+		{
+			displayName: 'Call UUID',
+			name: 'callUuid',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { recordingBy: ['callUuid'] } },
+			default: '',
+			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			description: 'The UUID of the call, as the Retreaver Trigger puts it out',
+		},
+		{
+			displayName: 'Recording URL',
+			name: 'recordingUrl',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { recordingBy: ['recordingUrl'] } },
+			default: '',
+			placeholder: 'e.g. {{ $json.recording_url }}',
+			description: 'The address of the recording. Your API key is not sent there.',
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the output field to put the file in',
+			description: 'The binary field that holds the file',
+		},
+	],
+	run: async (call) => {
+		const field = required(call.get('binaryPropertyName'), 'Put Output File in Field');
+		const { callUuid, url } = await findRecording(call);
+		const file = await downloadAudio(call.node, url, call.itemIndex, callUuid);
+		const { fileName, mimeType, bytes } = file;
+		return new ItemWithFiles(
+			{
+				call_uuid: callUuid ?? null,
+				recording_url: url,
+				file_name: fileName ?? null,
+				mime_type: mimeType,
+				file_size: bytes ?? null,
+				file_field: field,
+			},
+			{ [field]: file },
+		);
+	},
+};
+
+async function findRecording(call: Call): Promise<{ callUuid?: string; url: string }> {
+	if (call.get('recordingBy') === 'recordingUrl') {
+		return { url: required(call.get('recordingUrl'), 'Recording URL') };
+	}
+	const callUuid = uuid(call.get('callUuid'), 'Call UUID');
+	const { body } = await call.client.request({
+		method: 'GET',
+		path: `/api/v4/calls/${callUuid}.json`,
+		itemIndex: call.itemIndex,
+	});
+	const { recording_url: url } = unwrap(body as IDataObject, 'call');
+	if (url) return { callUuid, url: String(url) };
+	throw new UserError(
+		`The call ${callUuid} has no recording. It may not be over yet, nobody may have answered, or its campaign does not record calls.`,
+	);
+}

@@ -1,0 +1,12 @@
+import type { Resource } from '../../operation';
+import { create, deleteList, get } from './lists';
+import { addNumber, checkNumber, removeNumber } from './numbers';
+import { uploadNumbers } from './uploadNumbers';
+
+export const callerList: Resource = {
+	name: 'Caller List',
+	value: 'callerList',
+	description: 'Lists of callers that a buyer does not want, or wants alone',
+	credential: 'retreaverPostbackKeyApi',
+	operations: [create, deleteList, get, addNumber, removeNumber, checkNumber, uploadNumbers],
+};

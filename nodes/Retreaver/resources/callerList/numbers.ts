@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { unwrap } from '../../../shared/rows';
+import type { Operation } from '../../operation';
+import { listParameters, numberParameter, pickedList, pickedNumber, requestOfList } from './list';
+
+export const addNumber: Operation = {
+	name: 'Add Number',
+	value: 'addNumber',
+	action: 'Add a number to a caller list',
+	description: 'Put one phone number on a caller list',
+	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers.json',
+	evidence: 'D',
+	parameters: [...listParameters, numberParameter],
+	run: async (call) => {
+		const answer = await requestOfList(call, '/caller_list_numbers', {
+			method: 'POST',
+			body: { caller_list_number: { number: pickedNumber(call) } },
+		});
+		return unwrap(answer, 'caller_list_number');
+	},
+};
+
+export const removeNumber: Operation = {
+	name: 'Remove Number',
+	value: 'removeNumber',
+	action: 'Remove a number from a caller list',
+	description: 'Take one phone number off a caller list',
+	endpoint: 'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
+	evidence: 'D',
+	parameters: [...listParameters, numberParameter],
+	run: async (call) => {
+		const number = pickedNumber(call);
+		await requestOfList(call, `/caller_list_numbers/${encodeURIComponent(number)}`, {
+			method: 'DELETE',
+			emptyAnswer: true,
+		});
+		return { deleted: true, ...pickedList(call), number };
+	},
+};
+
+export const checkNumber: Operation = {
+	name: 'Check Number',
+	value: 'checkNumber',
+	action: 'Check whether a number is on a caller list',
+	description: 'Answer whether a phone number is on a caller list: present is true or false',
+	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_checks.json',
+	evidence: 'D',
+	parameters: [...listParameters, numberParameter],
+	run: async (call) => {
+		const number = pickedNumber(call);
+		// Unlike GET of the number, this tells a list that does not exist from a number that is not on it.
+		const answer = await requestOfList(call, '/caller_list_checks', {
+			method: 'POST',
+			body: { caller_list_check: { number } },
+			repeatable: true,
+		});
+		const { status } = unwrap(answer, 'caller_list_check') as IDataObject;
+		if (status !== 'present' && status !== 'not-present') {
+			throw new UserError(
+				`Retreaver did not say whether ${number} is on the list, but answered with the status "${status}".`,
+			);
+		}
+		return { number, present: status === 'present' };
+	},
+};

@@ -1,0 +1,173 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { unwrap } from '../../../shared/rows';
+import { required } from '../../../shared/validate';
+import type { Call, Operation } from '../../operation';
+import { listParameters, pickedList, requestOfList } from './list';
+import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './readNumbers';
+
+/** Numbers in one request. */
+const PART_SIZE = 10_000;
+
+export const uploadNumbers: Operation = {
+	name: 'Upload Numbers',
+	value: 'uploadNumbers',
+	action: 'Upload numbers to a caller list',
+	description:
+		'Put many phone numbers on a caller list, or take them off it. Retreaver works on them after it has answered.',
+	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_uploads.json',
+	evidence: 'D',
+	parameters: [
+		...listParameters,
+		{
+			displayName: 'Numbers From',
+			name: 'numbersFrom',
+			type: 'options',
+			options: [
+				{ name: 'Text', value: 'text', description: 'A text with one number on each line' },
+				{
+					name: 'Field of All Input Items',
+					value: 'items',
+					description: 'One field of every input item, uploaded together',
+				},
+				{ name: 'File', value: 'file', description: 'A text or CSV file in the input item' },
+			],
+			default: 'text',
+			description: 'Where the numbers come from',
+		},
+		{
+			displayName: 'Numbers',
+			name: 'numbers',
+			type: 'string',
+			typeOptions: { rows: 5 },
+			required: true,
+			displayOptions: { show: { numbersFrom: ['text'] } },
+			default: '',
+			placeholder: 'e.g. +14155550123',
+			description: 'The phone numbers, one on each line. Blank lines and repetitions are left out.',
+		},
+		{
+			displayName: 'Field Name',
+			name: 'numbersField',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { numbersFrom: ['items'] } },
+			default: '',
+			placeholder: 'e.g. phone',
+			description:
+				'The name of the field that holds the number in every input item. Items without a number are left out.',
+		},
+		{
+			displayName: 'Input File Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { numbersFrom: ['file'] } },
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the input field that holds the file',
+			description: 'The binary field with a text file (one number on each line) or a CSV file',
+		},
+		{
+			displayName: 'Column',
+			name: 'column',
+			type: 'string',
+			displayOptions: { show: { numbersFrom: ['file'] } },
+			default: '',
+			placeholder: 'e.g. phone',
+			description: 'The title of the CSV column that holds the numbers; the first column if left empty',
+		},
+		{
+			displayName: 'Upload Action',
+			name: 'action',
+			type: 'options',
+			options: [
+				{ name: 'Add to the List', value: 'create' },
+				{ name: 'Remove From the List', value: 'delete' },
+			],
+			default: 'create',
+			description: 'What to do with the numbers',
+		},
+		{
+			displayName: 'Clear Before Upload',
+			name: 'clearBeforeUpload',
+			type: 'boolean',
+			displayOptions: { show: { action: ['create'] } },
+			default: false,
+			description: 'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
+		},
+	],
+	once: (call) => call.get('numbersFrom') === 'items',
+	run: async (call) => {
+		const { numbers, duplicates } = readNumbers(await entries(call));
+		const list = pickedList(call);
+		const action = call.get<string>('action');
+		const clear = action === 'create' && call.get<boolean>('clearBeforeUpload', false);
+
+		const count = Math.ceil(numbers.length / PART_SIZE);
+		const uploads: IDataObject[] = [];
+		let failure: unknown;
+		while (uploads.length < count && !failure) {
+			const start = uploads.length * PART_SIZE;
+			try {
+				uploads.push(
+					await upload(call, {
+						numbers: numbers.slice(start, start + PART_SIZE).join('\n'),
+						action,
+						clear_before_upload: clear && start === 0,
+					}),
+				);
+			} catch (error) {
+				failure = error;
+			}
+		}
+		if (failure) {
+			const { description } = failure as { description?: string };
+			if (uploads.length > 0) {
+				const taken = uploads.length * PART_SIZE;
+				const note = `The first ${taken} of ${numbers.length} numbers were taken; the others were not sent or are in doubt.`;
+				Object.assign(failure, { description: [description, note].filter(Boolean).join(' ') });
+			}
+			throw failure;
+		}
+		return {
+			...list,
+			action,
+			clear_before_upload: clear,
+			numbers: numbers.length,
+			duplicates_left_out: duplicates,
+			parts: count,
+			status: uploads[count - 1].status ?? null,
+			error_messages: uploads.flatMap(({ error_messages }) => (error_messages ?? []) as string[]),
+			uploads,
+		};
+	},
+};
+
+async function entries(call: Call): Promise<Entry[]> {
+	const from = call.get<string>('numbersFrom');
+	if (from === 'text') return entriesOfText(required(call.get('numbers'), 'Numbers'));
+	if (from === 'items') {
+		return entriesOfItems(call.node.getInputData(), required(call.get('numbersField'), 'Field Name'));
+	}
+	const field = required(call.get('binaryPropertyName'), 'Input File Field');
+	const { fileName, mimeType } = call.node.helpers.assertBinaryData(call.itemIndex, field);
+	const content = await call.node.helpers.getBinaryDataBuffer(call.itemIndex, field);
+	if (content.includes(0)) {
+		throw new UserError(
+			`The file "${fileName ?? field}" (${mimeType}) is no text or CSV file. Save a spreadsheet as CSV (UTF-8) first.`,
+		);
+	}
+	return entriesOfFile(content.toString('utf8'), call.get<string>('column', '').trim());
+}
+
+async function upload(call: Call, body: IDataObject): Promise<IDataObject> {
+	const answer = await requestOfList(call, '/caller_list_uploads', {
+		method: 'POST',
+		body: { caller_list_upload: body },
+		// The same numbers twice are the same list, unless the second time clears what came in between.
+		repeatable: !body.clear_before_upload,
+	});
+	return unwrap(answer, 'caller_list_upload');
+}

@@ -1,0 +1,10 @@
+import type { Resource } from '../../operation';
+import { create } from './create';
+
+export const postbackKey: Resource = {
+	name: 'Postback Key',
+	value: 'postbackKey',
+	description: 'The keys with which publishers ask for bids',
+	credential: 'retreaverApi',
+	operations: [create],
+};

@@ -1,0 +1,118 @@
+import { UserError } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+
+import { timestamp } from '../../../shared/validate';
+import { listParameters, readList } from '../../crud';
+import type { Call, Operation } from '../../operation';
+
+/** Start and end of a report must be less apart than this (D). */
+const MAX_YEARS = 2;
+
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a report on calls',
+	description:
+		'Retrieve counts, money and durations of calls, one item for each buyer, campaign, day or the like',
+	endpoint: 'GET /api/v1/reports.json',
+	evidence: 'D',
+	parameters: [
+		{
+			displayName:
+				'Reports are cached by Retreaver. To act on calls as they happen, use the Retreaver Trigger.',
+			name: 'cacheNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Group By',
+			name: 'facet',
+			type: 'options',
+			options: [
+				{ name: 'Buyer', value: 'buyer', description: 'One item for each buyer (target)' },
+				{ name: 'Campaign', value: 'campaign', description: 'One item for each campaign' },
+				{ name: 'Day', value: 'daily', description: 'One item for each day' },
+				{ name: 'Number', value: 'number', description: 'One item for each tracking number' },
+				{ name: 'Publisher', value: 'publisher', description: 'One item for each publisher (affiliate)' },
+				{ name: 'State', value: 'state', description: 'One item for each state that callers are in' },
+				{
+					name: 'Tag',
+					value: 'tag_value',
+					description: 'One item for each tag, or for each value of one tag',
+				},
+			],
+			default: 'campaign',
+			description: 'What the calls are grouped by (facet)',
+		},
+		{
+			displayName: 'Tag Key',
+			name: 'tagValueKey',
+			type: 'string',
+			displayOptions: { show: { facet: ['tag_value'] } },
+			default: '',
+			placeholder: 'e.g. utm_source',
+			description:
+				'The tag whose values to report on; left empty, the report is on all tags. Retreaver indexes the tags that were created in the company, and a few of its own.',
+		},
+		{
+			displayName: 'Start Date',
+			name: 'createdAtStart',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 2026-03-01',
+			description: 'The first day of the report; the time of day does not count',
+		},
+		{
+			displayName: 'End Date',
+			name: 'createdAtEnd',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 2026-03-31',
+			description:
+				'The end of the report: later than the start and less than 2 years after it. For calls in progress take tomorrow.',
+		},
+		...listParameters,
+	],
+	run: async (call) => {
+		const facet = call.get<string>('facet');
+		const tagKey = facet === 'tag_value' ? call.get<string>('tagValueKey', '').trim() : '';
+		return await readList(
+			call,
+			{
+				method: 'GET',
+				path: '/api/v1/reports.json',
+				query: {
+					domain: 'calls',
+					facet,
+					...dates(call),
+					...(tagKey ? { tag_value_key: tagKey } : {}),
+				},
+				itemIndex: call.itemIndex,
+			},
+			'report',
+			({ id }) => id,
+			true,
+		);
+	},
+};
+
+/** @throws UserError where a date is none, or where the two do not make a period that Retreaver reports on */
+function dates(call: Call): { created_at_start: string; created_at_end: string } {
+	const read = (name: string, title: string) =>
+		timestamp(call.get(name), title, call.node.getTimezone()).slice(0, 'YYYY-MM-DD'.length);
+	const start = read('createdAtStart', 'Start Date');
+	const end = read('createdAtEnd', 'End Date');
+	if (start >= end) {
+		throw new UserError(
+			`"End Date" (${end}) must be later than "Start Date" (${start}). For a single day, end on the next one.`,
+		);
+	}
+	if (DateTime.fromISO(start).plus({ years: MAX_YEARS }) <= DateTime.fromISO(end)) {
+		throw new UserError(
+			`"Start Date" (${start}) and "End Date" (${end}) must be less than ${MAX_YEARS} years apart. Split the report into shorter ones.`,
+		);
+	}
+	return { created_at_start: start, created_at_end: end };
+}

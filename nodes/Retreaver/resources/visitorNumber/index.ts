@@ -1,0 +1,13 @@
+import type { Resource } from '../../operation';
+import { initiateCall } from './initiateCall';
+import { request } from './request';
+import { addTags, removeTags, replaceTags } from './tags';
+
+export const visitorNumber: Resource = {
+	name: 'Visitor Number',
+	value: 'visitorNumber',
+	description: 'Dynamic number insertion: a number for each visitor of your web page, with tags',
+	// For its Base URL only: the API key is not sent.
+	credential: 'retreaverApi',
+	operations: [request, addTags, replaceTags, removeTags, initiateCall],
+};

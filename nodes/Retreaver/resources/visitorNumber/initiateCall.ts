@@ -1,0 +1,39 @@
+import { readTags, tagParameters } from '../../../shared/tags';
+import { phoneNumber } from '../../../shared/validate';
+import { observedNotice } from '../../notices';
+import type { Operation } from '../../operation';
+import { pickedNumber, post, visitorNumberParameters } from './visitorNumber';
+
+const RESERVED = ['id', 'campaign_key', 'dial', 'visitor_id'];
+
+export const initiateCall: Operation = {
+	name: 'Initiate Call',
+	value: 'initiateCall',
+	action: 'Initiate a call to a visitor',
+	description: 'Let a buyer of the campaign call the visitor right now',
+	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/initiate_call',
+	evidence: 'O',
+	parameters: [
+		observedNotice,
+		...visitorNumberParameters,
+		{
+			displayName: 'Phone Number of the Visitor',
+			name: 'dial',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. +14155550123',
+			description: 'The number to call. It rings as soon as this operation runs.',
+		},
+		...tagParameters,
+	],
+	run: async (call) => {
+		const dial = phoneNumber(call.get('dial'), 'Phone Number of the Visitor');
+		const answer = await post(call, '/initiate_call', {
+			...readTags(call.get, RESERVED),
+			...pickedNumber(call),
+			dial,
+		});
+		return { success: true, dial, ...answer };
+	},
+};

@@ -1,0 +1,117 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { readTags, tagParameters } from '../../../shared/tags';
+import { required } from '../../../shared/validate';
+import { observedNotice } from '../../notices';
+import type { Operation } from '../../operation';
+import { campaignKeyParameter, post } from './visitorNumber';
+
+export const request: Operation = {
+	name: 'Request',
+	value: 'request',
+	action: 'Request a number for a visitor',
+	description:
+		'Get the tracking number to show to a visitor of your web page. Where the pool is used up, available is false.',
+	endpoint: 'POST api.rtvrapi.com/api/v1/numbers',
+	evidence: 'O',
+	parameters: [
+		observedNotice,
+		campaignKeyParameter,
+		{
+			displayName: 'Page URL',
+			name: 'pageUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://example.com/solar?utm_source=newsletter',
+			description: 'The address of the page that the visitor looks at, with its query',
+		},
+		...tagParameters,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Default Number',
+					name: 'defaultNumber',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 415-555-0123',
+					description: 'The number that stands on the page until it is replaced, as it is written there',
+				},
+				{
+					displayName: 'First Page URL',
+					name: 'originalUrl',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. https://example.com/landing?gclid=abc',
+					description: 'The address of the page at which the visitor came to your site',
+				},
+				{
+					displayName: 'Message',
+					name: 'message',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Call us now',
+					description: 'The text on the page that is replaced together with the number',
+				},
+				{
+					displayName: 'Visitor ID',
+					name: 'visitorId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. {{ $json.visitor_id }}',
+					description: 'The visitor_id of an earlier answer, so that the visitor keeps the number',
+				},
+			],
+		},
+	],
+	run: async (call) => {
+		const options = call.get<IDataObject>('options', {});
+		const answer = await post(
+			call,
+			'',
+			{
+				u: base64(pageUrl(call.get('pageUrl'), 'Page URL')),
+				st: base64(tagQuery(readTags(call.get, []))),
+				...(options.originalUrl ? { ou: base64(pageUrl(options.originalUrl, 'First Page URL')) } : {}),
+				...(options.visitorId ? { visitor_id: options.visitorId } : {}),
+			},
+			{
+				query: {
+					campaign_key: required(call.get('campaignKey'), 'Campaign Key'),
+					...(options.defaultNumber ? { default_number: options.defaultNumber } : {}),
+					...(options.message ? { message: options.message } : {}),
+				},
+			},
+		);
+		// The number comes wrapped (O), and is missing or empty where there is none.
+		const { number } = answer;
+		const found = number !== null && typeof number === 'object' ? (number as IDataObject) : answer;
+		return { available: Boolean(found.number), number: null, ...found };
+	},
+};
+
+function pageUrl(value: unknown, parameter: string): string {
+	const url = required(value, parameter);
+	if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
+	throw new UserError(
+		`The parameter "${parameter}" must be a web address such as https://example.com/solar, but is "${url}".`,
+	);
+}
+
+/** `&key=value&…` as the library writes it (O): raw, but for the signs that would end a key or a value. */
+function tagQuery(tags: IDataObject): string {
+	const escaped = (value: unknown) => String(value ?? '').replace(/[%&=+]/g, encodeURIComponent);
+	return Object.entries(tags)
+		.map(([key, value]) => `&${escaped(key)}=${escaped(value)}`)
+		.join('');
+}
+
+function base64(text: string): string {
+	return Buffer.from(text, 'utf8').toString('base64');
+}

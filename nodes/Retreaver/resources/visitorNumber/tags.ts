@@ -1,0 +1,81 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { tagParameters } from '../../../shared/tags';
+import { required } from '../../../shared/validate';
+import { observedNotice } from '../../notices';
+import type { Operation } from '../../operation';
+import { changeTags, requiredTags, visitorNumberParameters } from './visitorNumber';
+
+export const addTags: Operation = {
+	name: 'Add Tags',
+	value: 'addTags',
+	action: 'Add tags to a visitor number',
+	description: 'Add tags to a number that one visitor was given; the tags it has stay',
+	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/tag',
+	evidence: 'O',
+	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
+	run: async (call) => await changeTags(call, '/tag', { tag_values: requiredTags(call) }, false),
+};
+
+export const replaceTags: Operation = {
+	name: 'Replace Tags',
+	value: 'replaceTags',
+	action: 'Replace tags of a visitor number',
+	description: 'Give tags of a number that one visitor was given new values, whatever they were before',
+	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/replace_tags',
+	evidence: 'O',
+	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
+	run: async (call) =>
+		await changeTags(call, '/replace_tags', { tag_values: requiredTags(call) }, true),
+};
+
+export const removeTags: Operation = {
+	name: 'Remove Tags',
+	value: 'removeTags',
+	action: 'Remove tags from a visitor number',
+	description: 'Remove tags by key, by key and value, or all of them from a number that one visitor was given',
+	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/untag, /untag/keys',
+	evidence: 'O',
+	parameters: [
+		observedNotice,
+		...visitorNumberParameters,
+		{
+			displayName: 'Remove',
+			name: 'removeBy',
+			type: 'options',
+			options: [
+				{ name: 'All Tags', value: 'all' },
+				{ name: 'Tags With Certain Keys', value: 'keys' },
+				{ name: 'Tags With Certain Keys and Values', value: 'tags' },
+			],
+			default: 'keys',
+			description: 'Which tags to remove',
+		},
+		{
+			displayName: 'Tag Keys',
+			name: 'tagKeys',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { removeBy: ['keys'] } },
+			default: '',
+			placeholder: 'e.g. lead_score, utm_source',
+			description: 'The keys of the tags to remove, separated by commas',
+		},
+		...tagParameters.map(
+			(parameter): INodeProperties => ({
+				...parameter,
+				displayOptions: { show: { ...parameter.displayOptions?.show, removeBy: ['tags'] } },
+			}),
+		),
+	],
+	run: async (call) => {
+		const by = call.get<string>('removeBy');
+		if (by === 'all') return await changeTags(call, '/untag', { all: 'true' }, true);
+		if (by === 'tags') {
+			return await changeTags(call, '/untag', { tag_values: requiredTags(call) }, true);
+		}
+		const keys = required(call.get('tagKeys'), 'Tag Keys').split(',');
+		const tag_keys = keys.map((key) => key.trim()).filter(Boolean);
+		return await changeTags(call, '/untag/keys', { tag_keys }, true);
+	},
+};

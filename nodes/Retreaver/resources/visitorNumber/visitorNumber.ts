@@ -1,0 +1,86 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { readTags } from '../../../shared/tags';
+import { required } from '../../../shared/validate';
+import type { Call } from '../../operation';
+
+/** Where Retreaver's browser library finds the API (O). */
+const BASE = '/api/v1/numbers';
+
+export const campaignKeyParameter: INodeProperties = {
+	displayName: 'Campaign Key',
+	name: 'campaignKey',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 5f0c1d7a9be24e6f8a3b5f0c1d7a9be2',
+	description:
+		'The key of the campaign in the code for your web page. It is public; your API key is not sent.',
+};
+
+/** What picks a number that a visitor was given. */
+export const visitorNumberParameters: INodeProperties[] = [
+	campaignKeyParameter,
+	{
+		displayName: 'Number ID',
+		name: 'id',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 81234',
+		description: 'The ID of the number in the answer of the operation Request',
+	},
+];
+
+/** The number that the parameters pick. */
+export function pickedNumber(call: Call): { id: number; campaign_key: string } {
+	const id = required(call.get('id'), 'Number ID');
+	if (!/^\d+$/.test(id)) {
+		throw new UserError(
+			`The parameter "Number ID" must have digits only, but is "${id}". It is not the phone number, but the ID in the answer of the operation Request.`,
+		);
+	}
+	return { id: Number(id), campaign_key: required(call.get('campaignKey'), 'Campaign Key') };
+}
+
+/** @throws UserError where there is none */
+export function requiredTags(call: Call): IDataObject {
+	const tags = readTags(call.get, []);
+	if (Object.keys(tags).length === 0) {
+		throw new UserError('There is no tag. Add at least one under "Tags".');
+	}
+	return tags;
+}
+
+/** Sends a request of the browser library. What it answers was not always seen, so nothing is an answer, too (?). */
+export async function post(
+	call: Call,
+	path: string,
+	body: IDataObject,
+	more: { query?: IDataObject; repeatable?: boolean } = {},
+): Promise<IDataObject> {
+	const answer = await call.client.request({
+		...more,
+		service: 'visitorNumbers',
+		method: 'POST',
+		path: `${BASE}${path}`,
+		body,
+		emptyAnswer: true,
+		itemIndex: call.itemIndex,
+	});
+	return (answer.body || {}) as IDataObject;
+}
+
+/** Changes the tags of the number that the parameters pick; puts out the number as far as the answer shows it. */
+export async function changeTags(
+	call: Call,
+	path: string,
+	change: IDataObject,
+	repeatable: boolean,
+): Promise<IDataObject> {
+	const { id, campaign_key } = pickedNumber(call);
+	const answer = await post(call, path, { ids: [id], campaign_key, ...change }, { repeatable });
+	const [number = {}] = [answer.numbers ?? answer.number ?? []].flat() as IDataObject[];
+	return { success: true, id, ...number };
+}

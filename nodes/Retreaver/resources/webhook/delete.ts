@@ -1,0 +1,50 @@
+import { UserError } from 'n8n-workflow';
+
+import { CampaignWebhooks } from '../../../shared/campaignWebhooks';
+import { campaignEntity } from '../../../shared/entities';
+import { locator, recordId } from '../../../shared/locators';
+import { required } from '../../../shared/validate';
+import { observedNotice } from '../../notices';
+import type { Operation } from '../../operation';
+
+export const deleteWebhook: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a campaign webhook',
+	description: 'Remove one webhook or timer from a campaign; everything else in the campaign stays',
+	endpoint: 'POST /campaigns/{id}/timers.json, PUT /campaigns/cid/{cid}.json',
+	evidence: 'O',
+	parameters: [
+		observedNotice,
+		locator(campaignEntity),
+		{
+			displayName: 'Webhook ID',
+			name: 'webhookId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 8813',
+			description: 'The ID of the webhook or timer, as the operation Get Many shows it',
+		},
+	],
+	run: async (call) => {
+		const { id: campaign } = recordId(campaignEntity, call.get('campaign'));
+		const id = required(call.get('webhookId'), 'Webhook ID');
+		const webhooks = new CampaignWebhooks(call.client, call.get('campaign'));
+		const find = async () => (await webhooks.read()).find((webhook) => String(webhook.id) === id);
+
+		const webhook = await find();
+		if (!webhook) {
+			throw new UserError(
+				`The campaign ${campaign} shows no webhook with the ID ${id}. The operation Get Many lists those it has.`,
+			);
+		}
+		await webhooks.remove([webhook]);
+		if (await find()) {
+			throw new UserError(
+				`Retreaver did not remove the webhook ${id}. Remove it there by hand: Campaigns > ${campaign} > Webhooks.`,
+			);
+		}
+		return { deleted: true, id: webhook.id, url: webhook.url };
+	},
+};

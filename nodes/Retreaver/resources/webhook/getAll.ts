@@ -1,0 +1,21 @@
+import { CampaignWebhooks } from '../../../shared/campaignWebhooks';
+import { campaignEntity } from '../../../shared/entities';
+import { locator } from '../../../shared/locators';
+import { listLimit, listParameters } from '../../crud';
+import { observedNotice } from '../../notices';
+import type { Operation } from '../../operation';
+
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many campaign webhooks',
+	description: 'Retrieve the webhooks and timers that a campaign shows',
+	endpoint: 'GET /campaigns/cid/{cid}.json',
+	evidence: 'O',
+	parameters: [observedNotice, locator(campaignEntity), ...listParameters],
+	run: async (call) => {
+		const limit = listLimit(call);
+		const webhooks = await new CampaignWebhooks(call.client, call.get('campaign')).read();
+		return webhooks.slice(0, limit).map(({ row }) => row);
+	},
+};

@@ -1,0 +1,16 @@
+import { readTags, tagParameters } from '../../../shared/tags';
+import type { Operation } from '../../operation';
+import { once, respond } from './respond';
+
+export const respondWithTags: Operation = {
+	name: 'Respond with Tags',
+	value: 'respondWithTags',
+	action: 'Respond to a webhook with tags',
+	description:
+		'Answer the webhook that started the workflow. The tags are put on the call while it goes on; Retreaver waits 5 seconds at most.',
+	endpoint: 'answer to a webhook',
+	evidence: 'G',
+	parameters: tagParameters,
+	once,
+	run: async (call) => await respond(call, readTags(call.get, [])),
+};

@@ -18,6 +18,7 @@ describe('refused before any request', () => {
 		['no real number', 'create', { number: '12345' }, 'The parameter "Number" must be a phone number'],
 		['half a SIP address', 'create', { number: 'sip:sales' }, 'a SIP address such as sip:sales@example.com'],
 		['a text in brackets that is no token', 'create', { number: '[buyer number]' }, 'The parameter "Number"'],
+		['a masked SIP password', 'update', { updateFields: { sipPassword: '***' } }, 'Enter the password itself, or leave the field out'],
 		['an unknown time zone', 'update', { updateFields: { timeZone: '={{ "Mars/Olympus" }}' } }, 'The parameter "Time Zone"'],
 		['a cap that is no number', 'updateCaps', { updateFields: { hardCap: '={{ "many" }}' } }, 'The parameter "Hard Cap" must be a whole number'],
 		['a cap below 0', 'updateCaps', { updateFields: { dailyCap: '={{ -1 }}' } }, 'The parameter "Daily Cap" must be a whole number'],

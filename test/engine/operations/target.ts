@@ -110,7 +110,10 @@ export const rows: Row[] = [
 				},
 			},
 		],
-		check: ([{ json }]) => expect(json.number).toBe('sip:sales@pbx.example.com'),
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({ number: 'sip:sales@pbx.example.com', sip_username: 'retreaver', sip_password: '***' });
+			expect(state.targets.at(-1)!.sip_password).toBe('not-a-real-one');
+		},
 	},
 	{
 		operation: 'target.create',

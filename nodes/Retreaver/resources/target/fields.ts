@@ -1,9 +1,14 @@
+import { UserError } from 'n8n-workflow';
+
 import { tagListField } from '../../../shared/tagList';
 import { timeZoneName, timeZoneOptions } from '../../../shared/timeZones';
 import { phoneOrSip, required } from '../../../shared/validate';
 import { capFields } from '../../caps';
 import type { Field } from '../../operation';
 import { businessHoursField } from './businessHours';
+
+/** What stands in the output for a password. */
+export const MASK = '***';
 
 /** Where the calls of a target go (D); a token such as `[number]` is filled from a bid (O). */
 export const numberField: Field = {
@@ -52,7 +57,7 @@ export const targetFields: Field[] = [
 		displayName: 'Paused',
 		name: 'paused',
 		type: 'boolean',
-		default: true,
+		default: false,
 		description:
 			'Whether to pause the buyer: switch it on to pause, off to resume. No calls go to a paused buyer.',
 	},
@@ -86,7 +91,14 @@ export const targetFields: Field[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'The password, where the SIP address asks for one',
+		description:
+			'The password, where the SIP address asks for one. It can be set here, but is never put out.',
+		toBody: (value) => {
+			if (value !== MASK) return { sip_password: value as string };
+			throw new UserError(
+				`"SIP Password" is ${MASK}, as the output of a buyer shows it in place of the password. Enter the password itself, or leave the field out.`,
+			);
+		},
 	},
 	{
 		displayName: 'SIP Username',

@@ -12,7 +12,7 @@ import {
 } from '../../crud';
 import type { Operation, Resource } from '../../operation';
 import { withRowIds } from './businessHours';
-import { numberField, targetFields } from './fields';
+import { MASK, numberField, targetFields } from './fields';
 import { resetCap } from './resetCap';
 import { setTags } from './setTags';
 
@@ -35,18 +35,24 @@ export const target: Resource = {
 				await withRowIds(record, async () => await readRecord(targetEntity, call)),
 		}),
 		updateCapsOperation(targetEntity),
-	].map(withBothOwnIds),
+	].map(presented),
 };
 
-/** Some answers call the customer's own ID tid, others client_tid (D): what is put out holds it under both names. */
-function withBothOwnIds(operation: Operation): Operation {
-	const complete = (row: IDataObject): IDataObject =>
-		'number' in row ? { tid: row.client_tid, client_tid: row.tid, ...row } : row;
+/**
+ * What is put out holds the customer's own ID under both names, since some answers call it tid and others
+ * client_tid (D), and no SIP password.
+ */
+function presented(operation: Operation): Operation {
+	const present = (row: IDataObject): IDataObject => ({
+		...('number' in row ? { tid: row.client_tid, client_tid: row.tid } : {}),
+		...row,
+		...(row.sip_password ? { sip_password: MASK } : {}),
+	});
 	return {
 		...operation,
 		run: async (call) => {
 			const output = (await operation.run(call)) as IDataObject | IDataObject[];
-			return Array.isArray(output) ? output.map(complete) : complete(output);
+			return Array.isArray(output) ? output.map(present) : present(output);
 		},
 	};
 }

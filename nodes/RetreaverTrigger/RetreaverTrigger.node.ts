@@ -9,14 +9,29 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { isIpAllowed } from '../shared/allowedIps';
+import { holdAnswer } from '../shared/answerGate';
 import { RetreaverClient } from '../shared/client';
 import { campaignEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
+import { presentable, unwrap } from '../shared/rows';
 import { STAGES } from '../shared/stages';
+import { uuid } from '../shared/validate';
 import { isTokenValid, TOKEN_PARAMETER } from '../shared/webhookToken';
-import { toEvent, TOKENS } from './payload';
+import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
+import { manualNotices } from './manual';
+import { toEvent } from './payload';
 import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
 import { registrationUrl, TriggerWebhooks } from './webhooks';
+
+/** Milliseconds: n8n listens for a test event for 2 minutes. */
+const TEST_LIFETIME = 10 * 60_000;
+/** Milliseconds to read the full call while Retreaver waits. */
+const CALL_TIMEOUT = 3_000;
+
+const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
+/** All items of the last node, so that several of them are noticed; nothing where n8n answers at once. */
+const RESPONSE_DATA = '={{$parameter["responseMode"] === "lastNode" ? "allEntries" : ""}}';
 
 export class RetreaverTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,7 +52,8 @@ export class RetreaverTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: 'onReceived',
+				responseMode: RESPONSE_MODE,
+				responseData: RESPONSE_DATA,
 				path: 'retreaver',
 			},
 			{
@@ -45,7 +61,8 @@ export class RetreaverTrigger implements INodeType {
 				// name without lifecycle methods.
 				name: 'setup',
 				httpMethod: 'GET',
-				responseMode: 'onReceived',
+				responseMode: RESPONSE_MODE,
+				responseData: RESPONSE_DATA,
 				path: 'retreaver',
 				ndvHideUrl: true,
 			},
@@ -102,28 +119,78 @@ export class RetreaverTrigger implements INodeType {
 				displayOptions: { show: { stages: ['timer'] } },
 				default: '',
 			},
-			{
-				displayName: `In Retreaver, open the campaign and add a webhook for each chosen stage, with the Production URL above and this behind it, in one line: <code>?${STAGE_PARAMETER}=always&${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN&${TOKENS.map((token) => `${token}=[${token}]`).join('&')}</code><br><br>Put the Webhook Token of the credential for YOUR_WEBHOOK_TOKEN, and the stage for always: ${Object.keys(STAGES).join(', ')} (a timer also needs <code>&n8n_seconds=90</code>).`,
-				name: 'manualNotice',
-				type: 'notice',
-				displayOptions: { show: { registration: ['manual'] } },
-				default: '',
-			},
+			...manualNotices,
+			respondParameter,
 			{
 				displayName: 'Options',
 				name: 'options',
 				type: 'collection',
 				placeholder: 'Add option',
-				displayOptions: { show: { registration: ['automatic'] } },
 				default: {},
 				options: [
+					{
+						displayName: 'Allowed IPs',
+						name: 'allowedIps',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 192.0.2.10, 192.0.2.11',
+						description:
+							'Addresses that may send webhooks, separated by commas. Empty allows all; the token protects the webhook in any case.',
+					},
+					...answerOptions,
+					{
+						displayName: 'Include Full Call',
+						name: 'includeCall',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to read the call from the API and put it out under "call". Where that does not work within 3 seconds, "call" is null and "callError" says why.',
+					},
 					{
 						displayName: 'Tags to Send',
 						name: 'tagKeys',
 						type: 'string',
+						displayOptions: { show: { '/registration': ['automatic'] } },
 						default: '',
 						placeholder: 'e.g. lead_score, utm_source',
 						description: 'Keys of tags of the call to get as well, separated by commas',
+					},
+					{
+						displayName: 'Trigger Types',
+						name: 'triggerTypes',
+						type: 'fixedCollection',
+						typeOptions: { multipleValues: true },
+						displayOptions: { show: { '/registration': ['automatic'] } },
+						placeholder: 'Add Trigger Type',
+						default: {},
+						description:
+							"Retreaver's own code or name for a stage, where you know it from their support. Retreaver does not publish all of them.",
+						options: [
+							{
+								displayName: 'Trigger Type',
+								name: 'override',
+								values: [
+									{
+										displayName: 'Stage',
+										name: 'stage',
+										type: 'options',
+										options: Object.values(STAGES)
+											.filter(({ triggerType }) => triggerType)
+											.map(({ option }) => option),
+										default: 'selected',
+										description: 'The stage that the trigger type stands for',
+									},
+									{
+										displayName: 'Trigger Type',
+										name: 'triggerType',
+										type: 'string',
+										default: '',
+										placeholder: 'e.g. 7',
+										description: 'What to send in place of what this node knows',
+									},
+								],
+							},
+						],
 					},
 				],
 			},
@@ -141,30 +208,34 @@ export class RetreaverTrigger implements INodeType {
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (this.getNodeParameter('registration') === 'manual') return true;
-				const { webhooks, wanted, urls } = await setUp(this);
-				await webhooks.register(wanted, urls);
+				const { webhooks, wanted, urls, campaign } = await setUp(this);
+				warnOfLeftovers(this, await webhooks.register(wanted, urls), campaign);
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				if (this.getNodeParameter('registration') === 'manual') return true;
 				const { webhooks, campaign } = await setUp(this);
-				const left = await webhooks.unregister();
-				if (left.length === 0) return true;
-				this.logger.warn(
-					`Retreaver did not remove the webhooks ${left.join(', ')} of campaign ${campaign}. Remove them there by hand: Campaigns > ${campaign} > Webhooks.`,
-				);
-				return false;
+				return warnOfLeftovers(this, await webhooks.unregister(), campaign);
 			},
 		},
 	};
 
 	/** Never throws: whatever is thrown here would become a failed execution, started by anybody. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const response = this.getResponseObject();
 		const refuse = (status: number, error: string): IWebhookResponseData => {
-			this.getResponseObject().status(status).json({ error });
+			response.status(status).json({ error });
 			return { noWebhookResponse: true };
 		};
 		try {
+			const { allowedIps = '', includeCall, ...options } = this.getNodeParameter(
+				'options',
+				{},
+			) as TriggerOptions;
+			const { ip, ips = [] } = this.getRequestObject();
+			if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
+				return refuse(403, 'This address may not send webhooks');
+			}
 			const query = this.getQueryData() as IDataObject;
 			const credential = await this.getCredentials('retreaverApi');
 			const url = this.getNodeWebhookUrl('default') as string;
@@ -179,10 +250,18 @@ export class RetreaverTrigger implements INodeType {
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
+			const responseMode = this.getNodeParameter('responseMode');
+			if (responseMode !== 'onReceived') {
+				const accept = responseMode === 'lastNode' ? tagsOfLastNode : callTags;
+				holdAnswer(response, { ...answerSettings(options), accept });
+			}
+			const event = toEvent(registration, query, this.getBodyData());
 			return {
 				// An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
 				webhookResponse: {},
-				workflowData: [[{ json: toEvent(registration, query, this.getBodyData()) }]],
+				workflowData: [
+					[{ json: includeCall ? { ...event, ...(await fullCall(this, event)) } : event }],
+				],
 			};
 		} catch (error) {
 			this.logger.error(`Retreaver Trigger could not take a webhook: ${(error as Error).message}`);
@@ -191,23 +270,58 @@ export class RetreaverTrigger implements INodeType {
 	}
 }
 
+interface TriggerOptions extends IDataObject {
+	allowedIps?: string;
+	includeCall?: boolean;
+	tagKeys?: string;
+	triggerTypes?: { override?: Array<{ stage: string; triggerType: string }> };
+}
+
 /** What the lifecycle methods work with, from the node's parameters. */
 async function setUp(context: IHookFunctions) {
 	const campaign = context.getNodeParameter('campaign') as INodeParameterResourceLocator;
 	const webhookUrl = context.getNodeWebhookUrl('default') as string;
+	const { tagKeys = '', triggerTypes } = context.getNodeParameter('options', {}) as TriggerOptions;
 	const wanted = registrations(
 		context.getNodeParameter('stages'),
 		context.getNodeParameter('timerSeconds', []),
+		Object.fromEntries(
+			(triggerTypes?.override ?? []).map(({ stage, triggerType }) => [stage, triggerType.trim()]),
+		),
 	);
-	const { tagKeys = '' } = context.getNodeParameter('options', {}) as { tagKeys?: string };
-	const keys = tagKeys.split(',').map((key) => key.trim());
 	const credential = await context.getCredentials('retreaverApi');
+	const urlOptions = {
+		tagKeys: tagKeys.split(',').map((key) => key.trim()).filter(Boolean),
+		expires: context.getActivationMode() === 'manual' ? Date.now() + TEST_LIFETIME : undefined,
+	};
 	return {
 		campaign: String(campaign.value),
 		webhooks: new TriggerWebhooks(new RetreaverClient(context), campaign, webhookUrl),
 		wanted,
 		urls: wanted.map((registration) =>
-			registrationUrl(webhookUrl, registration, credential, keys.filter(Boolean)),
+			registrationUrl(webhookUrl, registration, credential, urlOptions),
 		),
 	};
+}
+
+/** @returns whether there are none */
+function warnOfLeftovers(context: IHookFunctions, ids: number[], campaign: string): boolean {
+	if (ids.length > 0) {
+		context.logger.warn(
+			`Retreaver did not remove the webhooks ${ids.join(', ')} of campaign ${campaign}. Remove them by hand, in Retreaver under Campaigns > ${campaign} > Webhooks.`,
+		);
+	}
+	return ids.length === 0;
+}
+
+/** The call as the API shows it. Its failure must not lose the event. */
+async function fullCall(context: IWebhookFunctions, event: IDataObject): Promise<IDataObject> {
+	try {
+		const path = `/api/v4/calls/${uuid(event.callUuid, 'callUuid')}.json`;
+		const client = new RetreaverClient(context);
+		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
+		return { call: presentable(unwrap(body as IDataObject, 'call')) };
+	} catch (error) {
+		return { call: null, callError: (error as Error).message };
+	}
 }

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { TOKEN_PARAMETER } from '../shared/webhookToken';
 import type { Registration } from './stages';
-import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
+import { EXPIRES_PARAMETER, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 interface Field {
 	/** The token that Retreaver fills in (G; caller_number: H), where it has one. */
@@ -32,7 +32,7 @@ const FIELDS: Record<string, Field> = {
 	callerZip: { token: 'caller_zip' },
 };
 
-const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, TOKEN_PARAMETER];
+const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
 
 /** The tokens that every webhook asks Retreaver to fill in. */
 export const TOKENS = Object.values(FIELDS).flatMap(({ token }) => token ?? []);

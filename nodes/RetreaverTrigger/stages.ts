@@ -1,27 +1,42 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import type { StageName } from '../shared/stages';
+import { type StageName, STAGES } from '../shared/stages';
+
+/** The query parameters in a webhook's URL that say what it was registered for. */
+export const STAGE_PARAMETER = 'n8n_stage';
+export const SECONDS_PARAMETER = 'n8n_seconds';
+/** Only in a test's URLs: when nobody listens any more (ms since 1970). */
+export const EXPIRES_PARAMETER = 'n8n_expires';
 
 /** One webhook to have in Retreaver. */
 export interface Registration {
 	stage: StageName;
 	/** Seconds after the answer, for a timer. */
 	seconds?: number;
+	/** Retreaver's name or code for the stage; a timer has none. */
+	triggerType?: string;
 }
 
 /**
  * The webhooks that the node's parameters ask for, one for each stage and each timer.
  *
+ * @param triggerTypes trigger types to use in place of the ones that are known, by stage
  * @throws UserError where no stage is chosen, or where a timer has no seconds or less than 1
  */
-export function registrations(stages: unknown, timerSeconds: unknown): Registration[] {
+export function registrations(
+	stages: unknown,
+	timerSeconds: unknown,
+	triggerTypes: Record<string, string> = {},
+): Registration[] {
 	const chosen = (Array.isArray(stages) ? stages : []) as StageName[];
 	if (chosen.length === 0) {
 		throw new UserError('No stage is chosen. Pick at least one under "Stages".');
 	}
 	return [...new Set(chosen)].flatMap<Registration>((stage) => {
-		if (stage !== 'timer') return { stage };
+		if (stage !== 'timer') {
+			return { stage, triggerType: triggerTypes[stage] || STAGES[stage].triggerType };
+		}
 		const seconds = [...new Set([timerSeconds ?? []].flat().map(Number))];
 		if (seconds.length === 0 || !seconds.every((value) => Number.isInteger(value) && value > 0)) {
 			throw new UserError(
@@ -33,14 +48,13 @@ export function registrations(stages: unknown, timerSeconds: unknown): Registrat
 }
 
 /** The registration that a request belongs to, by the parameters of ours in its query. */
-export function registrationOf(query: IDataObject, wanted: Registration[]): Registration | undefined {
+export function registrationOf(
+	query: IDataObject,
+	wanted: readonly Registration[],
+): Registration | undefined {
 	return wanted.find(
 		({ stage, seconds }) =>
 			query[STAGE_PARAMETER] === stage &&
 			(seconds === undefined || Number(query[SECONDS_PARAMETER]) === seconds),
 	);
 }
-
-/** The query parameters in a webhook's URL that say what it was registered for. */
-export const STAGE_PARAMETER = 'n8n_stage';
-export const SECONDS_PARAMETER = 'n8n_seconds';

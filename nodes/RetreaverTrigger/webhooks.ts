@@ -4,26 +4,28 @@ import { UserError } from 'n8n-workflow';
 import { type CampaignWebhook, CampaignWebhooks, isAt } from '../shared/campaignWebhooks';
 import type { RetreaverClient } from '../shared/client';
 import { STAGES } from '../shared/stages';
-import { TOKEN_PARAMETER, webhookToken } from '../shared/webhookToken';
+import { TOKEN_PARAMETER, webhookPath, webhookToken } from '../shared/webhookToken';
 import { TOKENS } from './payload';
-import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
+import { EXPIRES_PARAMETER, type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /**
  * The URL to register: it says what is ours and what for, carries the token, and asks Retreaver to fill in the
  * call's fields and the tags. The `[tokens]` stay as they are, since Retreaver looks for them literally.
  *
  * @param webhookUrl n8n's address of the trigger, without query
- * @param tagKeys tags to ask for beside the standard fields
+ * @param options.tagKeys tags to ask for beside the standard fields
+ * @param options.expires for a test only: when nobody listens any more (ms since 1970)
  */
 export function registrationUrl(
 	webhookUrl: string,
 	{ stage, seconds }: Registration,
 	credential: ICredentialDataDecryptedObject,
-	tagKeys: readonly string[],
+	{ tagKeys, expires }: { tagKeys: readonly string[]; expires?: number },
 ): string {
 	const query = [
 		`${STAGE_PARAMETER}=${stage}`,
 		...(seconds === undefined ? [] : [`${SECONDS_PARAMETER}=${seconds}`]),
+		...(expires === undefined ? [] : [`${EXPIRES_PARAMETER}=${expires}`]),
 		`${TOKEN_PARAMETER}=${webhookToken(credential, webhookUrl)}`,
 		...[...TOKENS, ...tagKeys].map((name) => `${encodeURIComponent(name)}=[${name}]`),
 	];
@@ -48,36 +50,53 @@ export class TriggerWebhooks {
 
 	/** Whether exactly the given URLs stand in Retreaver. */
 	async areRegistered(urls: readonly string[]): Promise<boolean> {
-		const ours = await this.readOurs();
+		const ours = (await this.webhooks.read()).filter(this.isOurs);
 		return ours.length === urls.length && urls.every((url) => ours.some(isAt(url)));
 	}
 
 	/**
 	 * Brings Retreaver to exactly the given webhooks and proves it by reading the campaign back. Can be repeated:
-	 * what stands already stays, what is ours and no longer wanted goes.
+	 * what stands already stays, what is ours and no longer wanted goes. Where it fails, nothing new is left.
 	 *
+	 * @returns the ids of webhooks that should be gone, but that Retreaver would not remove
 	 * @throws UserError where Retreaver took the request, but does not show the webhook afterwards
 	 */
-	async register(registrations: readonly Registration[], urls: readonly string[]): Promise<void> {
-		const existing = await this.readOurs();
-		await this.webhooks.remove(existing.filter((webhook) => !urls.some((url) => isAt(url)(webhook))));
+	async register(
+		registrations: readonly Registration[],
+		urls: readonly string[],
+	): Promise<number[]> {
+		const isStale = (webhook: CampaignWebhook) =>
+			this.isForgottenTest(webhook) ||
+			(this.isOurs(webhook) && !urls.some((url) => isAt(url)(webhook)));
+
+		const before = await this.webhooks.read();
+		await this.webhooks.remove(before.filter(isStale));
 
 		const made: CampaignWebhook[] = [];
-		for (const [index, { stage, seconds }] of registrations.entries()) {
-			if (existing.some(isAt(urls[index]))) continue;
-			const { triggerType, option } = STAGES[stage];
-			const named = triggerType && { attributes: { name: `n8n: ${option.name}` } };
-			made.push(...(await this.webhooks.add({ url: urls[index], seconds, triggerType, ...named })));
+		let proven = false;
+		try {
+			for (const [index, { stage, seconds, triggerType }] of registrations.entries()) {
+				const url = urls[index];
+				if (before.some(isAt(url))) continue;
+				// Timers have no name.
+				const named = triggerType && {
+					attributes: { name: `n8n: ${STAGES[stage].option.name}` },
+				};
+				made.push(...(await this.webhooks.add({ url, seconds, triggerType, ...named })));
+			}
+			const after = await this.webhooks.read();
+			const missing = registrations.filter((_, index) => !after.some(isAt(urls[index])));
+			if (missing.length > 0) {
+				const stages = missing.map(({ stage }) => STAGES[stage].option.name).join(', ');
+				throw new UserError(
+					`Retreaver did not keep the webhook for: ${stages}. Set "Registration" to "By Hand" and paste the URL into the campaign's webhooks in Retreaver yourself.`,
+				);
+			}
+			proven = true;
+			return after.filter(isStale).map(({ id }) => id);
+		} finally {
+			if (!proven) await this.takeBack(before, made);
 		}
-		const missing = await this.missing(registrations, urls);
-		if (missing.length === 0) return;
-
-		// What Retreaver does not list could never be found again: take it back while its id is known.
-		await this.webhooks.remove(made.filter(({ url }) => missing.some((one) => isAt(one.url)({ url }))));
-		const stages = missing.map(({ stage }) => STAGES[stage].option.name).join(', ');
-		throw new UserError(
-			`Retreaver did not keep the webhook for: ${stages}. Set "Registration" to "By Hand" and paste the URL into the campaign's webhooks in Retreaver yourself.`,
-		);
 	}
 
 	/**
@@ -86,25 +105,27 @@ export class TriggerWebhooks {
 	 * @returns the ids of those that Retreaver would not remove
 	 */
 	async unregister(): Promise<number[]> {
-		const ours = await this.readOurs(true);
+		const ours = (await this.webhooks.read(true)).filter(this.isOurs);
+		if (ours.length === 0) return [];
 		await this.webhooks.remove(ours);
-		return ours.length === 0 ? [] : (await this.readOurs()).map(({ id }) => id);
+		return (await this.webhooks.read(true)).filter(this.isOurs).map(({ id }) => id);
 	}
 
-	private async missing(registrations: readonly Registration[], urls: readonly string[]) {
-		const ours = await this.readOurs();
-		return registrations
-			.map(({ stage }, index) => ({ stage, url: urls[index] }))
-			.filter(({ url }) => !ours.some(isAt(url)));
+	/** Also what Retreaver does not list: it could never be found again, so it goes while its id is known. */
+	private async takeBack(before: CampaignWebhook[], made: CampaignWebhook[]): Promise<void> {
+		const listed = (await this.webhooks.read()).filter(this.isOurs);
+		const added = new Map([...made, ...listed].map((webhook) => [webhook.id, webhook]));
+		before.forEach(({ id }) => added.delete(id));
+		await this.webhooks.remove([...added.values()]);
 	}
 
-	/** @param allowAbsent whether a campaign that is gone counts as an empty one */
-	private async readOurs(allowAbsent = false): Promise<CampaignWebhook[]> {
-		const webhooks = await this.webhooks.read(allowAbsent);
-		return webhooks.filter(({ url }) => withoutQuery(url) === this.webhookUrl);
-	}
-}
+	private readonly isOurs = ({ url }: CampaignWebhook): boolean =>
+		url.split('?')[0] === this.webhookUrl;
 
-function withoutQuery(url: string): string {
-	return url.split('?')[0];
+	/** A crash while somebody listened for a test event leaves the test's webhooks behind. */
+	private isForgottenTest({ url }: CampaignWebhook): boolean {
+		if (!url.includes(EXPIRES_PARAMETER) || !URL.canParse(url)) return false;
+		const expires = Number(new URL(url).searchParams.get(EXPIRES_PARAMETER));
+		return webhookPath(url) === webhookPath(this.webhookUrl) && expires < Date.now();
+	}
 }

@@ -12,13 +12,17 @@ const TOKEN = new RegExp(`([?&]${TOKEN_PARAMETER}=)[^&#\\s"]+`, 'g');
  * set, with the API key. Nothing is stored, so nothing can be lost; a new API key without a Webhook Token means
  * that workflows have to be published again.
  *
- * @param url the webhook's URL; its last two segments are the same in test and production
+ * @param url the webhook's URL
  * @returns 64 hexadecimal digits
  */
 export function webhookToken(credential: ICredentialDataDecryptedObject, url: string): string {
-	const path = new URL(url).pathname.split('/').slice(-2).join('/');
 	const secret = String(credential.webhookToken || credential.apiKey);
-	return createHmac('sha256', secret).update(path).digest('hex');
+	return createHmac('sha256', secret).update(webhookPath(url)).digest('hex');
+}
+
+/** The part of a webhook's URL that is the node's own: the same in test and production, and behind any proxy. */
+export function webhookPath(url: string): string {
+	return new URL(url).pathname.split('/').slice(-2).join('/');
 }
 
 /**

@@ -1,0 +1,82 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { jsonObject, MAX_TAGS } from '../shared/validate';
+
+/** How the workflow answers Retreaver, which applies a JSON object in the answer to the call as tags (G). */
+export const respondParameter: INodeProperties = {
+	displayName: 'Respond',
+	name: 'responseMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Immediately',
+			value: 'onReceived',
+			description: 'Retreaver gets an empty answer at once; the call goes on without tags',
+		},
+		{
+			name: 'Using a Webhook Response Operation',
+			value: 'responseNode',
+			description: 'A Retreaver node in the workflow answers: Webhook Response > Respond with Tags',
+		},
+		{
+			name: 'When Last Node Finishes',
+			value: 'lastNode',
+			description: 'The field "tags" of the last node becomes the tags of the call',
+		},
+	],
+	default: 'onReceived',
+	description: 'When and with what to answer Retreaver, while the caller waits',
+};
+
+const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
+
+/** Entries of Options, for an answer that the workflow gives. */
+export const answerOptions: INodeProperties[] = [
+	{
+		displayName: 'Answer Deadline',
+		name: 'deadline',
+		type: 'number',
+		typeOptions: { minValue: 0.5, maxValue: 4.8, numberPrecision: 1 },
+		displayOptions: whenHeld,
+		default: 4,
+		description:
+			'Seconds after which the fallback answer goes out, whatever the workflow is still doing. Retreaver gives up after 5.',
+	},
+	{
+		displayName: 'Fallback Tags (JSON)',
+		name: 'fallbackTags',
+		type: 'json',
+		displayOptions: whenHeld,
+		default: '{}',
+		placeholder: '{"crm_lookup": "timeout"}',
+		description:
+			'The tags to answer with when the workflow is late, fails, or ends without an answer, as a JSON object',
+	},
+];
+
+/** Milliseconds until the fallback goes out, and the fallback. Throws UserError for values that cannot work. */
+export function answerSettings({ deadline = 4, fallbackTags }: IDataObject) {
+	const seconds = Number(deadline);
+	if (!(seconds > 0 && seconds < 5)) {
+		throw new UserError('"Answer Deadline" must be less than the 5 seconds that Retreaver waits.');
+	}
+	return {
+		deadline: seconds * 1000,
+		fallback: callTags(jsonObject(fallbackTags, 'Fallback Tags (JSON)')) ?? {},
+	};
+}
+
+/** The tags in what the last node of a workflow put out: one item with a field "tags". */
+export function tagsOfLastNode(body: unknown): IDataObject | undefined {
+	const items = Array.isArray(body) ? body : [body];
+	return items.length === 1 ? callTags((items[0] as IDataObject | null)?.tags) : undefined;
+}
+
+/** What can be put on a call as tags: an object of single values, 100 at most (D). Undefined for anything else. */
+export function callTags(value: unknown): IDataObject | undefined {
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+	const entries = Object.entries(value).filter(([, tag]) => tag === null || typeof tag !== 'object');
+	return entries.length <= MAX_TAGS ? Object.fromEntries(entries) : undefined;
+}

@@ -37,6 +37,8 @@ export interface ApiRequest {
 	emptyAnswer?: boolean;
 	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
 	allowAbsent?: boolean;
+	/** Milliseconds for all tries together, where somebody waits who will not wait as long as the service may take. */
+	timeout?: number;
 	/** The item the request is made for: errors name it. */
 	itemIndex?: number;
 }
@@ -74,7 +76,7 @@ export class RetreaverClient {
 		const service: Service = SERVICES[request.service ?? 'core'];
 		const { secrets, options } = await this.prepare(request, service);
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const deadline = Date.now() + service.retryWindow;
+		const deadline = Date.now() + (request.timeout ?? service.retryWindow);
 
 		for (let attempt = 0; ; attempt++) {
 			const outcome = await this.slots.run(async () => await this.send(service, options));
@@ -111,7 +113,7 @@ export class RetreaverClient {
 			qs: request.query,
 			body: request.body,
 			json: true,
-			timeout: service.timeout,
+			timeout: request.timeout ?? service.timeout,
 			// Status codes are read here rather than thrown: n8n's own error holds the key in its cause, and
 			// it would send the request a second time after a 401.
 			ignoreHttpStatusErrors: true,

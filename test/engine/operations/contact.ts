@@ -1,0 +1,159 @@
+import type { Row } from './row';
+
+const byId = (value: number) => ({ __rl: true, mode: 'id', value: String(value) });
+const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
+const pathByNumber = (number: string) => `/contact_numbers/${encodeURIComponent(number)}/contact.json`;
+
+export const rows: Row[] = [
+	{
+		operation: 'contact.create',
+		parameters: () => ({
+			contactNumbers: {
+				contactNumber: [
+					{ number: '(415) 555-0123', description: 'Mobile' },
+					{ number: 'sip:dana@example.com' },
+				],
+			},
+			additionalFields: {
+				tags: { list: { tagsInput: 'json', tagsJson: '{"name": "Dana", "topic": ["solar", "roof"]}' } },
+			},
+		}),
+		requests: () => [
+			{
+				method: 'POST',
+				path: '/contacts.json',
+				body: {
+					contact: {
+						contact_numbers_attributes: [
+							{ number: '+14155550123', description: 'Mobile' },
+							{ number: 'sip:dana@example.com' },
+						],
+						tag_list: '<<<name:Dana>>>,<<<topic:solar>>>,<<<topic:roof>>>',
+					},
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({
+				id: state.contacts.at(-1)?.id,
+				contact_numbers: [{ number: '+14155550123' }, { number: 'sip:dana@example.com' }],
+				tag_values: [{ key: 'name', value: 'Dana' }, { value: 'solar' }, { value: 'roof' }],
+			});
+		},
+	},
+	{
+		operation: 'contact.delete',
+		parameters: ({ state }) => {
+			state.contacts[2].id = 217;
+			return { contact: byId(217) };
+		},
+		requests: () => [{ method: 'DELETE', path: '/contacts/217.json' }],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({ deleted: true, id: '217' });
+			expect(state.contacts).toHaveLength(29);
+		},
+	},
+	{
+		operation: 'contact.delete',
+		case: 'by phone number',
+		parameters: ({ state }) => {
+			state.contacts[2].contact_numbers[0].number = '+14155550123';
+			return { contact: byNumber('415-555-0123') };
+		},
+		requests: () => [{ method: 'DELETE', path: '/contact_numbers/%2B14155550123/contact.json' }],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({ deleted: true, number: '+14155550123' });
+			expect(state.contacts).toHaveLength(29);
+		},
+	},
+	{
+		operation: 'contact.get',
+		parameters: ({ state }) => ({
+			contact: { __rl: true, mode: 'list', value: String(state.contacts[0].id) },
+		}),
+		requests: ({ state }) => [{ method: 'GET', path: `/contacts/${state.contacts[0].id}.json` }],
+		check: ([{ json }], { state }) => {
+			const { id, contact_numbers, tag_values } = state.contacts[0];
+			expect(json).toEqual({ id, contact_numbers, tag_values });
+		},
+	},
+	{
+		operation: 'contact.get',
+		case: 'by a SIP address',
+		parameters: ({ state }) => {
+			state.contacts[0].contact_numbers[0].number = 'sip:dana@example.com';
+			return { contact: byNumber('sip:dana@example.com') };
+		},
+		requests: () => [
+			{ method: 'GET', path: '/contact_numbers/sip%3Adana%40example.com/contact.json' },
+		],
+		check: ([{ json }], { state }) => expect(json.id).toBe(state.contacts[0].id),
+	},
+	{
+		operation: 'contact.getAll',
+		parameters: () => ({ returnAll: true }),
+		requests: () => [
+			{ method: 'GET', path: '/contacts.json', query: { page: '1' } },
+			{ method: 'GET', path: '/contacts.json', query: { page: '2' } },
+		],
+		check: (items, { state }) => {
+			expect(items.map(({ json }) => json.id)).toEqual(state.contacts.map(({ id }) => id));
+		},
+	},
+	{
+		operation: 'contact.update',
+		case: 'by phone number: one number described anew, one added, without any ids from the user',
+		parameters: ({ state }) => {
+			const [{ number }] = state.contacts[5].contact_numbers;
+			return {
+				contact: byNumber(number),
+				updateFields: {
+					contactNumbers: {
+						contactNumber: [{ number, description: 'Office' }, { number: '+442079460123' }],
+					},
+				},
+			};
+		},
+		requests: ({ state }) => {
+			const [{ id, number }] = state.contacts[5].contact_numbers;
+			return [
+				{ method: 'GET', path: pathByNumber(number) },
+				{
+					method: 'PUT',
+					path: pathByNumber(number),
+					body: {
+						contact: {
+							contact_numbers_attributes: [
+								{ id, number, description: 'Office' },
+								{ number: '+442079460123' },
+							],
+						},
+					},
+				},
+			];
+		},
+		check: ([{ json }], { state }) => {
+			expect(json.contact_numbers).toEqual(state.contacts[5].contact_numbers);
+			expect(json.contact_numbers).toMatchObject([
+				{ description: 'Office' },
+				{ number: '+442079460123', description: null },
+			]);
+		},
+	},
+	{
+		operation: 'contact.update',
+		case: 'all tags removed: nothing has to be read before',
+		parameters: ({ state }) => ({
+			contact: byId(state.contacts[5].id),
+			updateFields: { tags: { list: { tagsInput: 'none' } } },
+		}),
+		requests: ({ state }) => [
+			{
+				method: 'PUT',
+				path: `/contacts/${state.contacts[5].id}.json`,
+				body: { contact: { tag_list: '' } },
+			},
+		],
+		check: ([{ json }]) => expect(json.tag_values).toEqual([]),
+	},
+];

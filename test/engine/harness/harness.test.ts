@@ -262,6 +262,18 @@ describe('trigger', () => {
 		await listener.stop();
 	});
 
+	it.each([
+		['its answer', () => Promise.resolve([{ tags: {} }]), { status: 200, body: [{ tags: {} }] }],
+		['a failure', () => Promise.reject(new Error('Failed')), { status: 500, body: { message: 'Error in workflow' } }],
+	])('answers with %s where the workflow is waited for', async (_, answer, response) => {
+		const node = trigger({ mode: 'lastNode' });
+		expect((await node.webhook({ answer })).response).toMatchObject(response);
+		const listener = await node.listen({ answer });
+		expect(await (await fetch(listener.url, { method: 'POST' })).json()).toEqual(response.body);
+		expect(listener.executions).toHaveLength(1);
+		await listener.stop();
+	});
+
 	it('listens at the port of a loopback address', async () => {
 		const production = `http://127.0.0.1:${await getPort()}/webhook`;
 		const node = trigger({ answer: 'throw' }, { webhookUrl: { production, test: '' } });

@@ -33,7 +33,7 @@ import { Runtime, type CredentialData, type WorkflowInput } from './runtime';
 import { createTrigger, type TriggerHandle, type TriggerInput } from './trigger';
 
 export type { CredentialData, CredentialTestInput, TriggerHandle, TriggerInput, WorkflowInput };
-export type { Listener, WebhookCall, WebhookRequest } from './trigger';
+export type { Listener, WebhookCall, WebhookRequest, WorkflowAnswer } from './trigger';
 
 export interface RunNodeInput extends Pick<INode, 'onError'> {
 	/** A node type of the package, e.g. `retreaver`. */

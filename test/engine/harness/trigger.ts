@@ -30,6 +30,13 @@ export interface TriggerInput {
 	webhookId?: string;
 }
 
+/**
+ * What the workflow answers in the response modes that wait for it, as the body that n8n would send: the node's own
+ * answer, or the items of the last node. What it throws is a failed workflow. Without it the workflow ends at once,
+ * without an answer.
+ */
+export type WorkflowAnswer = (items: INodeExecutionData[]) => unknown;
+
 export interface WebhookRequest {
 	/** POST by default. */
 	method?: string;
@@ -38,6 +45,7 @@ export interface WebhookRequest {
 	/** Text is sent as it is, anything else in the form of `contentType`: JSON by default. */
 	body?: unknown;
 	contentType?: string;
+	answer?: WorkflowAnswer;
 }
 
 export interface WebhookCall {
@@ -76,10 +84,9 @@ export interface TriggerHandle {
 	webhookUrl(name?: WebhookType): string;
 	/**
 	 * Serves the webhooks on 127.0.0.1, at the port of `webhookUrl` if that is a loopback address. Answers
-	 * as n8n does for the response mode "onReceived". In the other modes as if the workflow had ended at
-	 * once, without an answer of its own.
+	 * as n8n does: at once, or with the workflow's answer, by the node's response mode.
 	 */
-	listen(): Promise<Listener>;
+	listen(options?: { answer?: WorkflowAnswer }): Promise<Listener>;
 }
 
 type HookModes = [WorkflowExecuteMode, WorkflowActivateMode];
@@ -144,8 +151,13 @@ export function createTrigger(
 				(path === undefined || new URL(webhookUrl(name)).pathname === path),
 		);
 
-	/** What n8n does with a request to a webhook, up to the start of the execution. */
-	const serve = async (req: WebRequest, res: WebResponse): Promise<Outcome> => {
+	/** What n8n does with a request to a webhook, up to the start of the execution, and its answer. */
+	const serve = async (
+		req: WebRequest,
+		res: WebResponse,
+		onStart: (items: INodeExecutionData[]) => void,
+		answer: WorkflowAnswer = () => undefined,
+	): Promise<Outcome> => {
 		const { method = 'GET', path } = req;
 		const webhook = findWebhook(method, path);
 		if (!webhook) {
@@ -179,6 +191,7 @@ export function createTrigger(
 			);
 			if (!nodeType.webhook) throw new Error(`${type} has no webhook function`);
 			result = await nodeType.webhook.call(context);
+			if (result.workflowData) onStart(result.workflowData[0]);
 		} catch (error) {
 			const message = 'Workflow Webhook Error: Workflow could not be started!';
 			res.status(500).json({ code: 0, message });
@@ -191,19 +204,34 @@ export function createTrigger(
 			const started = result.workflowData !== undefined;
 			const message = started ? 'Workflow was started' : 'Webhook call received';
 			const isHeld = started && evaluate(responseMode, 'onReceived') !== 'onReceived';
-			const isEmpty = isHeld || (started && responseData === 'noData');
-			res
-				.status(Number(evaluate(responseCode as string | undefined, '200')))
-				.json(isEmpty ? undefined : (result.webhookResponse ?? { message }));
+			let status = Number(evaluate(responseCode as string | undefined, '200'));
+			let body: unknown = result.webhookResponse ?? { message };
+			if (started && responseData === 'noData') body = undefined;
+			if (isHeld) {
+				try {
+					body = await answer(result.workflowData![0]);
+				} catch {
+					status = 500;
+					body = { message: 'Error in workflow' };
+				}
+			}
+			res.status(status).json(body);
 		}
 		return { result, sent };
 	};
 
-	const start = async (port: number, onOutcome: (outcome: Outcome) => void) => {
+	const start = async (
+		port: number,
+		onOutcome: (outcome: Outcome) => void,
+		{ onStart = () => {}, answer }: {
+			onStart?: (items: INodeExecutionData[]) => void;
+			answer?: WorkflowAnswer;
+		} = {},
+	) => {
 		const classes = { IncomingMessage: WebRequest, ServerResponse: WebResponse };
 		const server = createServer(classes, (req, res) => {
 			// n8n's answer fails if the node has answered and does not say so.
-			void serve(req, res)
+			void serve(req, res, onStart, answer)
 				.catch((error: Error) => ({ ...refused, error }))
 				.then(onOutcome);
 		});
@@ -226,21 +254,20 @@ export function createTrigger(
 		delete: async (name) => await runHook('delete', name, ['internal', 'update']),
 		webhookUrl,
 		staticData: workflow.getStaticData('node', node),
-		async listen() {
+		async listen({ answer } = {}) {
 			const executions: INodeExecutionData[][] = [];
 			const errors: Error[] = [];
 			const { hostname, port, pathname } = new URL(webhookUrl());
 			const isLoopback = ['127.0.0.1', 'localhost'].includes(hostname);
-			const { origin, stop } = await start(isLoopback ? Number(port) : 0, ({ error, result }) => {
-				if (error) errors.push(error);
-				if (result.workflowData) executions.push(result.workflowData[0]);
-			});
+			const onOutcome = ({ error }: Outcome) => error && errors.push(error);
+			const onStart = (items: INodeExecutionData[]) => executions.push(items);
+			const { origin, stop } = await start(isLoopback ? Number(port) : 0, onOutcome, { onStart, answer });
 			return { url: origin + pathname, executions, errors, stop };
 		},
 
-		async webhook({ method = 'POST', query, headers, body, contentType = 'application/json' } = {}) {
+		async webhook({ method = 'POST', query, headers, body, contentType = 'application/json', answer } = {}) {
 			const { promise: outcome, resolve } = createDeferredPromise<Outcome>();
-			const { origin, stop } = await start(0, resolve);
+			const { origin, stop } = await start(0, resolve, { answer });
 			try {
 				const url = new URL(webhookUrl(findWebhook(method)?.webhookDescription.name));
 				const answer = await fetch(`${origin}${url.pathname}?${stringify(query)}`, {

@@ -9,7 +9,7 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, sleepWithAbort } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
@@ -56,7 +56,10 @@ const BROKEN = [0, 500, 502, 504];
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 const ABSENT = [404, 410];
 const FIRST_DELAY = 500;
+/** Milliseconds that each further try waits longer, at least: a Retry-After of 0, said again and again, is no licence to hammer. */
+const PAUSE = 100;
 const LONGEST_DELAY = 30_000;
+const WAIT_SLICE = 250;
 
 /**
  * The only place that knows hosts, authentication, retry, redaction and errors. One client serves one run of
@@ -87,8 +90,7 @@ export class RetreaverClient {
 			const broken = BROKEN.includes(outcome.status);
 			const delay = retryDelay(attempt, outcome.headers['retry-after']);
 			const again = (refused || (broken && repeatable)) && Date.now() + delay < deadline;
-			// Waits no time where nothing is tried again, but stops here when the execution was cancelled.
-			await sleepWithAbort(again ? delay : 0, this.cancelSignal());
+			await this.wait(again ? delay : 0);
 			if (again) continue;
 
 			throw requestError(
@@ -158,6 +160,18 @@ export class RetreaverClient {
 		}
 	}
 
+	/**
+	 * Waits for so many milliseconds, but stops when the execution is cancelled. In slices, since n8n-workflow's
+	 * own wait with a signal does not exist in every version.
+	 */
+	private async wait(ms: number): Promise<void> {
+		for (let left = ms; left > 0; left -= WAIT_SLICE) {
+			this.cancelSignal()?.throwIfAborted();
+			await sleep(Math.min(left, WAIT_SLICE));
+		}
+		this.cancelSignal()?.throwIfAborted();
+	}
+
 	private cancelSignal(): AbortSignal | undefined {
 		return 'getExecutionCancelSignal' in this.context
 			? this.context.getExecutionCancelSignal()
@@ -204,7 +218,7 @@ function retryDelay(attempt: number, retryAfter: unknown): number {
 	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
 		const seconds = Number(retryAfter);
 		const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
-		if (Number.isFinite(delay)) return Math.max(0, delay);
+		if (Number.isFinite(delay)) return Math.max(attempt * PAUSE, delay);
 	}
 	return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt) * (0.5 + Math.random() / 2);
 }

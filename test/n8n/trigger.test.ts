@@ -1,0 +1,208 @@
+import axios from 'axios';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, INode } from 'n8n-workflow';
+import type { PlaceCallInput } from '../simulator';
+import { itemsOf, until, type Execution, type WorkflowFile } from './api';
+import { startHost, type Host } from './host';
+
+const CAMPAIGN = '1001';
+const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+const FALLBACK = { outcome: 'fallback' };
+
+let folder: string;
+let host: Host;
+let before: ReturnType<typeof campaign>;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+	host = await startHost({ folder });
+	before = campaign();
+}, 240_000);
+
+afterAll(async () => {
+	await host?.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** The campaign as the simulator holds it, but for the time of the last change. */
+function campaign() {
+	const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
+	return structuredClone({ ...stored, updated_at: undefined });
+}
+
+const ourUrls = () =>
+	campaign().timers.map(({ url }) => url).filter((url) => url.startsWith(host.n8n.url));
+
+type NodeInput = Pick<INode, 'name' | 'type'> & Partial<INode>;
+
+/** A workflow in a line: the trigger, and the nodes behind it. */
+function workflow(name: string, parameters: IDataObject, ...nodes: NodeInput[]): WorkflowFile {
+	const credentials = { retreaverApi: { id: '', name: 'Retreaver API' } };
+	const trigger: NodeInput = {
+		name: 'Trigger',
+		type: 'n8n-nodes-retreaver.retreaverTrigger',
+		webhookId: crypto.randomUUID(),
+		parameters: { campaign: { __rl: true, mode: 'cid', value: CAMPAIGN }, ...parameters } as INode['parameters'],
+		credentials,
+	};
+	const line = [trigger, ...nodes].map((node, index): INode => ({
+		id: crypto.randomUUID(),
+		typeVersion: 1,
+		position: [220 * index, 0],
+		parameters: {},
+		...node,
+	}));
+	const links = line.slice(1).map((node, index) => [
+		line[index].name,
+		{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
+	]);
+	return { name, nodes: line, connections: Object.fromEntries(links), settings: {} };
+}
+
+const set = (json: IDataObject): NodeInput => ({
+	name: 'Set',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: { mode: 'raw', jsonOutput: JSON.stringify(json), options: {} },
+});
+
+/** Publishes the workflow for the time of `work`, and checks that the campaign is as it was afterwards. */
+async function whileActive(file: WorkflowFile, work: (id: string) => Promise<void>): Promise<void> {
+	const id = await host.n8n.api.importWorkflow(file);
+	await host.n8n.api.activate(id);
+	try {
+		await work(id);
+	} finally {
+		await host.n8n.api.deactivate(id);
+	}
+	expect(campaign()).toEqual(before);
+}
+
+const placeCall = async (input: PlaceCallInput = {}) =>
+	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, ...input });
+
+const events = (executions: Execution[]) => executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
+
+it('starts one execution at each stage of a call', async () => {
+	const file = workflow('Every stage', { stages: ALL_STAGES, timerSeconds: [30, 600] });
+	await whileActive(file, async (id) => {
+		const { uuid, timeline } = await placeCall({ postback: true, converted: true });
+		const executions = await host.n8n.api.waitForExecution(id, { count: ALL_STAGES.length });
+
+		expect(events(executions).map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
+		expect(events(executions).every(({ callUuid }) => callUuid === uuid)).toBe(true);
+		expect(timeline.map(({ status, answer }) => ({ status, answer }))).toEqual(
+			ALL_STAGES.map(() => ({ status: 200, answer: {} })),
+		);
+	});
+});
+
+describe('answers a live call', () => {
+	const respond = (tags: IDataObject): NodeInput => ({
+		name: 'Respond',
+		type: 'n8n-nodes-retreaver.retreaver',
+		parameters: {
+			resource: 'webhookResponse',
+			operation: 'respondWithTags',
+			tagsInput: 'json',
+			tagsJson: JSON.stringify(tags),
+		},
+	});
+	const wait: NodeInput = { name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 4 } };
+	const fail: NodeInput = {
+		name: 'Fail',
+		type: 'n8n-nodes-base.stopAndError',
+		parameters: { errorMessage: 'The CRM is down' },
+	};
+	const split: NodeInput = {
+		name: 'Split',
+		type: 'n8n-nodes-base.splitOut',
+		parameters: { fieldToSplitOut: 'people', options: {} },
+	};
+	const nothing: NodeInput = { name: 'Nothing', type: 'n8n-nodes-base.noOp' };
+	const people = [{ tags: { crm: 'gold' } }, { tags: { crm: 'tin' } }];
+
+	it.each<[string, string, NodeInput[], IDataObject]>([
+		['with the tags of the last node', 'lastNode', [set({ tags: { crm: 'gold' }, other: 1 })], { crm: 'gold' }],
+		['with the operation Respond with Tags', 'responseNode', [respond({ crm: 'gold' })], { crm: 'gold' }],
+		['once, before the workflow is over', 'responseNode', [respond({ crm: 'gold' }), wait], { crm: 'gold' }],
+		['with the fallback when the workflow is slow', 'lastNode', [wait, set({ tags: { crm: 'late' } })], FALLBACK],
+		['with the fallback when the answer is late', 'responseNode', [wait, respond({ crm: 'late' })], FALLBACK],
+		['with the fallback when the workflow fails', 'lastNode', [fail], FALLBACK],
+		['with the fallback when it fails before it responds', 'responseNode', [fail, respond({})], FALLBACK],
+		['with the fallback when it ends without an answer', 'responseNode', [nothing], FALLBACK],
+		['with the fallback when the last node has no tags', 'lastNode', [set({ crm: 'gold' })], FALLBACK],
+		['with the fallback when there are several items', 'lastNode', [set({ people }), split], FALLBACK],
+		['with the fallback when several items respond', 'responseNode', [set({ people }), split, respond({})], FALLBACK],
+	])('%s', async (name, responseMode, nodes, expected) => {
+		const options = { deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
+		const file = workflow(name, { stages: ['start'], responseMode, options }, ...nodes);
+		await whileActive(file, async (id) => {
+			const { timeline, call } = await placeCall();
+			expect(timeline).toHaveLength(1);
+			expect(timeline[0]).toMatchObject({ status: 200, answer: expected });
+			expect(timeline[0].ms).toBeLessThan(5000);
+			expect(call.tags).toMatchObject(expected);
+			// The execution runs to its end, whoever answered.
+			await until(15_000, 'the end of the execution', async () => {
+				const [execution] = await host.n8n.api.executions(id);
+				return ['success', 'error'].includes(execution?.status) ? true : undefined;
+			});
+		});
+	});
+});
+
+it('lets nobody in without the token', async () => {
+	await whileActive(workflow('Guarded', { stages: ['always'] }), async (id) => {
+		const url = new URL(ourUrls()[0]);
+		for (const change of [
+			() => url.searchParams.set('n8n_token', '0'.repeat(64)),
+			() => url.searchParams.delete('n8n_token'),
+		]) {
+			change();
+			for (const method of ['GET', 'POST']) {
+				const { status } = await axios.request({ method, url: url.href, validateStatus: null, proxy: false });
+				expect(status).toBe(401);
+			}
+		}
+		// A proper one behind them, to know that n8n is done with the others.
+		await placeCall();
+		const executions = await host.n8n.api.waitForExecution(id);
+		expect(executions).toHaveLength(1);
+		expect(await host.n8n.api.executions(id)).toHaveLength(1);
+	});
+});
+
+it('keeps the production webhooks while somebody tests, publishes again, or restarts n8n', async () => {
+	const { api } = host.n8n;
+	await whileActive(workflow('Both', { stages: ['start', 'always'] }), async (id) => {
+		const production = ourUrls();
+		expect(production).toHaveLength(2);
+
+		const run = { triggerToStartFrom: { name: 'Trigger' } };
+		expect(await api.request('POST', `/workflows/${id}/run`, { data: run })).toMatchObject({ waitingForWebhook: true });
+		expect(ourUrls()).toHaveLength(4);
+		await api.request('DELETE', `/test-webhook/${id}`);
+		await until(10_000, 'the end of the test', async () => (ourUrls().length === 2 ? true : undefined));
+		expect(ourUrls()).toEqual(production);
+
+		await api.activate(id);
+		expect(ourUrls()).toEqual(production);
+		await host.n8n.restart();
+		expect(ourUrls()).toEqual(production);
+
+		await placeCall();
+		expect(events(await api.waitForExecution(id, { count: 2 }))).toHaveLength(2);
+	});
+});
+
+it('says why it could not be activated, and leaves nothing behind', async () => {
+	host.simulator.switches.refuseUnknownTriggerTypes = true;
+	const id = await host.n8n.api.importWorkflow(workflow('Refused', { stages: ['start', 'always'] }));
+	await expect(host.n8n.api.activate(id)).rejects.toThrow(/rejected the values/);
+	host.simulator.switches.refuseUnknownTriggerTypes = false;
+	await host.n8n.api.deactivate(id);
+	expect(campaign()).toEqual(before);
+});

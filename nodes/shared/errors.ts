@@ -65,11 +65,11 @@ const BY_STATUS: Record<string, Advice> = {
 	429: {
 		message: 'Retreaver asks to slow down',
 		description:
-			'Too many requests reached your account at once. The request was tried again several times. Run fewer items at a time, or try again later.',
+			'Too many requests reached your account at once. Run fewer items at a time, or try again later.',
 	},
 	503: {
 		message: 'Retreaver is in maintenance',
-		description: 'The request was tried again several times. Try again later.',
+		description: 'Try again later.',
 	},
 };
 
@@ -106,16 +106,18 @@ export function requestError(
 		failure.inDoubt ? IN_DOUBT : advice.description,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
-	return new NodeApiError(
+	const error = new NodeApiError(
 		node,
 		{ message: advice.message, code: failure.code },
 		{
-			message: advice.message,
 			description: description.filter(Boolean).join(' '),
 			httpCode: failure.code,
 			itemIndex,
 		},
 	);
+	// Set here, because n8n puts a text of its own in its place for the codes of network faults.
+	error.message = advice.message;
+	return error;
 }
 
 function adviceFor(code: string, credential: string | undefined): Advice {

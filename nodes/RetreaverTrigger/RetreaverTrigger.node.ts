@@ -1,7 +1,6 @@
 import type {
 	IDataObject,
 	IHookFunctions,
-	INodeParameterResourceLocator,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -9,23 +8,22 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { isIpAllowed } from '../shared/allowedIps';
 import { holdAnswer } from '../shared/answerGate';
 import { RetreaverClient } from '../shared/client';
 import { campaignEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
+import { receive } from '../shared/receive';
 import { presentable, unwrap } from '../shared/rows';
 import { STAGES } from '../shared/stages';
+import { allowedIpsOption, registrationParameter, tagKeysOption } from '../shared/triggerParameters';
+import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { uuid } from '../shared/validate';
-import { isTokenValid, TOKEN_PARAMETER } from '../shared/webhookToken';
 import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
+import { toEvent } from './event';
 import { manualNotices } from './manual';
-import { toEvent } from './payload';
 import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
-import { registrationUrl, TriggerWebhooks } from './webhooks';
+import { wantedWebhooks } from './webhooks';
 
-/** Milliseconds: n8n listens for a test event for 2 minutes. */
-const TEST_LIFETIME = 10 * 60_000;
 /** Milliseconds to read the full call while Retreaver waits. */
 const CALL_TIMEOUT = 3_000;
 
@@ -68,26 +66,7 @@ export class RetreaverTrigger implements INodeType {
 			},
 		],
 		properties: [
-			{
-				displayName: 'Registration',
-				name: 'registration',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Automatic',
-						value: 'automatic',
-						description: 'Activating the workflow adds webhooks to the campaign, deactivating removes them',
-					},
-					{
-						name: 'By Hand',
-						value: 'manual',
-						description: 'You paste the webhook URL into Retreaver yourself',
-					},
-				],
-				default: 'automatic',
-				description: 'Who tells Retreaver where to send calls',
-			},
+			registrationParameter,
 			{
 				...locator(campaignEntity),
 				displayOptions: { show: { registration: ['automatic'] } },
@@ -128,15 +107,7 @@ export class RetreaverTrigger implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
-					{
-						displayName: 'Allowed IPs',
-						name: 'allowedIps',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. 192.0.2.10, 192.0.2.11',
-						description:
-							'Addresses that may send webhooks, separated by commas. Empty allows all; the token protects the webhook in any case.',
-					},
+					allowedIpsOption,
 					...answerOptions,
 					{
 						displayName: 'Include Full Call',
@@ -146,15 +117,7 @@ export class RetreaverTrigger implements INodeType {
 						description:
 							'Whether to read the call from the API and put it out under "call". Where that does not work within 3 seconds, "call" is null and "callError" says why.',
 					},
-					{
-						displayName: 'Tags to Send',
-						name: 'tagKeys',
-						type: 'string',
-						displayOptions: { show: { '/registration': ['automatic'] } },
-						default: '',
-						placeholder: 'e.g. lead_score, utm_source',
-						description: 'Keys of tags of the call to get as well, separated by commas',
-					},
+					tagKeysOption,
 					{
 						displayName: 'Trigger Types',
 						name: 'triggerTypes',
@@ -203,45 +166,22 @@ export class RetreaverTrigger implements INodeType {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				if (this.getNodeParameter('registration') === 'manual') return true;
-				const { webhooks, urls } = await setUp(this);
-				return await webhooks.areRegistered(urls);
+				return await new TriggerWebhooks(this).areRegistered(await wantedWebhooks(this));
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				if (this.getNodeParameter('registration') === 'manual') return true;
-				const { webhooks, wanted, urls, campaign } = await setUp(this);
-				warnOfLeftovers(this, await webhooks.register(wanted, urls), campaign);
+				await new TriggerWebhooks(this).register(await wantedWebhooks(this));
 				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				if (this.getNodeParameter('registration') === 'manual') return true;
-				const { webhooks, campaign } = await setUp(this);
-				return warnOfLeftovers(this, await webhooks.unregister(), campaign);
+				return await new TriggerWebhooks(this).unregister();
 			},
 		},
 	};
 
-	/** Never throws: whatever is thrown here would become a failed execution, started by anybody. */
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const response = this.getResponseObject();
-		const refuse = (status: number, error: string): IWebhookResponseData => {
-			response.status(status).json({ error });
-			return { noWebhookResponse: true };
-		};
-		try {
-			const { allowedIps = '', includeCall, ...options } = this.getNodeParameter(
-				'options',
-				{},
-			) as TriggerOptions;
-			const { ip, ips = [] } = this.getRequestObject();
-			if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
-				return refuse(403, 'This address may not send webhooks');
-			}
-			const query = this.getQueryData() as IDataObject;
-			const credential = await this.getCredentials('retreaverApi');
-			const url = this.getNodeWebhookUrl('default') as string;
-			if (!isTokenValid(query[TOKEN_PARAMETER], credential, url)) {
-				return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
-			}
+		return await receive(this, async (query, refuse) => {
 			const wanted = registrations(
 				this.getNodeParameter('stages'),
 				this.getNodeParameter('timerSeconds', []),
@@ -250,10 +190,11 @@ export class RetreaverTrigger implements INodeType {
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
+			const { includeCall, ...options } = this.getNodeParameter('options', {}) as TriggerOptions;
 			const responseMode = this.getNodeParameter('responseMode');
 			if (responseMode !== 'onReceived') {
 				const accept = responseMode === 'lastNode' ? tagsOfLastNode : callTags;
-				holdAnswer(response, { ...answerSettings(options), accept });
+				holdAnswer(this.getResponseObject(), { ...answerSettings(options), accept });
 			}
 			const event = toEvent(registration, query, this.getBodyData());
 			return {
@@ -263,55 +204,8 @@ export class RetreaverTrigger implements INodeType {
 					[{ json: includeCall ? { ...event, ...(await fullCall(this, event)) } : event }],
 				],
 			};
-		} catch (error) {
-			this.logger.error(`Retreaver Trigger could not take a webhook: ${(error as Error).message}`);
-			return refuse(500, 'The trigger is not set up correctly');
-		}
+		});
 	}
-}
-
-interface TriggerOptions extends IDataObject {
-	allowedIps?: string;
-	includeCall?: boolean;
-	tagKeys?: string;
-	triggerTypes?: { override?: Array<{ stage: string; triggerType: string }> };
-}
-
-/** What the lifecycle methods work with, from the node's parameters. */
-async function setUp(context: IHookFunctions) {
-	const campaign = context.getNodeParameter('campaign') as INodeParameterResourceLocator;
-	const webhookUrl = context.getNodeWebhookUrl('default') as string;
-	const { tagKeys = '', triggerTypes } = context.getNodeParameter('options', {}) as TriggerOptions;
-	const wanted = registrations(
-		context.getNodeParameter('stages'),
-		context.getNodeParameter('timerSeconds', []),
-		Object.fromEntries(
-			(triggerTypes?.override ?? []).map(({ stage, triggerType }) => [stage, triggerType.trim()]),
-		),
-	);
-	const credential = await context.getCredentials('retreaverApi');
-	const urlOptions = {
-		tagKeys: tagKeys.split(',').map((key) => key.trim()).filter(Boolean),
-		expires: context.getActivationMode() === 'manual' ? Date.now() + TEST_LIFETIME : undefined,
-	};
-	return {
-		campaign: String(campaign.value),
-		webhooks: new TriggerWebhooks(new RetreaverClient(context), campaign, webhookUrl),
-		wanted,
-		urls: wanted.map((registration) =>
-			registrationUrl(webhookUrl, registration, credential, urlOptions),
-		),
-	};
-}
-
-/** @returns whether there are none */
-function warnOfLeftovers(context: IHookFunctions, ids: number[], campaign: string): boolean {
-	if (ids.length > 0) {
-		context.logger.warn(
-			`Retreaver did not remove the webhooks ${ids.join(', ')} of campaign ${campaign}. Remove them by hand, in Retreaver under Campaigns > ${campaign} > Webhooks.`,
-		);
-	}
-	return ids.length === 0;
 }
 
 /** The call as the API shows it. Its failure must not lose the event. */
@@ -324,4 +218,8 @@ async function fullCall(context: IWebhookFunctions, event: IDataObject): Promise
 	} catch (error) {
 		return { call: null, callError: (error as Error).message };
 	}
+}
+
+interface TriggerOptions extends IDataObject {
+	includeCall?: boolean;
 }

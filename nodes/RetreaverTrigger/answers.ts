@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
+import { answerDeadline, deadlineOption } from '../shared/triggerParameters';
 import { jsonObject, MAX_TAGS } from '../shared/validate';
 
 /** How the workflow answers Retreaver, which applies a JSON object in the answer to the call as tags (G). */
@@ -34,16 +34,7 @@ const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
 
 /** Entries of Options, for an answer that the workflow gives. */
 export const answerOptions: INodeProperties[] = [
-	{
-		displayName: 'Answer Deadline',
-		name: 'deadline',
-		type: 'number',
-		typeOptions: { minValue: 0.5, maxValue: 4.8, numberPrecision: 1 },
-		displayOptions: whenHeld,
-		default: 4,
-		description:
-			'Seconds after which the fallback answer goes out, whatever the workflow is still doing. Retreaver gives up after 5.',
-	},
+	{ ...deadlineOption, displayOptions: whenHeld },
 	{
 		displayName: 'Fallback Tags (JSON)',
 		name: 'fallbackTags',
@@ -57,13 +48,9 @@ export const answerOptions: INodeProperties[] = [
 ];
 
 /** Milliseconds until the fallback goes out, and the fallback. Throws UserError for values that cannot work. */
-export function answerSettings({ deadline = 4, fallbackTags }: IDataObject) {
-	const seconds = Number(deadline);
-	if (!(seconds > 0 && seconds < 5)) {
-		throw new UserError('"Answer Deadline" must be less than the 5 seconds that Retreaver waits.');
-	}
+export function answerSettings({ deadline, fallbackTags }: IDataObject) {
 	return {
-		deadline: seconds * 1000,
+		deadline: answerDeadline(deadline),
 		fallback: callTags(jsonObject(fallbackTags, 'Fallback Tags (JSON)')) ?? {},
 	};
 }

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ALL_FIELDS, tokensOf } from '../shared/payload';
 import { type StageName, STAGES } from '../shared/stages';
 import { TOKEN_PARAMETER } from '../shared/webhookToken';
-import { TOKENS } from './payload';
 import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /** What to paste into Retreaver where the trigger does not register itself: a text for each chosen stage. */
@@ -42,7 +42,7 @@ export function manualQuery(stage: StageName): string {
 		`${STAGE_PARAMETER}=${stage}`,
 		...(stage === 'timer' ? [`${SECONDS_PARAMETER}=90`] : []),
 		`${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
-		...TOKENS.map((token) => `${token}=[${token}]`),
+		...tokensOf(ALL_FIELDS).map((token) => `${token}=[${token}]`),
 	];
 	return `?${query.join('&')}`;
 }

@@ -6,8 +6,6 @@ import { type StageName, STAGES } from '../shared/stages';
 /** The query parameters in a webhook's URL that say what it was registered for. */
 export const STAGE_PARAMETER = 'n8n_stage';
 export const SECONDS_PARAMETER = 'n8n_seconds';
-/** Only in a test's URLs: when nobody listens any more (ms since 1970). */
-export const EXPIRES_PARAMETER = 'n8n_expires';
 
 /** One webhook to have in Retreaver. */
 export interface Registration {

@@ -27,6 +27,8 @@ export interface NewWebhook {
 	requestMethod?: string;
 	/** Further attributes: name, dedupe_seconds, tag_list … */
 	attributes?: IDataObject;
+	/** Further attributes of the request itself, such as the buyer that a bid is for: wcf_target_id (O). */
+	pixel?: IDataObject;
 }
 
 /** The webhooks and timers of one campaign. */
@@ -67,6 +69,7 @@ export class CampaignWebhooks {
 		triggerType,
 		requestMethod = 'post',
 		attributes = {},
+		pixel = {},
 	}: NewWebhook): Promise<CampaignWebhook[]> {
 		if (triggerType === undefined) {
 			await this.update([{ seconds, url, ...attributes }]);
@@ -88,6 +91,7 @@ export class CampaignWebhooks {
 					url,
 					wcf_template_id: '',
 					wcf_target_id: '',
+					...pixel,
 				},
 			},
 			...attributes,

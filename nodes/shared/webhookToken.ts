@@ -5,7 +5,11 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 export const TOKEN_PARAMETER = 'n8n_token';
 
 const MASK = '***';
-const TOKEN = new RegExp(`([?&]${TOKEN_PARAMETER}=)[^&#\\s"]+`, 'g');
+/** In a URL as it is, and in one that is a parameter of another URL. */
+const TOKEN = new RegExp(
+	`([?&]${TOKEN_PARAMETER}=)[^&#\\s"]+|(%(?:3F|26)${TOKEN_PARAMETER}%3D)(?:(?!%26|%23)[^&#\\s"])+`,
+	'gi',
+);
 
 /**
  * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, where none is
@@ -48,10 +52,10 @@ function isEqual(a: string, b: string): boolean {
 
 /** Hides the token in a URL, or in any text that holds one. */
 export function maskToken(text: string): string {
-	return text.includes(TOKEN_PARAMETER) ? text.replace(TOKEN, `$1${MASK}`) : text;
+	return text.includes(TOKEN_PARAMETER) ? text.replace(TOKEN, `$1$2${MASK}`) : text;
 }
 
 /** Whether a URL holds a masked token: it was read through these nodes and would not work as it stands. */
 export function hasMaskedToken(url: string): boolean {
-	return url.includes(`${TOKEN_PARAMETER}=${MASK}`);
+	return [`=${MASK}`, `%3D${MASK}`].some((masked) => url.includes(TOKEN_PARAMETER + masked));
 }

@@ -1,7 +1,7 @@
 import { targetEntity } from '../../../shared/entities';
 import { locator } from '../../../shared/locators';
+import { targetId } from '../../../shared/targetId';
 import type { Operation } from '../../operation';
-import { targetId } from './id';
 
 export const resetCap: Operation = {
 	name: 'Reset Hard Cap',
@@ -13,7 +13,7 @@ export const resetCap: Operation = {
 	parameters: [locator(targetEntity)],
 	run: async (call) => {
 		// By the internal id: the reference promises the path by tid for GET, PUT and DELETE only.
-		const id = await targetId(call, call.get('target'));
+		const id = await targetId(call.client, call.get('target'), call.itemIndex);
 		await call.client.request({
 			method: 'POST',
 			path: `/targets/${id}/reset_cap.json`,

@@ -3,10 +3,10 @@ import { UserError } from 'n8n-workflow';
 
 import { targetEntity, targetGroupEntity } from '../../../shared/entities';
 import { locator } from '../../../shared/locators';
+import { targetId } from '../../../shared/targetId';
 import { changeRecord } from '../../crud';
 import { property } from '../../fields';
 import type { Call, Field, Operation } from '../../operation';
-import { targetId } from '../target/id';
 
 /** Members of a target group (D). Each locator picks one target or, by an expression, several. */
 export const targetsField: Field = {
@@ -107,7 +107,7 @@ async function targetIds(value: unknown, call: Call): Promise<number[]> {
 			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
 		);
 	}
-	const ids = await Promise.all(picked.map(async (one) => await targetId(call, one)));
+	const ids = await Promise.all(picked.map(async (one) => await targetId(call.client, one, call.itemIndex)));
 	return [...new Set(ids)];
 }
 

@@ -1,7 +1,5 @@
-import { UserError } from 'n8n-workflow';
-
-import { phoneOrSip } from '../../../shared/validate';
-import type { Call, Operation } from '../../operation';
+import { toBid } from '../../../shared/bid';
+import type { Operation } from '../../operation';
 import { once, respond } from './respond';
 
 const whenBidding = { show: { bid: [true] } };
@@ -55,31 +53,12 @@ export const respondToBid: Operation = {
 	],
 	once,
 	run: async (call) => {
-		if (!bidOf(call)) return await respond(call, { bid: false });
-		return await respond(call, {
-			bid: true,
-			payout: notNegative(call.get('payout'), 'Payout'),
-			buyer_number: phoneOrSip(call.get('buyerNumber'), 'Buyer Number'),
-			conversion_timer: wholeSeconds(call.get('conversionTimer'), 'Conversion Timer'),
+		const answer = toBid({
+			bid: call.get('bid'),
+			payout: call.get('payout', null),
+			buyer_number: call.get('buyerNumber', null),
+			conversion_timer: call.get('conversionTimer', null),
 		});
+		return await respond(call, answer);
 	},
 };
-
-function bidOf(call: Call): boolean {
-	const bid = call.get('bid');
-	if (typeof bid === 'boolean') return bid;
-	throw new UserError(`"Bid" must be true or false, but is "${String(bid)}".`);
-}
-
-/** Money: whatever is not plainly a number never goes out. */
-function notNegative(value: unknown, parameter: string): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new UserError(`"${parameter}" must be a number of 0 or more, but is "${String(value)}".`);
-}
-
-function wholeSeconds(value: unknown, parameter: string): number {
-	const seconds = notNegative(value, parameter);
-	if (Number.isInteger(seconds)) return seconds;
-	throw new UserError(`"${parameter}" must be whole seconds, but is "${seconds}".`);
-}

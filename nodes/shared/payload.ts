@@ -1,10 +1,6 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { TOKEN_PARAMETER } from '../shared/webhookToken';
-import type { Registration } from './stages';
-import { EXPIRES_PARAMETER, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
-
 interface Field {
 	/** The token that Retreaver fills in (G; caller_number: H), where it has one. */
 	token?: string;
@@ -14,7 +10,7 @@ interface Field {
 }
 
 /** The fields of an output item, and where in a request they come from. */
-const FIELDS: Record<string, Field> = {
+const FIELDS = {
 	callUuid: { token: 'call_uuid', names: ['uuid', 'id'] },
 	callKey: { token: 'call_key' },
 	callerNumber: { token: 'caller_number', names: ['caller'] },
@@ -30,48 +26,56 @@ const FIELDS: Record<string, Field> = {
 	subId: { token: 'sub_id' },
 	callerState: { token: 'caller_state' },
 	callerZip: { token: 'caller_zip' },
-};
+} satisfies Record<string, Field>;
 
-const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
+export type FieldName = keyof typeof FIELDS;
 
-/** The tokens that every webhook asks Retreaver to fill in. */
-export const TOKENS = Object.values(FIELDS).flatMap(({ token }) => token ?? []);
+export const ALL_FIELDS = Object.keys(FIELDS) as FieldName[];
+
+/** What a request from Retreaver holds, apart from our own parameters. */
+export interface Payload {
+	/** By name, null where Retreaver sent nothing. Phone numbers and ids stay text, durations are seconds. */
+	fields: IDataObject;
+	/** Everything else. */
+	tags: IDataObject;
+}
+
+/** The tokens that Retreaver has to fill in for these fields. */
+export function tokensOf(names: readonly FieldName[]): string[] {
+	return names.flatMap((name) => (FIELDS[name] as Field).token ?? []);
+}
 
 /** A token that Retreaver left as it was, since the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
 
 /**
- * The output item for a request: the event, the call's fields under stable names (null where Retreaver sent
- * nothing) and everything else as tags. Phone numbers and ids stay text; `callDuration` is in seconds, times are
- * as Retreaver sends them (UTC).
+ * Reads what Retreaver sent in the query and in a form or JSON body.
+ *
+ * @param names the fields to look for
+ * @param ours parameters of our own, which say nothing about the call
  */
-export function toEvent(
-	{ stage, seconds }: Registration,
+export function readPayload(
+	names: readonly FieldName[],
 	query: IDataObject,
 	body: unknown,
-): IDataObject {
+	ours: readonly string[],
+): Payload {
 	const sent = { ...query, ...(isObject(body) ? body : {}) };
-	const taken = new Set(OUR_PARAMETERS);
-	const call: IDataObject = {};
-	for (const [name, { token, names = [], type }] of Object.entries(FIELDS)) {
-		const sources = [...(token ? [token] : []), ...names];
+	const taken = new Set(ours);
+	const fields: IDataObject = {};
+	for (const name of names) {
+		const { token, names: others = [], type }: Field = FIELDS[name];
+		const sources = [...(token ? [token] : []), ...others];
 		sources.forEach((source) => taken.add(source));
 		const value = sources.map((source) => filled(sent[source])).find((found) => found !== null);
-		call[name] = value === undefined ? null : type === 'number' ? toNumber(value) : value;
+		fields[name] = value === undefined ? null : type === 'number' ? toNumber(value) : value;
 	}
 	const { tags: nested, ...rest } = sent;
 	const tags: IDataObject = {};
 	for (const [key, value] of Object.entries({ ...rest, ...(isObject(nested) ? nested : {}) })) {
 		if (!taken.has(key) || (isObject(nested) && key in nested)) tags[key] = typed(filled(value));
 	}
-	return {
-		event: `call.${stage}`,
-		stage,
-		timerSeconds: seconds ?? null,
-		eventId: eventId(stage, seconds, call.callUuid, sent),
-		...call,
-		tags,
-	};
+	return { fields, tags };
 }
 
 function isObject(value: unknown): value is IDataObject {
@@ -98,17 +102,12 @@ function typed(value: IDataObject[string]): IDataObject[string] {
 }
 
 /**
- * The same for every delivery of one event. A call passes each stage once; only postbacks may come several times,
- * so there (and where no call is named) the content counts, too.
+ * The same for every delivery of one event, and for no other.
+ *
+ * @param identity what tells the event apart
+ * @param payload where that is not enough, all that was sent; the order in which it came does not count
  */
-function eventId(
-	stage: string,
-	seconds: number | undefined,
-	callUuid: unknown,
-	sent: IDataObject,
-): string {
-	const once = callUuid && stage !== 'postback';
-	const content = once ? '' : JSON.stringify(Object.entries(sent).sort(([a], [b]) => (a < b ? -1 : 1)));
-	const identity = [stage, seconds ?? '', callUuid ?? '', content].join('|');
-	return createHash('sha256').update(identity).digest('hex').slice(0, 32);
+export function eventId(identity: unknown[], payload?: Payload): string {
+	const content = payload && [payload.fields, Object.entries(payload.tags).sort()];
+	return createHash('sha256').update(JSON.stringify([...identity, content])).digest('hex').slice(0, 32);
 }

@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ALL_FIELDS, eventId, readPayload } from '../shared/payload';
+import { EXPIRES_PARAMETER } from '../shared/triggerWebhooks';
+import { TOKEN_PARAMETER } from '../shared/webhookToken';
+import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
+
+const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
+
+/**
+ * The output item for a request: the event, the call's fields under stable names (null where Retreaver sent
+ * nothing) and everything else as tags. `callDuration` is in seconds, times are as Retreaver sends them (UTC).
+ */
+export function toEvent(
+	{ stage, seconds }: Registration,
+	query: IDataObject,
+	body: unknown,
+): IDataObject {
+	const payload = readPayload(ALL_FIELDS, query, body, OUR_PARAMETERS);
+	const { fields, tags } = payload;
+	// A call passes each stage once. Only postbacks may come several times, so there (and where no call is named)
+	// the content counts, too.
+	const isOnce = fields.callUuid && stage !== 'postback';
+	return {
+		event: `call.${stage}`,
+		stage,
+		timerSeconds: seconds ?? null,
+		eventId: eventId([stage, seconds, fields.callUuid], isOnce ? undefined : payload),
+		...fields,
+		tags,
+	};
+}

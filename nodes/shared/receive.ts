@@ -1,0 +1,42 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { isIpAllowed } from './allowedIps';
+import { isTokenValid, TOKEN_PARAMETER } from './webhookToken';
+
+/** Answers a request that starts nothing. */
+export type Refuse = (status: number, error: string) => IWebhookResponseData;
+
+/**
+ * Lets in what comes from an allowed address (option "allowedIps") and carries the webhook's token. Never throws:
+ * whatever webhook() throws becomes a failed execution, which anybody could start.
+ *
+ * @param take what to do with a request that may come in
+ */
+export async function receive(
+	context: IWebhookFunctions,
+	take: (query: IDataObject, refuse: Refuse) => Promise<IWebhookResponseData>,
+): Promise<IWebhookResponseData> {
+	const response = context.getResponseObject();
+	const refuse: Refuse = (status, error) => {
+		response.status(status).json({ error });
+		return { noWebhookResponse: true };
+	};
+	try {
+		const { allowedIps = '' } = context.getNodeParameter('options', {}) as { allowedIps?: string };
+		const { ip, ips = [] } = context.getRequestObject();
+		if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
+			return refuse(403, 'This address may not send webhooks');
+		}
+		const query = context.getQueryData() as IDataObject;
+		const credential = await context.getCredentials('retreaverApi');
+		const url = context.getNodeWebhookUrl('default') as string;
+		if (!isTokenValid(query[TOKEN_PARAMETER], credential, url)) {
+			return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
+		}
+		return await take(query, refuse);
+	} catch (error) {
+		const { name } = context.getNode();
+		context.logger.error(`"${name}" could not take a webhook: ${(error as Error).message}`);
+		return refuse(500, 'The trigger is not set up correctly');
+	}
+}

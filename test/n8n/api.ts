@@ -20,6 +20,11 @@ export interface Execution extends Omit<IRun, 'data'> {
 	data: IRun['data'];
 }
 
+interface ExecutionPage {
+	results: Array<{ id: string }>;
+	nextCursor: string | null;
+}
+
 /** The owner's account of every n8n started here. */
 export const LOGIN = { email: 'owner@example.com', password: 'Retreaver-demo-1' };
 
@@ -149,9 +154,20 @@ export class N8nApi {
 
 	/** All executions of a workflow with their data, the newest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
-		const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
-		const { results } = await this.request<{ results: Array<{ id: string }> }>('GET', '/executions', { params });
-		return await Promise.all(results.map(async ({ id }) => await this.execution(id)));
+		const executions: Execution[] = [];
+		for (let cursor: string | undefined | null; cursor !== null; ) {
+			const params = { filter: JSON.stringify({ workflowId }), limit: 100, cursor };
+			const page = await this.request<ExecutionPage>('GET', '/executions', { params });
+			executions.push(...(await Promise.all(page.results.map(async ({ id }) => await this.execution(id)))));
+			cursor = page.nextCursor;
+		}
+		return executions;
+	}
+
+	/** How many executions of the workflow have ended. */
+	async countEnded(workflowId: string): Promise<number> {
+		const params = { filter: JSON.stringify({ workflowId, status: ENDED }), limit: 1 };
+		return (await this.request<{ count: number }>('GET', '/executions', { params })).count;
 	}
 
 	/** Waits until `count` executions of the workflow have the status, and returns them. */

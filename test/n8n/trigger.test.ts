@@ -2,10 +2,11 @@ import axios from 'axios';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Execution, type WorkflowFile } from './api';
 import { startHost, type Host } from './host';
+import { triggerWorkflow, type NodeInput } from './triggerWorkflow';
 
 const CAMPAIGN = '1001';
 const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
@@ -35,32 +36,6 @@ function campaign() {
 const ourUrls = () =>
 	campaign().timers.map(({ url }) => url).filter((url) => url.startsWith(host.n8n.url));
 
-type NodeInput = Pick<INode, 'name' | 'type'> & Partial<INode>;
-
-/** A workflow in a line: the trigger, and the nodes behind it. */
-function workflow(name: string, parameters: IDataObject, ...nodes: NodeInput[]): WorkflowFile {
-	const credentials = { retreaverApi: { id: '', name: 'Retreaver API' } };
-	const trigger: NodeInput = {
-		name: 'Trigger',
-		type: 'n8n-nodes-retreaver.retreaverTrigger',
-		webhookId: crypto.randomUUID(),
-		parameters: { campaign: { __rl: true, mode: 'cid', value: CAMPAIGN }, ...parameters } as INode['parameters'],
-		credentials,
-	};
-	const line = [trigger, ...nodes].map((node, index): INode => ({
-		id: crypto.randomUUID(),
-		typeVersion: 1,
-		position: [220 * index, 0],
-		parameters: {},
-		...node,
-	}));
-	const links = line.slice(1).map((node, index) => [
-		line[index].name,
-		{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
-	]);
-	return { name, nodes: line, connections: Object.fromEntries(links), settings: {} };
-}
-
 const set = (json: IDataObject): NodeInput => ({
 	name: 'Set',
 	type: 'n8n-nodes-base.set',
@@ -86,7 +61,7 @@ const placeCall = async (input: PlaceCallInput = {}) =>
 const events = (executions: Execution[]) => executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
 
 it('starts one execution at each stage of a call', async () => {
-	const file = workflow('Every stage', { stages: ALL_STAGES, timerSeconds: [30, 600] });
+	const file = triggerWorkflow(CAMPAIGN, 'Every stage', { stages: ALL_STAGES, timerSeconds: [30, 600] });
 	await whileActive(file, async (id) => {
 		const { uuid, timeline } = await placeCall({ postback: true, converted: true });
 		const executions = await host.n8n.api.waitForExecution(id, { count: ALL_STAGES.length });
@@ -138,7 +113,7 @@ describe('answers a live call', () => {
 		['with the fallback when several items respond', 'responseNode', [set({ people }), split, respond({})], FALLBACK],
 	])('%s', async (name, responseMode, nodes, expected) => {
 		const options = { deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
-		const file = workflow(name, { stages: ['start'], responseMode, options }, ...nodes);
+		const file = triggerWorkflow(CAMPAIGN, name, { stages: ['start'], responseMode, options }, ...nodes);
 		await whileActive(file, async (id) => {
 			const { timeline, call } = await placeCall();
 			expect(timeline).toHaveLength(1);
@@ -155,7 +130,7 @@ describe('answers a live call', () => {
 });
 
 it('lets nobody in without the token', async () => {
-	await whileActive(workflow('Guarded', { stages: ['always'] }), async (id) => {
+	await whileActive(triggerWorkflow(CAMPAIGN, 'Guarded', { stages: ['always'] }), async (id) => {
 		const url = new URL(ourUrls()[0]);
 		for (const change of [
 			() => url.searchParams.set('n8n_token', '0'.repeat(64)),
@@ -177,7 +152,7 @@ it('lets nobody in without the token', async () => {
 
 it('keeps the production webhooks while somebody tests, publishes again, or restarts n8n', async () => {
 	const { api } = host.n8n;
-	await whileActive(workflow('Both', { stages: ['start', 'always'] }), async (id) => {
+	await whileActive(triggerWorkflow(CAMPAIGN, 'Both', { stages: ['start', 'always'] }), async (id) => {
 		const production = ourUrls();
 		expect(production).toHaveLength(2);
 
@@ -200,7 +175,7 @@ it('keeps the production webhooks while somebody tests, publishes again, or rest
 
 it('says why it could not be activated, and leaves nothing behind', async () => {
 	host.simulator.switches.refuseUnknownTriggerTypes = true;
-	const id = await host.n8n.api.importWorkflow(workflow('Refused', { stages: ['start', 'always'] }));
+	const id = await host.n8n.api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }));
 	await expect(host.n8n.api.activate(id)).rejects.toThrow(/rejected the values/);
 	host.simulator.switches.refuseUnknownTriggerTypes = false;
 	await host.n8n.api.deactivate(id);

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { itemsOf, until } from './api';
+import { startHost, type Host } from './host';
+import { triggerWorkflow } from './triggerWorkflow';
+
+const CAMPAIGN = '1001';
+const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+
+let folder: string;
+let host: Host;
+let id: string;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+	host = await startHost({ folder });
+}, 240_000);
+
+beforeEach(async () => {
+	const file = triggerWorkflow(CAMPAIGN, 'Load', { stages: STAGES, timerSeconds: [30] });
+	id = await host.n8n.api.importWorkflow(file);
+	await host.n8n.api.activate(id);
+});
+
+afterEach(async () => await host.n8n.api.deactivate(id));
+
+afterAll(async () => {
+	await host?.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+const placeCall = async () =>
+	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, postback: true, converted: true });
+
+/** Waits until nothing ends any more, and returns the events that started executions. */
+async function events(atLeast: number) {
+	const { api } = host.n8n;
+	let last = -1;
+	await until(120_000, `${atLeast} executions`, async () => {
+		const count = await api.countEnded(id);
+		const settled = count >= atLeast && count === last;
+		last = count;
+		await sleep(1000);
+		return settled ? true : undefined;
+	});
+	return (await api.executions(id)).flatMap((execution) => itemsOf(execution, 'Trigger'));
+}
+
+it('starts exactly one execution for each event of 100 calls, at about 10 webhooks a second', async () => {
+	const walks = [];
+	for (let call = 0; call < 100; call++) {
+		walks.push(placeCall());
+		await sleep(700);
+	}
+	const calls = await Promise.all(walks);
+
+	const started = await events(calls.length * STAGES.length);
+	const got = started.map(({ callUuid, stage }) => `${callUuid} ${stage}`).sort();
+	const expected = calls.flatMap(({ uuid }) => STAGES.map((stage) => `${uuid} ${stage}`)).sort();
+	expect(got).toEqual(expected);
+	expect(new Set(started.map(({ eventId }) => eventId)).size).toBe(expected.length);
+}, 300_000);
+
+it('loses no event in a burst, and tells what comes twice by its eventId', async () => {
+	host.simulator.switches.webhookRetries = 3;
+	const calls = await Promise.all(Array.from({ length: 25 }, placeCall));
+
+	const started = await events(calls.length * STAGES.length);
+	const keyOf = (uuid: unknown, stage: unknown) => `${uuid} ${stage}`;
+	const idsByEvent = new Map<string, Set<unknown>>();
+	for (const { callUuid, stage, eventId } of started) {
+		const key = keyOf(callUuid, stage);
+		idsByEvent.set(key, (idsByEvent.get(key) ?? new Set()).add(eventId));
+	}
+	const expected = calls.flatMap(({ uuid }) => STAGES.map((stage) => keyOf(uuid, stage)));
+	expect([...idsByEvent.keys()].sort()).toEqual(expected.sort());
+	expect([...idsByEvent.values()].every((ids) => ids.size === 1)).toBe(true);
+}, 300_000);

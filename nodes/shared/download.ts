@@ -1,7 +1,13 @@
-import type { IBinaryData, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	IN8nHttpFullResponse,
+	NodeApiError,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { networkCode } from './client';
+import { apiError } from './errors';
 
 /** Milliseconds until a host that does not answer is given up. */
 const ANSWER_TIMEOUT = 60_000;
@@ -86,8 +92,10 @@ function mimeTypeOf(extension: string): string {
 	return Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type] === extension) ?? 'audio/mpeg';
 }
 
+/** The code of an error, or what it says where it has none, as when n8n itself forbids the address. */
 function codeOf(error: unknown): string {
-	return String((error as { code?: unknown }).code ?? 'unknown');
+	const { code, message } = error as { code?: unknown; message?: string };
+	return String(code ?? message);
 }
 
 /** The URL is named without its query, in which a signature may stand. */
@@ -102,14 +110,6 @@ function downloadError(
 		(/^\d+$/.test(code)
 			? 'The host of the recording had a problem'
 			: 'The recording could not be downloaded: its host did not answer, or the connection broke off');
-	return new NodeApiError(
-		node.getNode(),
-		{ message, code },
-		{
-			message,
-			description: `Try again later. Where that does not help, look at the call in Retreaver. Request: GET ${origin}${pathname} (${code}).`,
-			httpCode: code,
-			itemIndex,
-		},
-	);
+	const description = `Try again later. Where that does not help, look at the call in Retreaver. Request: GET ${origin}${pathname} (${code}).`;
+	return apiError(node.getNode(), code, { message, description }, itemIndex);
 }

@@ -106,17 +106,24 @@ export function requestError(
 		failure.inDoubt ? IN_DOUBT : advice.description,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
-	const error = new NodeApiError(
+	return apiError(
 		node,
-		{ message: advice.message, code: failure.code },
-		{
-			description: description.filter(Boolean).join(' '),
-			httpCode: failure.code,
-			itemIndex,
-		},
+		failure.code,
+		{ message: advice.message, description: description.filter(Boolean).join(' ') },
+		itemIndex,
 	);
+}
+
+/** An error in our own words, with the HTTP status or the code of the network fault. */
+export function apiError(
+	node: INode,
+	code: string,
+	{ message, description }: Advice,
+	itemIndex?: number,
+): NodeApiError {
+	const error = new NodeApiError(node, { message, code }, { description, httpCode: code, itemIndex });
 	// Set here, because n8n puts a text of its own in its place for the codes of network faults.
-	error.message = advice.message;
+	error.message = message;
 	return error;
 }
 

@@ -20,7 +20,6 @@ export const rows: Row[] = [
 				blockedInboundPercent: 60,
 				pingShieldOutboundCountLimit: 5,
 				pingShieldOutboundMsLimit: 1000,
-				customFields: '{"extra": 1}',
 			},
 		}),
 		requests: ({ state }) => [
@@ -45,7 +44,6 @@ export const rows: Row[] = [
 						blocked_inbound_percent: 60,
 						ping_shield_outbound_count_limit: 5,
 						ping_shield_outbound_ms_limit: 1000,
-						extra: 1,
 					},
 				},
 			},

@@ -110,6 +110,58 @@ describe('registration', () => {
 		expect(stored().timers.map(({ id }) => id)).toContain(70002);
 	});
 
+	test('a test’s webhooks that a crash left behind go with the next activation, those of a running test stay', async () => {
+		const listening = await trigger({}, { mode: 'test' });
+		await listening.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		const [running] = ours();
+		const forgotten = running.url.replace(/n8n_expires=\d+/, 'n8n_expires=1000');
+		campaign.timers.push({ ...running, id: 70003, url: forgotten });
+
+		const node = await trigger({}, { webhookUrl: urlsOf(listening) });
+		await node.create();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([listening.webhookUrl(), node.webhookUrl()]);
+		expect(ours().map(({ id }) => id)).not.toContain(70003);
+	});
+
+	test('somebody who knows better names the trigger type of a stage', async () => {
+		bench.simulator.switches.refuseUnknownTriggerTypes = true;
+		const node = await trigger({
+			stages: ['selected'],
+			options: { triggerTypes: { override: [{ stage: 'selected', triggerType: '13' }] } },
+		});
+		await node.create();
+		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['13']);
+	});
+
+	test.each([true, false].flatMap((refuseUnknownTriggerTypes) =>
+		[true, false].flatMap((listWebhooks) =>
+			[true, false, 'put', 'post'].map((honourDestroy) => ({
+				refuseUnknownTriggerTypes,
+				listWebhooks,
+				honourDestroy: honourDestroy as boolean | 'put' | 'post',
+			})),
+		),
+	))('ends well when Retreaver behaves like this: %j', async (switches) => {
+		Object.assign(bench.simulator.switches, switches);
+		const before = stored();
+		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: [30] });
+		const works = !switches.refuseUnknownTriggerTypes && switches.listWebhooks;
+
+		const outcome = await node.create().catch((error: Error) => error);
+		if (works) expect(outcome).toBe(true);
+		else expect(outcome).toBeInstanceOf(Error);
+
+		const removed = await node.delete().catch((error: Error) => error);
+		if (switches.honourDestroy === true) {
+			expect(removed).toBe(true);
+			expect(stored()).toEqual(before);
+		}
+		// Whatever is left is ours; nothing of the campaign's own is touched.
+		const left = ours().map(({ id }) => id);
+		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !left.includes(id)) }).toEqual(before);
+	});
+
 	test('a campaign that is gone needs no clean-up', async () => {
 		const node = await trigger();
 		await node.create();
@@ -290,6 +342,70 @@ describe('webhooks', () => {
 		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });
 		expect(response.status).toBe(500);
 		expect(result.workflowData).toBeUndefined();
+	});
+});
+
+describe('answers', () => {
+	const fallbackTags = '{"outcome": "fallback"}';
+	const answerTo = async (responseMode: string, answer: () => unknown, deadline = 0.2) => {
+		const node = await trigger({ responseMode, options: { deadline, fallbackTags } });
+		await node.create();
+		const call = { query: registeredQuery('always'), answer: async () => await answer() };
+		return (await node.webhook(call)).response;
+	};
+
+	test.each<[string, string, () => unknown, unknown]>([
+		['the tags of the last node', 'lastNode', () => [{ tags: { crm: 'gold', nested: {} }, other: 1 }], { crm: 'gold' }],
+		['what a response operation says', 'responseNode', () => ({ crm: 'gold' }), { crm: 'gold' }],
+		['the fallback for several items', 'lastNode', () => [{ tags: { a: 1 } }, { tags: { a: 2 } }], { outcome: 'fallback' }],
+		['the fallback for a last node without tags', 'lastNode', () => [{ a: 1 }], { outcome: 'fallback' }],
+		['the fallback for no answer', 'responseNode', () => undefined, { outcome: 'fallback' }],
+		['the fallback for a text', 'responseNode', () => 'gold', { outcome: 'fallback' }],
+		['the fallback for a failed workflow', 'lastNode', () => Promise.reject(new Error('down')), { outcome: 'fallback' }],
+		['the fallback for a late answer', 'responseNode', () => new Promise((done) => setTimeout(done, 600, { crm: 'late' })), { outcome: 'fallback' }],
+		[
+			'the fallback for more tags than a call takes',
+			'responseNode',
+			() => Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`tag${index}`, 1])),
+			{ outcome: 'fallback' },
+		],
+	])('%s', async (_, responseMode, answer, body) => {
+		expect(await answerTo(responseMode, answer)).toMatchObject({ status: 200, body });
+	});
+
+	test('a deadline that Retreaver would not wait for is refused', async () => {
+		expect(await answerTo('lastNode', () => [], 6)).toMatchObject({ status: 500 });
+	});
+});
+
+describe('options', () => {
+	test('only allowed addresses may send', async () => {
+		const send = async (allowedIps: string) => {
+			const node = await trigger({ options: { allowedIps } });
+			await node.create();
+			const { response, result } = await node.webhook({ query: registeredQuery('always') });
+			expect(result.workflowData === undefined).toBe(response.status !== 200);
+			return response.status;
+		};
+		expect(await send('')).toBe(200);
+		expect(await send('192.0.2.10, 127.0.0.1')).toBe(200);
+		expect(await send('192.0.2.10')).toBe(403);
+	});
+
+	test('the full call stands beside the event, and its absence loses nothing', async () => {
+		const node = await trigger({ options: { includeCall: true } });
+		await node.create();
+		const event = async (call_uuid: string) => {
+			const { result } = await node.webhook({ query: { ...registeredQuery('always'), call_uuid } });
+			return result.workflowData![0][0].json;
+		};
+		const { uuid, caller } = bench.simulator.state.calls[4];
+		expect(await event(uuid)).toMatchObject({ callUuid: uuid, call: { uuid, caller } });
+		expect(await event('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90')).toMatchObject({
+			call: null,
+			callError: expect.stringContaining('does not know'),
+		});
+		expect(await event('not-a-uuid')).toMatchObject({ call: null, callError: expect.stringContaining('UUID') });
 	});
 });
 

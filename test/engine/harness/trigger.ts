@@ -315,6 +315,10 @@ class WebRequest extends IncomingMessage {
 		return this.url;
 	}
 
+	get ip() {
+		return this.socket.remoteAddress;
+	}
+
 	get path() {
 		return new URL(this.url ?? '/', 'http://localhost').pathname;
 	}

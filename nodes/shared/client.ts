@@ -123,13 +123,10 @@ export class RetreaverClient {
 			// A redirect to another host would take the key along.
 			disableFollowRedirect: true,
 		};
-		const secrets = [
-			credential.apiKey,
-			credential.webhookToken,
-			credential.postbackApiKey,
-			credential.secretKey,
-		].map(String);
-		return { options, secrets: secrets.filter((secret) => secret !== 'undefined') };
+		const { apiKey, webhookToken, postbackApiKey, secretKey } = credential;
+		// Trimmed as they are when they are sent: a copied key often has a space or a line break around it.
+		const secrets = [apiKey, webhookToken, postbackApiKey, secretKey].map((secret) => String(secret ?? '').trim());
+		return { options, secrets };
 	}
 
 	/** One try. A network fault is an outcome, too: status 0 and its code. */

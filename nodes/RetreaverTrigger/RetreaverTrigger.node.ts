@@ -84,11 +84,11 @@ export class RetreaverTrigger implements INodeType {
 			{
 				displayName: 'Timer Seconds',
 				name: 'timerSeconds',
-				type: 'number',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Timer', minValue: 1 },
+				type: 'string',
 				displayOptions: { show: { stages: ['timer'] } },
-				default: 90,
-				description: 'Seconds after the answer',
+				default: '90',
+				placeholder: 'e.g. 30, 90',
+				description: 'Seconds after the answer, separated by commas where there are several timers',
 			},
 			{
 				displayName:
@@ -184,7 +184,7 @@ export class RetreaverTrigger implements INodeType {
 		return await receive(this, async (query, refuse) => {
 			const wanted = registrations(
 				this.getNodeParameter('stages'),
-				this.getNodeParameter('timerSeconds', []),
+				this.getNodeParameter('timerSeconds', ''),
 			);
 			const registration = registrationOf(query, wanted);
 			if (!registration) {

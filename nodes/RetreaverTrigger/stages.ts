@@ -35,7 +35,7 @@ export function registrations(
 		if (stage !== 'timer') {
 			return { stage, triggerType: triggerTypes[stage] || STAGES[stage].triggerType };
 		}
-		const seconds = [...new Set([timerSeconds ?? []].flat().map(Number))];
+		const seconds = readSeconds(timerSeconds);
 		if (seconds.length === 0 || !seconds.every((value) => Number.isInteger(value) && value > 0)) {
 			throw new UserError(
 				'"Timer Seconds" must be whole numbers of 1 or more. For the start of a call choose the stage "Call Started".',
@@ -43,6 +43,12 @@ export function registrations(
 		}
 		return seconds.map((value) => ({ stage, seconds: value }));
 	});
+}
+
+/** Whole numbers separated by commas; an expression may also give a number or a list. */
+function readSeconds(value: unknown): number[] {
+	const parts = [value ?? []].flat().flatMap((part) => String(part).split(','));
+	return [...new Set(parts.filter((part) => part.trim() !== '').map(Number))];
 }
 
 /** The registration that a request belongs to, by the parameters of ours in its query. */

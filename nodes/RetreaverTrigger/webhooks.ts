@@ -25,7 +25,7 @@ export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWeb
 	);
 	const wanted = registrations(
 		context.getNodeParameter('stages'),
-		context.getNodeParameter('timerSeconds', []),
+		context.getNodeParameter('timerSeconds', ''),
 		Object.fromEntries(overrides),
 	);
 	const tokens = [...tokensOf(ALL_FIELDS), ...readTagKeys(tagKeys)].map(

@@ -34,7 +34,7 @@ export const campaignEntity: Entity = {
 	name: 'Campaign',
 	wrapper: 'campaign',
 	path: '/campaigns',
-	ownId: { key: 'cid', title: 'Campaign ID (CID)', placeholder: 'e.g. 0044' },
+	ownId: { key: 'cid', title: 'CID', placeholder: 'e.g. 0044' },
 	idKeys: ['cid', 'id'],
 	label: ({ name, cid }) => `${name || 'Unnamed campaign'} (${cid})`,
 };
@@ -45,7 +45,7 @@ export const affiliateEntity: Entity = {
 	name: 'Publisher',
 	wrapper: 'affiliate',
 	path: '/api/v1/affiliates',
-	ownId: { key: 'afid', title: 'Publisher ID (AFID)', placeholder: 'e.g. 0002' },
+	ownId: { key: 'afid', title: 'AFID', placeholder: 'e.g. 0002' },
 	idKeys: ['afid', 'id'],
 	label: ({ afid, company_name, first_name, last_name }) =>
 		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
@@ -57,7 +57,7 @@ export const targetEntity: Entity = {
 	name: 'Buyer',
 	wrapper: 'target',
 	path: '/targets',
-	ownId: { key: 'tid', title: 'Buyer ID (TID)', placeholder: 'e.g. buyer-17' },
+	ownId: { key: 'tid', title: 'TID', placeholder: 'e.g. buyer-17' },
 	idKeys: ['id'],
 	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
 };
@@ -110,7 +110,7 @@ export const contactEntity: Entity = {
 	path: '/contacts',
 	ownId: {
 		key: 'number',
-		title: 'Phone Number',
+		title: 'Phone',
 		placeholder: 'e.g. +14155550123',
 		path: '/contact_numbers/{number}/contact',
 		read: phoneOrSip,
@@ -130,7 +130,7 @@ export const contactNumberEntity: Entity = {
 	path: '/contact_numbers',
 	ownId: {
 		key: 'number',
-		title: 'Phone Number',
+		title: 'Phone',
 		placeholder: 'e.g. +14155550123',
 		path: '/contact_numbers/{number}',
 		read: phoneOrSip,
@@ -147,7 +147,7 @@ export const suppressedNumberEntity: Entity = {
 	path: '/suppressed_numbers',
 	ownId: {
 		key: 'number',
-		title: 'Phone Number',
+		title: 'Phone',
 		placeholder: 'e.g. +14155550123',
 		path: '/suppressed_numbers/{number}',
 		read: phoneNumber,

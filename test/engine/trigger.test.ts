@@ -51,7 +51,7 @@ describe('registration', () => {
 		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 		campaign.timers.push({ ...sampleTimer(), id: 70001, seconds: 600, url: 'https://example.com/sale' });
 		const before = stored();
-		const node = await trigger({ stages: ALL_STAGES, timerSeconds: [30, 90] });
+		const node = await trigger({ stages: ALL_STAGES, timerSeconds: '30, 90' });
 
 		expect(await node.checkExists()).toBe(false);
 		expect(await node.create()).toBe(true);
@@ -145,7 +145,7 @@ describe('registration', () => {
 	))('ends well when Retreaver behaves like this: %j', async (switches) => {
 		Object.assign(bench.simulator.switches, switches);
 		const before = stored();
-		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: [30] });
+		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: '30' });
 		const works = !switches.refuseUnknownTriggerTypes && switches.listWebhooks;
 
 		const outcome = await node.create().catch((error: Error) => error);
@@ -203,7 +203,9 @@ describe('registration', () => {
 
 	test.each([
 		[{ stages: [] }, 'No stage is chosen'],
-		[{ stages: ['timer'], timerSeconds: [0] }, 'Timer Seconds'],
+		[{ stages: ['timer'], timerSeconds: '0' }, 'Timer Seconds'],
+		[{ stages: ['timer'], timerSeconds: 'soon' }, 'Timer Seconds'],
+		[{ stages: ['timer'], timerSeconds: '' }, 'Timer Seconds'],
 		[{ campaign: { __rl: true, mode: 'list', value: '' } }, 'No campaign is chosen'],
 	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
 		const node = await trigger(parameters);
@@ -216,7 +218,7 @@ describe('webhooks', () => {
 	test('a call through all stages starts one execution each', async () => {
 		const node = await trigger({
 			stages: ALL_STAGES,
-			timerSeconds: [30, 600],
+			timerSeconds: '30, 600',
 			options: { tagKeys: 'lead_score, city' },
 		});
 		const listener = await node.listen();

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 240_000);
 
 beforeEach(async () => {
-	const file = triggerWorkflow(CAMPAIGN, 'Load', { stages: STAGES, timerSeconds: [30] });
+	const file = triggerWorkflow(CAMPAIGN, 'Load', { stages: STAGES, timerSeconds: '30' });
 	id = await host.n8n.api.importWorkflow(file);
 	await host.n8n.api.activate(id);
 });

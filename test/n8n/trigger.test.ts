@@ -61,7 +61,7 @@ const placeCall = async (input: PlaceCallInput = {}) =>
 const events = (executions: Execution[]) => executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
 
 it('starts one execution at each stage of a call', async () => {
-	const file = triggerWorkflow(CAMPAIGN, 'Every stage', { stages: ALL_STAGES, timerSeconds: [30, 600] });
+	const file = triggerWorkflow(CAMPAIGN, 'Every stage', { stages: ALL_STAGES, timerSeconds: '30, 600' });
 	await whileActive(file, async (id) => {
 		const { uuid, timeline } = await placeCall({ postback: true, converted: true });
 		const executions = await host.n8n.api.waitForExecution(id, { count: ALL_STAGES.length });

@@ -1,4 +1,4 @@
-import { toCallRecord } from '../../nodes/Retreaver/resources/call/record';
+import { toCallRecord } from '../../nodes/shared/callRecord';
 
 const version1 = {
 	uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
@@ -71,6 +71,6 @@ test.each([
 	['no-answer', { status: 'no-answer' }, 'no_answer'],
 	['anything else', { status: 'in-progress' }, 'unknown'],
 	['nothing', {}, 'unknown'],
-])('the status of a call: %s', (_, call, expected) => {
+])('the status of a call: %s', (_, call: { status?: string }, expected) => {
 	expect(toCallRecord(call)).toMatchObject({ call_status: expected, retreaver_status: call.status ?? null });
 });

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { callOutput, callOutputParameters, callRequest } from '../../../shared/callLog';
 import { unwrap } from '../../../shared/rows';
 import { uuid } from '../../../shared/validate';
 import type { Operation } from '../../operation';
-import { callOutput, callOutputParameters, callRequest } from './options';
 
 export const get: Operation = {
 	name: 'Get',
@@ -26,13 +26,13 @@ export const get: Operation = {
 	],
 	run: async (call) => {
 		const id = uuid(call.get('callUuid'), 'Call UUID');
-		const { path, query } = callRequest(call);
+		const { path, query } = callRequest(call.get('options', {}));
 		const { body } = await call.client.request({
 			method: 'GET',
 			path: `${path}/${id}.json`,
 			query,
 			itemIndex: call.itemIndex,
 		});
-		return callOutput(call, unwrap(body as IDataObject, 'call'));
+		return callOutput(unwrap(body as IDataObject, 'call'), call.get('simplify'));
 	},
 };

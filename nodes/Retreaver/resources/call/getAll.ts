@@ -1,10 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { inOrder, phoneNumber, timestamp } from '../../../shared/validate';
+import {
+	callFilterQuery,
+	callFilters,
+	callOutput,
+	callOutputParameters,
+	callRequest,
+	entered,
+} from '../../../shared/callLog';
+import { inOrder, timestamp } from '../../../shared/validate';
 import { listParameters, readList } from '../../crud';
-import { snakeCase } from '../../fields';
 import type { Call, Operation } from '../../operation';
-import { callOutput, callOutputParameters, callRequest } from './options';
 
 const TIMES = {
 	createdAtStart: 'Created After',
@@ -12,6 +18,60 @@ const TIMES = {
 	updatedAtStart: 'Updated After',
 	updatedAtEnd: 'Updated Before',
 };
+
+/** The filters that go with {@link callFilters}. */
+const timesAndOrder: INodeProperties[] = [
+	{
+		displayName: 'Created After',
+		name: 'createdAtStart',
+		type: 'dateTime',
+		default: '',
+		description: 'Only calls that began at or after this time',
+	},
+	{
+		displayName: 'Created Before',
+		name: 'createdAtEnd',
+		type: 'dateTime',
+		default: '',
+		description: 'Only calls that began before this time',
+	},
+	{
+		displayName: 'Order',
+		name: 'order',
+		type: 'options',
+		options: [
+			{ name: 'Newest First', value: 'desc' },
+			{ name: 'Oldest First', value: 'asc' },
+		],
+		default: 'desc',
+		description: 'Sorted by update time, calls always come newest first',
+	},
+	{
+		displayName: 'Sort By',
+		name: 'sortBy',
+		type: 'options',
+		options: [
+			{ name: 'Created At', value: 'created_at' },
+			{ name: 'Updated At', value: 'updated_at' },
+		],
+		default: 'created_at',
+		description: 'What the calls are sorted by',
+	},
+	{
+		displayName: 'Updated After',
+		name: 'updatedAtStart',
+		type: 'dateTime',
+		default: '',
+		description: 'Only calls that changed at or after this time',
+	},
+	{
+		displayName: 'Updated Before',
+		name: 'updatedAtEnd',
+		type: 'dateTime',
+		default: '',
+		description: 'Only calls that changed before this time',
+	},
+];
 
 export const getAll: Operation = {
 	name: 'Get Many',
@@ -28,103 +88,14 @@ export const getAll: Operation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			options: [
-				{
-					displayName: 'Buyer ID (TID)',
-					name: 'clientTid',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. buyer-17',
-					description: 'Only calls to the buyer (target) with this ID of yours',
-				},
-				{
-					displayName: 'Caller',
-					name: 'caller',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. +14155550123',
-					description: 'Only calls from this phone number',
-				},
-				{
-					displayName: 'Campaign ID (CID)',
-					name: 'clientCid',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 0044',
-					description: 'Only calls to the campaign with this ID of yours',
-				},
-				{
-					displayName: 'Created After',
-					name: 'createdAtStart',
-					type: 'dateTime',
-					default: '',
-					description: 'Only calls that began at or after this time',
-				},
-				{
-					displayName: 'Created Before',
-					name: 'createdAtEnd',
-					type: 'dateTime',
-					default: '',
-					description: 'Only calls that began before this time',
-				},
-				{
-					displayName: 'Order',
-					name: 'order',
-					type: 'options',
-					options: [
-						{ name: 'Newest First', value: 'desc' },
-						{ name: 'Oldest First', value: 'asc' },
-					],
-					default: 'desc',
-					description: 'Sorted by update time, calls always come newest first',
-				},
-				{
-					displayName: 'Publisher ID (AFID)',
-					name: 'clientAfid',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 0002',
-					description: 'Only calls from the publisher (affiliate) with this ID of yours',
-				},
-				{
-					displayName: 'Sort By',
-					name: 'sortBy',
-					type: 'options',
-					options: [
-						{ name: 'Created At', value: 'created_at' },
-						{ name: 'Updated At', value: 'updated_at' },
-					],
-					default: 'created_at',
-					description: 'What the calls are sorted by',
-				},
-				{
-					displayName: 'Sub ID',
-					name: 'subId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. landing-page-3',
-					description: 'Only calls with this sub ID of a publisher',
-				},
-				{
-					displayName: 'Updated After',
-					name: 'updatedAtStart',
-					type: 'dateTime',
-					default: '',
-					description: 'Only calls that changed at or after this time',
-				},
-				{
-					displayName: 'Updated Before',
-					name: 'updatedAtEnd',
-					type: 'dateTime',
-					default: '',
-					description: 'Only calls that changed before this time',
-				},
-			],
+			options: [...callFilters, ...timesAndOrder].toSorted((a, b) =>
+				a.displayName.localeCompare(b.displayName),
+			),
 		},
 		...callOutputParameters,
 	],
 	run: async (call) => {
-		const { path, query } = callRequest(call);
+		const { path, query } = callRequest(call.get('options', {}));
 		const rows = await readList(
 			call,
 			{
@@ -137,30 +108,28 @@ export const getAll: Operation = {
 			({ uuid }) => uuid,
 			true,
 		);
-		return rows.map((row) => callOutput(call, row));
+		return rows.map((row) => callOutput(row, call.get('simplify')));
 	},
 };
 
 function filterQuery(call: Call): IDataObject {
-	const filters: IDataObject = Object.fromEntries(
-		Object.entries(call.get<IDataObject>('filters', {})).filter(
-			([, value]) => value !== '' && value !== null && value !== undefined,
-		),
-	);
+	const filters = call.get<IDataObject>('filters', {});
 	const timezone = call.node.getTimezone();
-	for (const [name, title] of Object.entries(TIMES)) {
-		if (filters[name]) filters[name] = timestamp(filters[name], title, timezone);
-	}
-	for (const what of ['createdAt', 'updatedAt'] as const) {
-		inOrder(
-			filters[`${what}Start`] as string | undefined,
-			filters[`${what}End`] as string | undefined,
-			TIMES[`${what}Start`],
-			TIMES[`${what}End`],
-		);
-	}
-	if (filters.caller) filters.caller = phoneNumber(filters.caller, 'Caller');
-	return Object.fromEntries(
-		Object.entries(filters).map(([name, value]) => [snakeCase(name), value]),
-	);
+	const time = (name: keyof typeof TIMES) =>
+		filters[name] ? timestamp(filters[name], TIMES[name], timezone) : undefined;
+	const [createdStart, createdEnd] = [time('createdAtStart'), time('createdAtEnd')];
+	const [updatedStart, updatedEnd] = [time('updatedAtStart'), time('updatedAtEnd')];
+	inOrder(createdStart, createdEnd, TIMES.createdAtStart, TIMES.createdAtEnd);
+	inOrder(updatedStart, updatedEnd, TIMES.updatedAtStart, TIMES.updatedAtEnd);
+	return {
+		...callFilterQuery(filters),
+		...entered({
+			created_at_start: createdStart,
+			created_at_end: createdEnd,
+			updated_at_start: updatedStart,
+			updated_at_end: updatedEnd,
+			sort_by: filters.sortBy,
+			order: filters.order,
+		}),
+	};
 }

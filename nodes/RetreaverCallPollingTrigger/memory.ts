@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Occurrence } from './events';
+
+/**
+ * What a poll leaves for the next one, in the node's static data. All times are Retreaver's own, in milliseconds
+ * since 1970, so that it does not matter what n8n's clock shows.
+ */
+export interface Memory extends IDataObject {
+	/** Stands for what the node asks for; where that changes, it starts anew. */
+	question: string;
+	/** The newest update that was read. */
+	latest: number;
+	/** What happened before this time is settled; only what happened since is in `seen`. */
+	since: number;
+	/** What was put out, by the beginning of its id, with its time. */
+	seen: Record<string, number>;
+}
+
+/** At most so many entries (of about 33 bytes) are kept. */
+export const MAX_SEEN = 5000;
+const KEY_LENGTH = 16;
+
+/**
+ * What is not in the memory yet, in the order given. The memory takes it in, and forgets what is older than `keep`
+ * or more than it can hold: that is settled then, so it is never put out again.
+ *
+ * @param latest the newest update that was read
+ * @param keep milliseconds before `latest`
+ */
+export function takeNew(
+	memory: Memory,
+	occurrences: Occurrence[],
+	latest: number,
+	keep: number,
+): Occurrence[] {
+	const key = ({ id }: Occurrence) => id.slice(0, KEY_LENGTH);
+	const fresh = occurrences.filter(
+		(entry) => entry.time >= memory.since && !Object.hasOwn(memory.seen, key(entry)),
+	);
+	const seen = [
+		...Object.entries(memory.seen),
+		...fresh.map((entry) => [key(entry), entry.time] as const),
+	].sort(([, a], [, b]) => b - a);
+	const [, lastDropped = -Infinity] = seen[MAX_SEEN] ?? [];
+
+	memory.latest = Math.max(memory.latest, latest);
+	memory.since = Math.max(memory.since, memory.latest - keep, lastDropped + 1);
+	memory.seen = Object.fromEntries(seen.filter(([, time]) => time >= memory.since));
+	return fresh;
+}

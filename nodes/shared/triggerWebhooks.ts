@@ -1,8 +1,9 @@
-import type { IDataObject, IHookFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import type { IHookFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 
 import { type CampaignWebhook, CampaignWebhooks, isAt, type NewWebhook } from './campaignWebhooks';
 import { RetreaverClient } from './client';
+import { toNodeFailure } from './errors';
 import { TOKEN_PARAMETER, webhookPath, webhookToken } from './webhookToken';
 
 /** Only in a test's URLs: when nobody listens any more (ms since 1970). */
@@ -16,7 +17,15 @@ const TEST_LIFETIME = 10 * 60_000;
 export interface WantedWebhook extends NewWebhook {
 	/** What it is for, in the user's words. */
 	label: string;
+	/** What has to be so in Retreaver: told where it refuses the webhook. */
+	condition?: string;
 }
+
+const BY_HAND =
+	'Set "Registration" to "By Hand" and paste the URL into the campaign\'s webhooks in Retreaver yourself.';
+
+/** What was sent did not suit Retreaver. Other codes are about keys or the connection. */
+const REFUSED = ['400', '404', '422'];
 
 /**
  * The trigger's own address, with what tells its webhooks apart and with the token.
@@ -69,7 +78,8 @@ export class TriggerWebhooks {
 	 * Brings Retreaver to exactly the wanted webhooks and proves it by reading the campaign back. Can be repeated:
 	 * what stands already stays, what is ours and no longer wanted goes. Where it fails, nothing new is left.
 	 *
-	 * @throws UserError where Retreaver took the request, but does not show the webhook afterwards
+	 * @throws NodeOperationError where Retreaver refuses a webhook; UserError where it took the request, but does not
+	 * show the webhook afterwards
 	 */
 	async register(wanted: readonly WantedWebhook[]): Promise<void> {
 		const isStale = (webhook: CampaignWebhook) =>
@@ -82,18 +92,14 @@ export class TriggerWebhooks {
 		const made: CampaignWebhook[] = [];
 		let proven = false;
 		try {
-			for (const { label, ...webhook } of wanted) {
-				if (before.some(isAt(webhook.url))) continue;
-				// Timers have no name.
-				const attributes: IDataObject = webhook.triggerType ? { name: `n8n: ${label}` } : {};
-				made.push(...(await this.webhooks.add({ ...webhook, attributes })));
+			for (const webhook of wanted) {
+				if (!before.some(isAt(webhook.url))) made.push(...(await this.add(webhook)));
 			}
 			const after = await this.webhooks.read();
 			const missing = wanted.filter(({ url }) => !after.some(isAt(url)));
 			if (missing.length > 0) {
-				throw new UserError(
-					`Retreaver did not keep the webhook for: ${missing.map(({ label }) => label).join(', ')}. Set "Registration" to "By Hand" and paste the URL into the campaign's webhooks in Retreaver yourself.`,
-				);
+				const labels = missing.map(({ label }) => label).join(', ');
+				throw new UserError(`Retreaver did not keep the webhook for: ${labels}. ${BY_HAND}`);
 			}
 			proven = true;
 			this.warnOfLeftovers(after.filter(isStale));
@@ -114,6 +120,22 @@ export class TriggerWebhooks {
 		const left = (await this.webhooks.read(true)).filter(this.isOurs);
 		this.warnOfLeftovers(left);
 		return left.length === 0;
+	}
+
+	private async add({ label, condition, ...webhook }: WantedWebhook): Promise<CampaignWebhook[]> {
+		try {
+			// Timers have no name.
+			const attributes = webhook.triggerType ? { name: `n8n: ${label}` } : {};
+			return await this.webhooks.add({ ...webhook, attributes });
+		} catch (error) {
+			const failure = toNodeFailure(this.context.getNode(), error);
+			if (!(failure instanceof NodeApiError && REFUSED.includes(failure.httpCode ?? ''))) throw failure;
+			throw new NodeOperationError(
+				this.context.getNode(),
+				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND].filter(Boolean).join(' '),
+				{ description: `${failure.message}. ${failure.description}` },
+			);
+		}
 	}
 
 	/** Also what Retreaver does not list: it could never be found again, so it goes while its id is known. */

@@ -237,6 +237,12 @@ describe('campaign webhooks', () => {
 		expect((await post(webhook(13, 'https://t.example.com/w'))).status).toBe(201);
 	});
 
+	test('a bidding buyer has to be in the campaign', async () => {
+		const stranger = simulator.state.targets.find(({ id }) => !firstCampaign().target_ids.includes(id))!;
+		expect((await post(webhook(12, 'https://t.example.com/w', 'post', String(stranger.id)))).status).toBe(422);
+		expect((await post(webhook(12, 'https://t.example.com/w', 'post', String(firstCampaign().target_ids[0])))).status).toBe(201);
+	});
+
 	test('by internal ID only', async () => {
 		expect((await api.post(`/campaigns/${firstCampaign().cid}/timers`, webhook(9, 'https://t.example.com/w'))).status).toBe(404);
 	});
@@ -309,7 +315,7 @@ describe('real-time bidding', () => {
 		const map = { PingOutputMap: { number: 'offer.phone', bid: 'offer.price', timer: 'offer.seconds' } };
 		const configurator = `https://retreaver.com/webhook-configurator/v1/?call_uuid=[call_uuid]&ping_url=${encodeURIComponent(`${bidder.url}/high`)}`
 			+ `&ping_method=POST&ping_data=${encodeURIComponent('{"caller":"[caller_number]","age":"[age]"}')}&ping_output_map=${encodeURIComponent(JSON.stringify(map))}`;
-		const [low, high, no] = simulator.state.targets.map(({ id }) => String(id));
+		const [low, high, no] = firstCampaign().target_ids.map(String);
 		for (const [url, target] of [[`${bidder.url}/low`, low], [configurator, high], [`${bidder.url}/no`, no]]) {
 			await api.post(`/campaigns/${firstCampaign().id}/timers.json`, webhook(12, url, 'post', target));
 		}

@@ -19,7 +19,7 @@ function readPixel(input: Fields): Fields {
 	return pixels[0];
 }
 
-function readWebhook(current: Timer, input: Fields, context: Context): Timer {
+function readWebhook(campaign: Campaign, current: Timer, input: Fields, context: Context): Timer {
 	const pixel = permit(context, readPixel(input), {
 		id: 'any', _destroy: 'any', fire_order: 'integer', request_method: 'string', url: 'string', wcf_template_id: 'string', wcf_target_id: 'string',
 	});
@@ -30,6 +30,9 @@ function readWebhook(current: Timer, input: Fields, context: Context): Timer {
 	check.check(stage !== undefined, 'trigger_type', 'is not included in the list');
 	check.check(method === 'get' || method === 'post', 'request_method', 'is not get or post');
 	check.check(/^https?:\/\//.test(String(pixel.url ?? '')), 'url', 'is not a URL');
+	// A bidding buyer must already be in the campaign (O); what the service says to another one was not seen (?).
+	const target = String(pixel.wcf_target_id ?? '');
+	check.check(target === '' || campaign.target_ids.includes(Number(target)), 'wcf_target_id', 'is not in the campaign');
 	check.done();
 	return {
 		...current,
@@ -70,7 +73,7 @@ function saveWebhook(campaign: Campaign, body: unknown, context: Context): objec
 		return { [sent]: presentWebhook(existing) };
 	}
 	if (wrapperOf(input.trigger_type ?? existing?.trigger_type) !== sent) throw badRequest(`${sent} is not the wrapper of this trigger type`);
-	const webhook = readWebhook(existing ?? timer(context.state, 0, ''), input, context);
+	const webhook = readWebhook(campaign, existing ?? timer(context.state, 0, ''), input, context);
 	if (existing) Object.assign(existing, webhook);
 	else campaign.timers.push(webhook);
 	return { [sent]: presentWebhook(webhook) };

@@ -1,0 +1,167 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { holdAnswer } from '../shared/answerGate';
+import { NO_BID } from '../shared/bid';
+import { campaignEntity, targetEntity } from '../shared/entities';
+import { listSearch, locator } from '../shared/locators';
+import { receive } from '../shared/receive';
+import {
+	allowedIpsOption,
+	answerDeadline,
+	deadlineOption,
+	registrationParameter,
+	tagKeysOption,
+} from '../shared/triggerParameters';
+import { TriggerWebhooks } from '../shared/triggerWebhooks';
+import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
+import { manualNotices } from './manual';
+import { BUYER_PARAMETER, toBidRequest } from './request';
+import { bidUrl, bidWebhook, chosenBuyer } from './webhook';
+
+const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
+/** All items of the last node, so that several of them are noticed. */
+const RESPONSE_DATA = 'allEntries';
+
+export class RetreaverBidTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Retreaver Bid Trigger',
+		name: 'retreaverBidTrigger',
+		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{$parameter["registration"] === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
+		description: 'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
+		eventTriggerDescription: 'Waiting for a bid request',
+		activationMessage: 'Retreaver now asks this workflow for a bid for every call of the campaign.',
+		defaults: { name: 'Retreaver Bid Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'retreaverApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: RESPONSE_MODE,
+				responseData: RESPONSE_DATA,
+				path: 'retreaver-bid',
+			},
+			{
+				// For a bid request with GET, set up by hand. n8n runs the lifecycle once for each webhook name, so this
+				// one has a name without lifecycle methods.
+				name: 'setup',
+				httpMethod: 'GET',
+				responseMode: RESPONSE_MODE,
+				responseData: RESPONSE_DATA,
+				path: 'retreaver-bid',
+				ndvHideUrl: true,
+			},
+		],
+		properties: [
+			registrationParameter,
+			{
+				...locator(campaignEntity),
+				displayOptions: { show: { registration: ['automatic'] } },
+				description: 'The campaign whose calls to bid for',
+			},
+			{
+				...locator(targetEntity),
+				displayOptions: { show: { registration: ['automatic'] } },
+				description: 'The buyer who bids. Add the buyer to the campaign in Retreaver first.',
+			},
+			...manualNotices,
+			{
+				displayName: 'Respond',
+				name: 'responseMode',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Using a Webhook Response Operation',
+						value: 'responseNode',
+						description: 'A Retreaver node in the workflow answers: Webhook Response > Respond to Bid',
+					},
+					{
+						name: 'When Last Node Finishes',
+						value: 'lastNode',
+						description:
+							'The last node puts out one item with the fields bid, payout, buyer_number and conversion_timer',
+					},
+				],
+				default: 'responseNode',
+				description:
+					'How the workflow answers. Without a proper answer in time Retreaver is told that there is no bid.',
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					allowedIpsOption,
+					{
+						...deadlineOption,
+						description:
+							'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver gives up after 5.',
+					},
+					{
+						displayName: 'Conversion Timer',
+						name: 'conversionTimer',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						displayOptions: { show: { '/responseMode': ['lastNode'] } },
+						default: DEFAULT_CONVERSION_TIMER,
+						description:
+							'Seconds that a call has to last to convert, where the last node does not name a conversion_timer',
+					},
+					tagKeysOption,
+				],
+			},
+		],
+	};
+
+	methods = { listSearch };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				if (this.getNodeParameter('registration') === 'manual') return true;
+				return await new TriggerWebhooks(this).areRegistered([{ url: await bidUrl(this) }]);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				if (this.getNodeParameter('registration') === 'manual') return true;
+				const webhooks = new TriggerWebhooks(this);
+				await webhooks.register([await bidWebhook(this)]);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				if (this.getNodeParameter('registration') === 'manual') return true;
+				return await new TriggerWebhooks(this).unregister();
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this, async (query, refuse) => {
+			if (query[BUYER_PARAMETER] !== chosenBuyer(this)) {
+				return refuse(410, `The workflow does not bid for this ${BUYER_PARAMETER} any more`);
+			}
+			const request = toBidRequest(query, this.getBodyData());
+			const { deadline } = this.getNodeParameter('options', {}) as { deadline?: number };
+			holdAnswer(this.getResponseObject(), {
+				deadline: answerDeadline(deadline),
+				fallback: NO_BID,
+				accept: acceptBid(this),
+			});
+			return { workflowData: [[{ json: request }]] };
+		});
+	}
+}

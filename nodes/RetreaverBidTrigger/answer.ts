@@ -1,0 +1,40 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { toBid } from '../shared/bid';
+
+/** Seconds. */
+export const DEFAULT_CONVERSION_TIMER = 90;
+
+/**
+ * What turns that which n8n is about to answer into the answer to Retreaver: the body of the Webhook Response
+ * operation, or the items of the last node. Whatever is no proper bid is none; the log says why.
+ */
+export function acceptBid(context: IWebhookFunctions): (body: unknown) => IDataObject | undefined {
+	const { name } = context.getNode();
+	const { conversionTimer = DEFAULT_CONVERSION_TIMER } = context.getNodeParameter('options', {}) as {
+		conversionTimer?: number;
+	};
+	return (body) => {
+		try {
+			const answer = single(body);
+			return toBid({ ...answer, conversion_timer: answer.conversion_timer ?? conversionTimer });
+		} catch (error) {
+			context.logger.warn(`"${name}" answered "no bid": ${(error as Error).message}`);
+			return undefined;
+		}
+	};
+}
+
+/** @throws UserError where there is no answer, or more than one */
+function single(body: unknown): IDataObject {
+	const answers = [body ?? []].flat();
+	if (answers.length > 1) {
+		throw new UserError(
+			`${answers.length} items came out of the last node, but a bid request takes one answer only. Bring them down to one, with a Limit or an Aggregate node.`,
+		);
+	}
+	const [answer] = answers;
+	if (typeof answer === 'object' && answer !== null) return answer as IDataObject;
+	throw new UserError('The workflow ended without an answer.');
+}

@@ -1,0 +1,38 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { eventId, type FieldName, readPayload } from '../shared/payload';
+import { EXPIRES_PARAMETER } from '../shared/triggerWebhooks';
+import { TOKEN_PARAMETER } from '../shared/webhookToken';
+
+/** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */
+export const BUYER_PARAMETER = 'n8n_buyer';
+
+/** What is known of a call that is still to be sold. */
+export const REQUEST_FIELDS: FieldName[] = [
+	'callUuid',
+	'callKey',
+	'callerNumber',
+	'calledNumber',
+	'campaignId',
+	'affiliateId',
+	'subId',
+	'callerState',
+	'callerZip',
+];
+
+const OUR_PARAMETERS = [BUYER_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
+
+/**
+ * The output item for a bid request: who calls whom under stable names, null where Retreaver sent nothing, and
+ * everything else as tags. `eventId` is the same where Retreaver sends the same request again.
+ */
+export function toBidRequest(query: IDataObject, body: unknown): IDataObject {
+	const payload = readPayload(REQUEST_FIELDS, query, body, OUR_PARAMETERS);
+	const event = 'bid.request';
+	return {
+		event,
+		eventId: eventId([event, query[BUYER_PARAMETER]], payload),
+		...payload.fields,
+		tags: payload.tags,
+	};
+}

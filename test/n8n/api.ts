@@ -20,6 +20,11 @@ export interface Execution extends Omit<IRun, 'data'> {
 	data: IRun['data'];
 }
 
+interface PublicationStatus {
+	status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
+	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
+}
+
 interface ExecutionPage {
 	results: Array<{ id: string }>;
 	nextCursor: string | null;
@@ -128,13 +133,15 @@ export class N8nApi {
 		await this.publicationStatus(id);
 	}
 
-	/** n8n publishes in the background: what came of it. */
-	private async publicationStatus(id: string) {
+	/** n8n publishes in the background: what came of it. The older way is done with its answer, and has no status. */
+	private async publicationStatus(id: string): Promise<PublicationStatus> {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {
-			const status = await this.request<{
-				status: 'in_progress' | 'published' | 'partial' | 'failed' | 'not_published';
-				triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
-			}>('GET', `/workflows/${id}/publication-status`);
+			const status = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`).catch(
+				(error: Error): PublicationStatus => {
+					if (!/status is not available/.test(error.message)) throw error;
+					return { status: 'published', triggers: [] };
+				},
+			);
 			return status.status === 'in_progress' ? undefined : status;
 		});
 	}

@@ -13,6 +13,8 @@ export interface HostOptions {
 	simulatorPort?: number;
 	/** The simulator's clock starts here, after its newest call. */
 	now?: Date;
+	/** Settings of n8n beside the usual ones. */
+	env?: Record<string, string>;
 	onProgress?: Progress;
 }
 
@@ -28,7 +30,7 @@ export interface Host {
 
 /** Starts both, installs the built package (`npm run build` first) in n8n, and saves the credentials. */
 export async function startHost(options: HostOptions): Promise<Host> {
-	const { folder, port, simulatorPort, now, onProgress = () => {} } = options;
+	const { folder, port, simulatorPort, now, env, onProgress = () => {} } = options;
 	mkdirSync(folder, { recursive: true });
 	const install = await ensureN8n(undefined, onProgress);
 	const tarball = await packPackage(join(folder, 'package'));
@@ -48,6 +50,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 			logFile: join(folder, 'n8n.log'),
 			path: [npmOffering(tarball, join(folder, 'bin'))],
 			port,
+			env,
 		});
 		await n8n.api.setupOwner();
 		onProgress('n8n runs. Installing the package in it');

@@ -150,29 +150,6 @@ it('lets nobody in without the token', async () => {
 	});
 });
 
-it('keeps the production webhooks while somebody tests, publishes again, or restarts n8n', async () => {
-	const { api } = host.n8n;
-	await whileActive(triggerWorkflow(CAMPAIGN, 'Both', { stages: ['start', 'always'] }), async (id) => {
-		const production = ourUrls();
-		expect(production).toHaveLength(2);
-
-		const run = { triggerToStartFrom: { name: 'Trigger' } };
-		expect(await api.request('POST', `/workflows/${id}/run`, { data: run })).toMatchObject({ waitingForWebhook: true });
-		expect(ourUrls()).toHaveLength(4);
-		await api.request('DELETE', `/test-webhook/${id}`);
-		await until(10_000, 'the end of the test', async () => (ourUrls().length === 2 ? true : undefined));
-		expect(ourUrls()).toEqual(production);
-
-		await api.activate(id);
-		expect(ourUrls()).toEqual(production);
-		await host.n8n.restart();
-		expect(ourUrls()).toEqual(production);
-
-		await placeCall();
-		expect(events(await api.waitForExecution(id, { count: 2 }))).toHaveLength(2);
-	});
-});
-
 it('says why it could not be activated, and leaves nothing behind', async () => {
 	host.simulator.switches.refuseUnknownTriggerTypes = true;
 	const id = await host.n8n.api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }));

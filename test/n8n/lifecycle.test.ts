@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { itemsOf, until } from './api';
+import { startHost, type Host } from './host';
+import { triggerWorkflow } from './triggerWorkflow';
+
+const CAMPAIGN = '1001';
+
+describe.each([
+	['with publishing, as 2.41 does it', 'true'],
+	['the older way, with checkExists at every start', 'false'],
+])('%s', (_, publication) => {
+	let folder: string;
+	let host: Host;
+
+	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+		host = await startHost({ folder, env: { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: publication } });
+	}, 240_000);
+
+	afterAll(async () => {
+		await host?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	const campaign = () => {
+		const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
+		return structuredClone({ ...stored, updated_at: undefined });
+	};
+	const stages = (part: string) =>
+		campaign()
+			.timers.map(({ url }) => url)
+			.filter((url) => url.startsWith(`${host.n8n.url}/${part}/`))
+			.map((url) => new URL(url).searchParams.get('n8n_stage'))
+			.sort();
+	const stand = async (part: string, expected: string[]) =>
+		await until(20_000, `${part}: ${expected.join(', ') || 'nothing'}`, async () =>
+			stages(part).join() === expected.join() ? true : undefined,
+		);
+
+	it('exactly the right webhooks stand after testing, publishing, editing, restarting and unpublishing', async () => {
+		const { api } = host.n8n;
+		const before = campaign();
+		const id = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Life', { stages: ['start', 'always'] }));
+		const listen = async () => {
+			const run = { triggerToStartFrom: { name: 'Trigger' } };
+			const answer = await api.request('POST', `/workflows/${id}/run`, { data: run });
+			expect(answer).toMatchObject({ waitingForWebhook: true });
+		};
+		const stopListening = async () => await api.request('DELETE', `/test-webhook/${id}`);
+
+		// Testing before anything is published.
+		await listen();
+		await stand('webhook-test', ['always', 'start']);
+		await stopListening();
+		await stand('webhook-test', []);
+		expect(campaign()).toEqual(before);
+
+		// Publishing, testing beside it, publishing again.
+		await api.activate(id);
+		await stand('webhook', ['always', 'start']);
+		const [first] = campaign().timers.slice(-2);
+		await listen();
+		await stand('webhook-test', ['always', 'start']);
+		await stand('webhook', ['always', 'start']);
+		await stopListening();
+		await stand('webhook-test', []);
+		await api.activate(id);
+		await stand('webhook', ['always', 'start']);
+
+		// Restarting.
+		await host.n8n.restart();
+		await stand('webhook', ['always', 'start']);
+		if (publication === 'true') expect(campaign().timers.map(({ id }) => id)).toContain(first.id);
+
+		// Editing: one stage goes, another comes.
+		const { nodes, connections, versionId } = await api.request<Record<string, never>>('GET', `/workflows/${id}`);
+		const edited = structuredClone(nodes) as Array<{ parameters: Record<string, unknown> }>;
+		edited[0].parameters.stages = ['always', 'converted'];
+		await api.request('PATCH', `/workflows/${id}`, { data: { nodes: edited, connections, versionId } });
+		await api.activate(id);
+		await stand('webhook', ['always', 'converted']);
+
+		// A call starts what is chosen now, once each.
+		await host.simulator.placeCall({ campaign: CAMPAIGN, converted: true });
+		const executions = await api.waitForExecution(id, { count: 2 });
+		expect(executions.flatMap((execution) => itemsOf(execution, 'Trigger').map(({ stage }) => stage)).sort()).toEqual([
+			'always',
+			'converted',
+		]);
+
+		await api.deactivate(id);
+		await stand('webhook', []);
+		expect(campaign()).toEqual(before);
+	});
+
+	it('a copy of the workflow has webhooks of its own', async () => {
+		const { api } = host.n8n;
+		const before = campaign();
+		const original = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Original', { stages: ['always'] }));
+		const copy = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Copy', { stages: ['always'] }));
+		await api.activate(original);
+		await api.activate(copy);
+		await stand('webhook', ['always', 'always']);
+		await api.deactivate(copy);
+		await stand('webhook', ['always']);
+		await host.simulator.placeCall({ campaign: CAMPAIGN });
+		expect(await api.waitForExecution(original)).toHaveLength(1);
+		await api.deactivate(original);
+		expect(campaign()).toEqual(before);
+	});
+});

@@ -203,8 +203,8 @@ describe('what the user reads', () => {
 	});
 
 	test('when there is no answer but at the second try, nothing', async () => {
-		jest.replaceProperty(SERVICES.core, 'timeout', 100 as never);
-		bench.simulator.faults.add({ kind: 'slow', delayMs: 400 });
+		jest.replaceProperty(SERVICES.core, 'timeout', 500 as never);
+		bench.simulator.faults.add({ kind: 'slow', delayMs: 1500 });
 		expect((await getCampaign()).error).toBeUndefined();
 		expect(bench.simulator.requests).toHaveLength(2);
 	});

@@ -31,6 +31,9 @@ export interface NewWebhook {
 	pixel?: IDataObject;
 }
 
+/** Milliseconds for one request: somebody activates a workflow and waits, and n8n tries again by itself. */
+const TIMEOUT = 20_000;
+
 /** The webhooks and timers of one campaign. */
 export class CampaignWebhooks {
 	private readonly path: string;
@@ -52,7 +55,12 @@ export class CampaignWebhooks {
 
 	/** @param allowAbsent whether a campaign that is gone counts as an empty one */
 	async read(allowAbsent = false): Promise<CampaignWebhook[]> {
-		const { body } = await this.client.request({ method: 'GET', path: this.path, allowAbsent });
+		const { body } = await this.client.request({
+			method: 'GET',
+			path: this.path,
+			allowAbsent,
+			timeout: TIMEOUT,
+		});
 		this.latest = unwrap((body ?? {}) as IDataObject, campaignEntity.wrapper);
 		return ((this.latest.timers ?? []) as IDataObject[]).map((row) => toWebhook(unwrap(row, 'timer')));
 	}
@@ -116,6 +124,7 @@ export class CampaignWebhooks {
 			method: 'PUT',
 			path: this.path,
 			body: { campaign: { timers_attributes: timers } },
+			timeout: TIMEOUT,
 		});
 	}
 
@@ -125,6 +134,7 @@ export class CampaignWebhooks {
 			method: 'POST',
 			path: `/campaigns/${id}/timers.json`,
 			body: { [wrapperOf(triggerType)]: webhook },
+			timeout: TIMEOUT,
 		});
 		return body as IDataObject;
 	}

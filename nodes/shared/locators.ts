@@ -120,6 +120,9 @@ function searchMethodName(entity: Entity): string {
 	return `search${name.replace(/y$/, 'ie')}s`;
 }
 
+/** Milliseconds for a list in the editor: somebody looks at it. */
+const EDITOR_TIMEOUT = 15_000;
+
 /**
  * One page for each step of scrolling. The API cannot search by name, so a filter reads the whole list, and
  * answers in one step.
@@ -131,7 +134,7 @@ async function search(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const client = new RetreaverClient(context);
-	const request = { method: 'GET', path: `${entity.path}.json` } as const;
+	const request = { method: 'GET', path: `${entity.path}.json`, timeout: EDITOR_TIMEOUT } as const;
 	const idKey = entity.idKeys[0];
 	const toResult = (row: IDataObject) => ({ name: entity.label(row), value: String(row[idKey]) });
 

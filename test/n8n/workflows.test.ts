@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { itemsOf, type Credential, type Execution } from './api';
 import { exampleWorkflows, startHost, type Host } from './host';
 
@@ -178,6 +179,47 @@ describe('the example "Finished call to record"', () => {
 });
 
 // Last, so that all of the above has left its traces.
+it('sends items that failed to the error output, and goes on with the others', async () => {
+	const { api } = host.n8n;
+	const [{ uuid }] = host.simulator.state.calls;
+	const numbered = (name: string, type: string, typeVersion: number, parameters: IDataObject): INode => ({
+		id: crypto.randomUUID(),
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+	});
+	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+	const ids = [uuid, 'not a UUID', uuid.replace(/./g, (sign) => (sign === '-' ? sign : '0'))];
+	const id = await api.importWorkflow({
+		name: 'Error output',
+		settings: {},
+		nodes: [
+			numbered('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			numbered('Ids', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ ids }), options: {} }),
+			numbered('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'ids', options: {} }),
+			{
+				...numbered('Get', 'n8n-nodes-retreaver.retreaver', 1, {
+					resource: 'call',
+					operation: 'get',
+					callUuid: '={{ $json.ids }}',
+				}),
+				credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
+				onError: 'continueErrorOutput',
+			},
+		],
+		connections: { Start: to('Ids'), Ids: to('Split'), Split: to('Get') },
+	});
+	const run = await api.runWorkflow(id);
+
+	expect(itemsOf(run, 'Get')).toMatchObject([{ call_id: uuid }]);
+	expect(itemsOf(run, 'Get', 1)).toMatchObject([
+		{ error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/), details: expect.any(String) },
+		{ error: expect.stringMatching(/does not know this record.*\[item 2\]/), details: expect.any(String) },
+	]);
+});
+
 describe('the keys', () => {
 	/** Every file that n8n wrote: database, log, event log, saved executions. */
 	const files = (path: string): string[] =>

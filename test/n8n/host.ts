@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator';
 import type { Credential, WorkflowFile } from './api';
@@ -20,6 +21,8 @@ export interface HostOptions {
 
 /** A real n8n with our package in it and Retreaver's simulator beside it. */
 export interface Host {
+	/** Everything the two write is in this folder. */
+	folder: string;
 	n8n: N8n;
 	simulator: Simulator;
 	/** The saved credentials, all for the simulator. */
@@ -57,11 +60,31 @@ export async function startHost(options: HostOptions): Promise<Host> {
 		const nodeTypes = await installPackage(n8n);
 		const credentials = credentialsFor(simulator);
 		for (const credential of Object.values(credentials)) await n8n.api.saveCredential(credential);
-		return { n8n, simulator, credentials, nodeTypes, stop };
+		return { folder, n8n, simulator, credentials, nodeTypes, stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
+}
+
+/** A host for the tests of one file (or describe), in a folder that goes with it. */
+export function useHost(env?: Record<string, string>): Host {
+	const host = {} as Host;
+	beforeAll(async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+		Object.assign(host, await startHost({ folder, env }));
+	}, 240_000);
+	afterAll(async () => {
+		await host.stop?.();
+		if (host.folder) rmSync(host.folder, { recursive: true, force: true });
+	});
+	return host;
+}
+
+/** A campaign as the simulator holds it, but for the time of its last change. */
+export function storedCampaign({ simulator }: Host, cid: string) {
+	const campaign = simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
+	return structuredClone({ ...campaign, updated_at: undefined });
 }
 
 /** The example workflows of the package, by file name without its ending. */

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { itemsOf, until } from './api';
-import { startHost, type Host } from './host';
+import { storedCampaign, useHost } from './host';
 import { triggerWorkflow } from './triggerWorkflow';
 
 const CAMPAIGN = '1001';
@@ -11,23 +8,9 @@ describe.each([
 	['with publishing, as 2.41 does it', 'true'],
 	['the older way, with checkExists at every start', 'false'],
 ])('%s', (_, publication) => {
-	let folder: string;
-	let host: Host;
+	const host = useHost({ N8N_USE_WORKFLOW_PUBLICATION_SERVICE: publication });
 
-	beforeAll(async () => {
-		folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-		host = await startHost({ folder, env: { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: publication } });
-	}, 240_000);
-
-	afterAll(async () => {
-		await host?.stop();
-		rmSync(folder, { recursive: true, force: true });
-	});
-
-	const campaign = () => {
-		const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
-		return structuredClone({ ...stored, updated_at: undefined });
-	};
+	const campaign = () => storedCampaign(host, CAMPAIGN);
 	const stages = (part: string) =>
 		campaign()
 			.timers.map(({ url }) => url)

@@ -1,22 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, until } from './api';
-import { startHost, type Host } from './host';
+import { useHost } from './host';
 import { triggerWorkflow } from './triggerWorkflow';
 
 const CAMPAIGN = '1001';
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
 
-let folder: string;
-let host: Host;
+const host = useHost();
 let id: string;
-
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-	host = await startHost({ folder });
-}, 240_000);
 
 beforeEach(async () => {
 	const file = triggerWorkflow(CAMPAIGN, 'Load', { stages: STAGES, timerSeconds: '30' });
@@ -25,11 +16,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => await host.n8n.api.deactivate(id));
-
-afterAll(async () => {
-	await host?.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
 
 const placeCall = async () =>
 	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, postback: true, converted: true });

@@ -1,23 +1,9 @@
 import axios from 'axios';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import type { WorkflowFile } from './api';
-import { startHost, type Host } from './host';
+import { useHost } from './host';
 
-let folder: string;
-let host: Host;
-
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-	host = await startHost({ folder });
-}, 240_000);
-
-afterAll(async () => {
-	await host?.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
+const host = useHost();
 
 interface Tool {
 	name: string;

@@ -1,37 +1,22 @@
 import axios from 'axios';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Execution, type WorkflowFile } from './api';
-import { startHost, type Host } from './host';
+import { storedCampaign, useHost } from './host';
 import { triggerWorkflow, type NodeInput } from './triggerWorkflow';
 
 const CAMPAIGN = '1001';
 const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
 const FALLBACK = { outcome: 'fallback' };
 
-let folder: string;
-let host: Host;
-let before: ReturnType<typeof campaign>;
+const host = useHost();
+let before: ReturnType<typeof storedCampaign>;
 
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-	host = await startHost({ folder });
+beforeAll(() => {
 	before = campaign();
-}, 240_000);
-
-afterAll(async () => {
-	await host?.stop();
-	rmSync(folder, { recursive: true, force: true });
 });
 
-/** The campaign as the simulator holds it, but for the time of the last change. */
-function campaign() {
-	const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
-	return structuredClone({ ...stored, updated_at: undefined });
-}
+const campaign = () => storedCampaign(host, CAMPAIGN);
 
 const ourUrls = () =>
 	campaign().timers.map(({ url }) => url).filter((url) => url.startsWith(host.n8n.url));

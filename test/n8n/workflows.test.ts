@@ -1,34 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { itemsOf, type Credential, type Execution } from './api';
-import { exampleWorkflows, startHost, type Host } from './host';
+import { exampleWorkflows, storedCampaign, useHost } from './host';
 
 const CAMPAIGN = '1001';
 const WRONG_KEY = 'wrong-key-0123456789';
 
-let folder: string;
-let host: Host;
-
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-	host = await startHost({ folder });
-}, 240_000);
-
-afterAll(async () => {
-	await host?.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
+const host = useHost();
 
 const example = (name: string) => exampleWorkflows().get(name)!;
 
-/** The campaign as the simulator holds it, but for the time of the last change. */
-const rawCampaign = () => {
-	const { updated_at, ...campaign } = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
-	void updated_at;
-	return structuredClone(campaign);
-};
+const rawCampaign = () => storedCampaign(host, CAMPAIGN);
 
 describe('the package', () => {
 	it('is installed by n8n itself, with its nodes', () => {
@@ -232,8 +215,8 @@ describe('the keys', () => {
 	it('stand nowhere in clear text', () => {
 		const { apiKey, rtbKey, dataWritingKey, callerListSecret } = host.simulator.credentials;
 		const keys = [apiKey, rtbKey, dataWritingKey, callerListSecret, WRONG_KEY];
-		const written = files(folder);
-		expect(written.map((file) => file.replace(folder, ''))).toEqual(
+		const written = files(host.folder);
+		expect(written.map((file) => file.replace(host.folder, ''))).toEqual(
 			expect.arrayContaining(['/n8n.log', '/.n8n/database.sqlite']),
 		);
 		const holding = (text: string) => written.filter((file) => readFileSync(file).includes(text));

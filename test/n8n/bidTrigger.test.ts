@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TimelineEntry } from '../simulator/types';
+import { itemsOf, type WorkflowFile } from './api';
+import { exampleWorkflows, startHost, type Host } from './host';
+
+const CAMPAIGN = '1001';
+
+let folder: string;
+let host: Host;
+let before: ReturnType<typeof campaign>;
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+	host = await startHost({ folder });
+	before = campaign();
+}, 240_000);
+
+afterAll(async () => {
+	await host?.stop();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** The campaign as the simulator holds it, but for the time of the last change. */
+function campaign() {
+	const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
+	return structuredClone({ ...stored, updated_at: undefined });
+}
+
+/** Publishes the workflow, lets calls with these tags come in one after the other, and takes it back. */
+async function placeCalls(
+	file: WorkflowFile,
+	calls: Array<Record<string, unknown>>,
+	status: 'success' | 'error' = 'success',
+) {
+	const { api } = host.n8n;
+	const id = await api.importWorkflow(file);
+	await api.activate(id);
+	const bidder = host.simulator.state.targets.find(({ client_tid }) => client_tid === 'buyer-8')!;
+	const results: Array<{ asked: TimelineEntry; won: boolean }> = [];
+	try {
+		for (const tags of calls) {
+			const { timeline, call } = await host.simulator.placeCall({ campaign: CAMPAIGN, tags });
+			const [asked, ...others] = timeline.filter(({ stage }) => stage === 'bid');
+			expect(others).toEqual([]);
+			results.push({ asked, won: call.target_id === bidder.id });
+		}
+		const executions = await api.waitForExecution(id, { count: calls.length, status });
+		return { results, executions };
+	} finally {
+		await api.deactivate(id);
+		expect(campaign()).toEqual(before);
+	}
+}
+
+/** The example with other nodes in the place of its rule. */
+function bidderWith(name: string, change: (node: WorkflowFile['nodes'][number]) => void): WorkflowFile {
+	const workflow = structuredClone(exampleWorkflows().get('bidder')!);
+	workflow.nodes.find(({ name }) => name === 'Bid request')!.webhookId = crypto.randomUUID();
+	change(workflow.nodes.find((node) => node.name === 'Score the lead')!);
+	return { ...workflow, name };
+}
+
+it('the example bids for a good lead, wins the call, and passes on another one', async () => {
+	const { results, executions } = await placeCalls(exampleWorkflows().get('bidder')!, [
+		{ age: 64, utm_source: 'partner-site' },
+		{ age: 30 },
+	]);
+	expect(results).toMatchObject([
+		{
+			asked: { status: 200, answer: { bid: true, payout: expect.any(Number), buyer_number: '+12025550147', conversion_timer: 90 } },
+			won: true,
+		},
+		{ asked: { status: 200, answer: { bid: false } }, won: false },
+	]);
+	expect(executions.map((execution) => itemsOf(execution, 'Bid request')[0].tags)).toEqual(
+		expect.arrayContaining([
+			{ age: 64, utm_source: 'partner-site' },
+			{ age: 30, utm_source: null },
+		]),
+	);
+});
+
+it('a slow workflow yields no bid in time', async () => {
+	const slow = bidderWith('Slow bidder', (node) => {
+		Object.assign(node, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 6 } });
+	});
+	const { results } = await placeCalls(slow, [{ age: 64 }]);
+	expect(results).toMatchObject([{ asked: { status: 200, answer: { bid: false } }, won: false }]);
+	expect(results[0].asked.ms).toBeGreaterThanOrEqual(3_900);
+	expect(results[0].asked.ms).toBeLessThan(5_000);
+});
+
+it('a workflow that fails yields no bid', async () => {
+	const failing = bidderWith('Failing bidder', (node) => {
+		Object.assign(node, { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'Down' } });
+	});
+	const { results } = await placeCalls(failing, [{ age: 64 }], 'error');
+	expect(results).toMatchObject([{ asked: { status: 200, answer: { bid: false } }, won: false }]);
+});
+
+it('the last node answers', async () => {
+	const workflow = bidderWith('Last node', (node) => {
+		const jsonOutput = JSON.stringify({ bid: true, payout: 31, buyer_number: '+12025550147' });
+		node.parameters = { mode: 'raw', jsonOutput, options: {} };
+	});
+	workflow.nodes.find(({ name }) => name === 'Bid request')!.parameters.responseMode = 'lastNode';
+	const { 'Bid request': start } = workflow.connections;
+	const { results } = await placeCalls({ ...workflow, connections: { 'Bid request': start } }, [{}]);
+	expect(results).toMatchObject([{ asked: { answer: { bid: true, payout: 31, conversion_timer: 90 } }, won: true }]);
+});

@@ -1,7 +1,9 @@
 import execa from 'execa';
 
-// The table of operations runs each of them against the simulator; here it writes down what comes out.
-void execa('jest', ['test/engine/operations.test.ts'], {
+const TESTS = ['operations', 'trigger', 'bidTrigger', 'polling'];
+
+// These tests run everything against the simulator and check the output schemas; here they write them.
+void execa('jest', TESTS.map((name) => `test/engine/${name}.test.ts`), {
 	env: { UPDATE_SCHEMAS: '1' },
 	preferLocal: true,
 	stdio: 'inherit',

@@ -2,19 +2,16 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import getPort from 'get-port';
 import type { IDataObject, IExecuteResponsePromiseData, INodeExecutionData } from 'n8n-workflow';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { TriggerHandle, TriggerInput, WorkflowAnswer } from './harness';
-import { schemaOf } from './operations/schema';
+import { expectSchema } from './schema';
 import { useBench, WEBHOOK_TOKEN } from './support';
 
 const bench = useBench();
 const CID = '1001';
 const CALLER = '+14155550188';
 const BID = { bid: true, payout: 42.5, buyer_number: '+14155550199', conversion_timer: 60 };
-const SCHEMA = resolve(__dirname, '../../nodes/RetreaverBidTrigger/__schema__/v1.0.0.json');
 
 const campaign = () => bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 const buyers = () => campaign().target_ids;
@@ -300,12 +297,7 @@ describe('a bid round', () => {
 		});
 		expect(JSON.stringify(json)).not.toMatch(/n8n_|[0-9a-f]{64}/);
 
-		const schema = `${JSON.stringify(schemaOf([{ ...json, subId: '7' }]), null, '\t')}\n`;
-		if (process.env.UPDATE_SCHEMAS) {
-			mkdirSync(dirname(SCHEMA), { recursive: true });
-			writeFileSync(SCHEMA, schema);
-		}
-		expect(existsSync(SCHEMA) && readFileSync(SCHEMA, 'utf8')).toBe(schema);
+		expectSchema('RetreaverBidTrigger', 'v1.0.0.json', [{ ...json, subId: '7' }]);
 	});
 
 	test('a reservation asks, too', async () => {

@@ -1,10 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 
 import { resources } from '../../nodes/Retreaver/resources';
 import { rows } from './operations';
-import { schemaOf } from './operations/schema';
+import { expectSchema } from './schema';
 import { useBench } from './support';
 
 const bench = useBench();
@@ -49,23 +47,9 @@ test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '
 	},
 );
 
-/** Where n8n looks for the fields that the editor shows before a node has run. */
-const schemaFile = (operation: string) =>
-	resolve(
-		__dirname,
-		'../../nodes/Retreaver/__schema__/v1.0.0',
-		`${operation.replace('.', '/')}.json`,
-	);
-
 describe('the output schema is what came out above (else: npm run schemas)', () => {
 	test.each(registered)('%s', (operation) => {
-		const file = schemaFile(operation);
-		const schema = `${JSON.stringify(schemaOf(outputs[operation]), null, '\t')}\n`;
-		if (process.env.UPDATE_SCHEMAS) {
-			mkdirSync(dirname(file), { recursive: true });
-			writeFileSync(file, schema);
-		}
-		expect(existsSync(file) && readFileSync(file, 'utf8')).toBe(schema);
+		expectSchema('Retreaver', `v1.0.0/${operation.replace('.', '/')}.json`, outputs[operation]);
 	});
 });
 

@@ -2,6 +2,7 @@ import getPort from 'get-port';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { TriggerHandle, TriggerInput } from './harness';
+import { expectSchema } from './schema';
 import { useBench, WEBHOOK_TOKEN } from './support';
 
 const bench = useBench();
@@ -288,6 +289,30 @@ describe('webhooks', () => {
 			callKey: null,
 			tags: { zip: '02139', phone: '4155550199', score: 12.5, vip: true },
 		});
+	});
+
+	test('the output schema is what comes out (else: npm run schemas)', async () => {
+		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		await node.create();
+		const sent = {
+			call_uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			call_key: 'k-9',
+			caller_number: '+14155550123',
+			called_number: '+18885550142',
+			call_duration: '95',
+			status: 'finished',
+			created_at: '2026-03-01T10:00:00Z',
+			answered_at: '2026-03-01T10:00:09Z',
+			ended_at: '2026-03-01T10:01:44Z',
+			call_recording_url: 'https://recordings.example.com/1.mp3',
+			campaign_id: CID,
+			affiliate_id: '0002',
+			sub_id: 'landing-3',
+			caller_state: 'CA',
+			caller_zip: '94103',
+		};
+		const { result } = await node.webhook({ query: { ...registeredQuery('timer'), ...sent } });
+		expectSchema('RetreaverTrigger', 'v1.0.0.json', [result.workflowData![0][0].json]);
 	});
 
 	test('a repeated delivery has the same eventId, another call another one', async () => {

@@ -1,14 +1,32 @@
 import type { IDataObject } from 'n8n-workflow';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Checks that an output schema is what comes out; `npm run schemas` writes it. n8n looks in these files for the
+ * fields that the editor shows before a node has run.
+ *
+ * @param file below nodes/<node>/__schema__
+ */
+export function expectSchema(node: string, file: string, items: readonly IDataObject[]): void {
+	const path = resolve(__dirname, '../../nodes', node, '__schema__', file);
+	const schema = `${JSON.stringify(schemaOf(items), null, '\t')}\n`;
+	if (process.env.UPDATE_SCHEMAS) {
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, schema);
+	}
+	expect(existsSync(path) && readFileSync(path, 'utf8')).toBe(schema);
+}
 
 /** As much of JSON Schema as n8n's editor reads of an output schema. */
-export interface Schema {
+interface Schema {
 	type: string;
 	properties?: Record<string, Schema>;
 	items?: Schema;
 }
 
 /** The schema of the items that an operation put out: every field that one of them has. */
-export function schemaOf(items: readonly IDataObject[]): Schema {
+function schemaOf(items: readonly IDataObject[]): Schema {
 	return items.map(infer).reduce(merge);
 }
 

@@ -1,32 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TimelineEntry } from '../simulator/types';
 import { itemsOf, type WorkflowFile } from './api';
-import { exampleWorkflows, startHost, type Host } from './host';
+import { exampleWorkflows, storedCampaign, useHost } from './host';
 
 const CAMPAIGN = '1001';
 
-let folder: string;
-let host: Host;
-let before: ReturnType<typeof campaign>;
-
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-	host = await startHost({ folder });
-	before = campaign();
-}, 240_000);
-
-afterAll(async () => {
-	await host?.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
-
-/** The campaign as the simulator holds it, but for the time of the last change. */
-function campaign() {
-	const stored = host.simulator.state.campaigns.find(({ cid }) => cid === CAMPAIGN)!;
-	return structuredClone({ ...stored, updated_at: undefined });
-}
+const host = useHost();
 
 /** Publishes the workflow, lets calls with these tags come in one after the other, and takes it back. */
 async function placeCalls(
@@ -35,6 +13,7 @@ async function placeCalls(
 	status: 'success' | 'error' = 'success',
 ) {
 	const { api } = host.n8n;
+	const before = storedCampaign(host, CAMPAIGN);
 	const id = await api.importWorkflow(file);
 	await api.activate(id);
 	const bidder = host.simulator.state.targets.find(({ client_tid }) => client_tid === 'buyer-8')!;
@@ -50,7 +29,7 @@ async function placeCalls(
 		return { results, executions };
 	} finally {
 		await api.deactivate(id);
-		expect(campaign()).toEqual(before);
+		expect(storedCampaign(host, CAMPAIGN)).toEqual(before);
 	}
 }
 

@@ -119,6 +119,11 @@ export class CampaignWebhooks {
 		}
 	}
 
+	/** The other convention (?): as nested rows of the campaign, for webhooks that {@link remove} left standing. */
+	async removeAsTimers(webhooks: readonly CampaignWebhook[]): Promise<void> {
+		await this.update(webhooks.map(({ id }) => ({ id, _destroy: true })));
+	}
+
 	private async update(timers: IDataObject[]): Promise<void> {
 		await this.client.request({
 			method: 'PUT',

@@ -79,7 +79,8 @@ export class RetreaverClient {
 		const service: Service = SERVICES[request.service ?? 'core'];
 		const { secrets, options } = await this.prepare(request, service);
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const deadline = Date.now() + (request.timeout ?? service.retryWindow);
+		const { timeout = Infinity } = request;
+		const deadline = Date.now() + Math.min(timeout, service.retryWindow);
 
 		for (let attempt = 0; ; attempt++) {
 			const outcome = await this.slots.run(async () => await this.send(service, options));
@@ -115,7 +116,7 @@ export class RetreaverClient {
 			qs: request.query,
 			body: request.body,
 			json: true,
-			timeout: request.timeout ?? service.timeout,
+			timeout: Math.min(request.timeout ?? Infinity, service.timeout),
 			// Status codes are read here rather than thrown: n8n's own error holds the key in its cause, and
 			// it would send the request a second time after a 401.
 			ignoreHttpStatusErrors: true,

@@ -117,7 +117,11 @@ export class TriggerWebhooks {
 		const ours = (await this.webhooks.read(true)).filter(this.isOurs);
 		if (ours.length === 0) return true;
 		await this.webhooks.remove(ours);
-		const left = (await this.webhooks.read(true)).filter(this.isOurs);
+		let left = (await this.webhooks.read(true)).filter(this.isOurs);
+		if (left.length > 0) {
+			await this.webhooks.removeAsTimers(left);
+			left = (await this.webhooks.read(true)).filter(this.isOurs);
+		}
 		this.warnOfLeftovers(left);
 		return left.length === 0;
 	}

@@ -138,7 +138,7 @@ it('lets nobody in without the token', async () => {
 it('says why it could not be activated, and leaves nothing behind', async () => {
 	host.simulator.switches.refuseUnknownTriggerTypes = true;
 	const id = await host.n8n.api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }));
-	await expect(host.n8n.api.activate(id)).rejects.toThrow(/rejected the values/);
+	await expect(host.n8n.api.activate(id)).rejects.toThrow(/refused the webhook for: Call Finished.*By Hand/);
 	host.simulator.switches.refuseUnknownTriggerTypes = false;
 	await host.n8n.api.deactivate(id);
 	expect(campaign()).toEqual(before);

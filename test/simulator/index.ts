@@ -74,7 +74,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			context.clock.reset();
 			faults.list.clear();
 			load.latencyMs = latencyMs;
-			load.max = load.running;
+			load.generation += 1;
+			load.running = 0;
+			load.max = 0;
 		},
 		stop: async () => {
 			stopping.abort();

@@ -42,7 +42,8 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		routerOptions: { maxParamLength: 1000, querystringParser: parseForm },
 	});
 	const faults = createFaults();
-	const load = { latencyMs: 0, running: 0, max: 0 };
+	// A reset begins a new generation: requests that still hang around from before do not count.
+	const load = { latencyMs: 0, running: 0, max: 0, generation: 0 };
 
 	app.decorateRequest('format');
 	app.decorateRequest('record');
@@ -69,8 +70,16 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		context.requests.push(request.record);
 		load.running += 1;
 		load.max = Math.max(load.max, load.running);
+		// Counted until the answer is handed over, or the connection is gone: 'close' alone comes after the sender
+		// may have sent the next request.
+		let generation: number | undefined = load.generation;
+		const served = () => {
+			if (generation === load.generation) load.running -= 1;
+			generation = undefined;
+		};
+		reply.raw.once('finish', served);
 		reply.raw.once('close', () => {
-			load.running -= 1;
+			served();
 			if (logRequests) console.log(`${method} ${path} -> ${request.record?.status || 'no answer'}`);
 		});
 	});

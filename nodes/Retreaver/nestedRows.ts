@@ -42,6 +42,7 @@ export const timersField: Field = {
 					name: 'seconds',
 					type: 'number',
 					default: 0,
+					hint: 'Only the highest timer that a call reached is called: this one can silence another.',
 					description: 'Seconds after the answer; 0 is the start of the call',
 				},
 				{

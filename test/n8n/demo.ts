@@ -72,6 +72,7 @@ Try this:
      the best bid reserved and confirmed, and the lead's data written to Retreaver.
   2. Open "Finished call to record" and click Publish. In the simulator, place a call to campaign 1001.
      A moment later the call's record is under Executions.
+  3. Open "Bidder" and click Publish: the next call to campaign 1001 asks this workflow for a bid.
 
 Press Ctrl-C to stop both. What n8n printed is in .demo/n8n.log.
 `;

@@ -54,6 +54,7 @@ export const destroyNestedField: Field = {
 	name: 'destroyNested',
 	type: 'boolean',
 	default: false,
+	hint: 'Deletes ALL timers, webhooks and menu options first, also those that the API does not show',
 	description:
 		'Whether to delete ALL timers and menu options of the campaign first. Live campaigns hold routing that the API does not show: this can wipe it, and the webhooks of your Retreaver Triggers.',
 };

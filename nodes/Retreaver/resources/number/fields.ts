@@ -51,6 +51,7 @@ export const destroyNestedField: Field = {
 	name: 'destroyNested',
 	type: 'boolean',
 	default: false,
+	hint: 'Deletes ALL timers, webhooks and menu options first, also those that the API does not show',
 	description:
 		"Whether to delete ALL timers and menu options of this number first. Without any of its own it uses the campaign's again.",
 };

@@ -161,13 +161,16 @@ export class N8nApi {
 
 	/** All executions of a workflow with their data, the newest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
-		const executions: Execution[] = [];
+		// An execution that ends while n8n makes the list stands in it twice.
+		const ids = new Set<string>();
 		for (let cursor: string | undefined | null; cursor !== null; ) {
 			const params = { filter: JSON.stringify({ workflowId }), limit: 100, cursor };
 			const page = await this.request<ExecutionPage>('GET', '/executions', { params });
-			executions.push(...(await Promise.all(page.results.map(async ({ id }) => await this.execution(id)))));
+			page.results.forEach(({ id }) => ids.add(id));
 			cursor = page.nextCursor;
 		}
+		const executions: Execution[] = [];
+		for (const id of ids) executions.push(await this.execution(id));
 		return executions;
 	}
 

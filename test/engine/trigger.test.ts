@@ -98,6 +98,29 @@ describe('registration', () => {
 		expect(ours()).toEqual([]);
 	});
 
+	test('a copy of the workflow in a second n8n leaves the first one’s webhooks alone', async () => {
+		const first = await trigger();
+		const second = await trigger();
+		await first.create();
+		await second.create();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([first.webhookUrl(), second.webhookUrl()]);
+		await second.delete();
+		expect(await first.checkExists()).toBe(true);
+	});
+
+	test('a crash between two stages is made good by the next activation', async () => {
+		const node = await trigger({ stages: ['start', 'answered', 'always'] });
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		const [kept, ...lost] = ours().map(({ id }) => id);
+		campaign.timers = campaign.timers.filter(({ id }) => !lost.includes(id));
+
+		expect(await node.checkExists()).toBe(false);
+		await node.create();
+		expect(ours()).toHaveLength(3);
+		expect(ours()[0].id).toBe(kept);
+	});
+
 	test('what somebody else changed meanwhile stays', async () => {
 		const node = await trigger();
 		await node.create();

@@ -1,0 +1,4 @@
+import { resources } from '../nodes/Retreaver/resources';
+
+const operations = resources.flatMap((resource) => resource.operations);
+console.log(`The Retreaver node has ${resources.length} resources and ${operations.length} operations.`);

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
-import { jsonObject, required } from '../shared/validate';
+import { entered, jsonObject, required } from '../shared/validate';
 import type { Call, Field } from './operation';
 
 /** Attributes that the reference does not list, on every create and update. */
@@ -83,9 +83,7 @@ export async function bodyOfCollection(
 
 /** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
 export async function queryOfFilters(filters: Field[], call: Call): Promise<IDataObject> {
-	const values = Object.entries(call.get<IDataObject>('filters', {}));
-	const entered = values.filter(([, value]) => value !== '' && value !== null);
-	return await attributes(filters, Object.fromEntries(entered), call);
+	return await attributes(filters, entered(call.get<IDataObject>('filters', {})), call);
 }
 
 async function attributes(fields: Field[], values: IDataObject, call: Call): Promise<IDataObject> {

@@ -37,7 +37,7 @@ function stageNotice(stage: StageName): INodeProperties {
 }
 
 /** The query for the URL of a webhook that is added to Retreaver by hand. */
-export function manualQuery(stage: StageName): string {
+function manualQuery(stage: StageName): string {
 	const query = [
 		`${STAGE_PARAMETER}=${stage}`,
 		...(stage === 'timer' ? [`${SECONDS_PARAMETER}=90`] : []),

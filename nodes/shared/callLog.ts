@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { toCallRecord } from './callRecord';
-import { phoneNumber } from './validate';
+import { entered, phoneNumber } from './validate';
 
 const API_VERSIONS = [1, 2, 3, 4];
 
@@ -105,12 +105,6 @@ export function callFilterQuery(filters: IDataObject): IDataObject {
 		client_tid: clientTid,
 		sub_id: subId,
 	});
-}
-
-/** The values without the empty ones. */
-export function entered(values: IDataObject): IDataObject {
-	const isEmpty = (value: unknown) => value === '' || value === null || value === undefined;
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }
 
 /**

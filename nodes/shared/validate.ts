@@ -134,3 +134,9 @@ export function jsonObject(value: unknown, parameter: string): IDataObject {
 	}
 	return parsed as IDataObject;
 }
+
+/** The values without the empty ones. */
+export function entered(values: IDataObject): IDataObject {
+	const isEmpty = (value: unknown) => value === '' || value === null || value === undefined;
+	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
+}

@@ -6,9 +6,8 @@ import {
 	callOutput,
 	callOutputParameters,
 	callRequest,
-	entered,
 } from '../../../shared/callLog';
-import { inOrder, timestamp } from '../../../shared/validate';
+import { entered, inOrder, timestamp } from '../../../shared/validate';
 import { listParameters, readList } from '../../crud';
 import type { Call, Operation } from '../../operation';
 

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { resources } from '../nodes/Retreaver/resources';
-import { operationsTable, withTable } from './operationsTable';
+import { withGenerated } from './generated';
+import { operationsTable } from './operationsTable';
 
-writeFileSync('README.md', withTable(readFileSync('README.md', 'utf8'), operationsTable(resources)));
+writeFileSync('README.md', withGenerated(readFileSync('README.md', 'utf8'), 'operations', operationsTable(resources)));

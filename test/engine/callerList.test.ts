@@ -154,10 +154,17 @@ describe('uploadNumbers', () => {
 	describe('in parts', () => {
 		const many = Array.from({ length: 25_000 }, (_, index) => `+1415${5_000_000 + index}`);
 
-		test('of 10,000, clearing with the first only', async () => {
-			const { items } = await run('uploadNumbers', { numbers: many.join('\n'), clearBeforeUpload: true });
-			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([true, false, false]);
+		test('of 10,000', async () => {
+			const { items } = await run('uploadNumbers', { numbers: many.join('\n') });
+			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([false, false, false]);
 			expect(items[0].json).toMatchObject({ numbers: 25_000, parts: 3, uploads: [{}, {}, {}] });
+			expect(listed()).toEqual(many);
+		});
+
+		test('but all at once where the list is cleared first, since nobody knows in which order parts are worked on', async () => {
+			const { items } = await run('uploadNumbers', { numbers: many.join('\n'), clearBeforeUpload: true });
+			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([true]);
+			expect(items[0].json).toMatchObject({ numbers: 25_000, parts: 1, uploads: [{}] });
 			expect(listed()).toEqual(many);
 		});
 

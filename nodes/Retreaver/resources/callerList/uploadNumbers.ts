@@ -7,7 +7,7 @@ import type { Call, Operation } from '../../operation';
 import { listParameters, pickedList, requestOfList } from './list';
 import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './readNumbers';
 
-/** Numbers in one request. */
+/** Numbers in one request, unless it clears the list. */
 const PART_SIZE = 10_000;
 
 export const uploadNumbers: Operation = {
@@ -105,17 +105,19 @@ export const uploadNumbers: Operation = {
 		const action = call.get<string>('action');
 		const clear = action === 'create' && call.get<boolean>('clearBeforeUpload', false);
 
-		const count = Math.ceil(numbers.length / PART_SIZE);
+		// Retreaver works on uploads later and in an order that is not documented: one that clears must come alone.
+		const partSize = clear ? numbers.length : PART_SIZE;
+		const count = Math.ceil(numbers.length / partSize);
 		const uploads: IDataObject[] = [];
 		let failure: unknown;
 		while (uploads.length < count && !failure) {
-			const start = uploads.length * PART_SIZE;
+			const start = uploads.length * partSize;
 			try {
 				uploads.push(
 					await upload(call, {
-						numbers: numbers.slice(start, start + PART_SIZE).join('\n'),
+						numbers: numbers.slice(start, start + partSize).join('\n'),
 						action,
-						clear_before_upload: clear && start === 0,
+						clear_before_upload: clear,
 					}),
 				);
 			} catch (error) {
@@ -125,7 +127,7 @@ export const uploadNumbers: Operation = {
 		if (failure) {
 			const { description } = failure as { description?: string };
 			if (uploads.length > 0) {
-				const taken = uploads.length * PART_SIZE;
+				const taken = uploads.length * partSize;
 				const note = `The first ${taken} of ${numbers.length} numbers were taken; the others were not sent or are in doubt.`;
 				Object.assign(failure, { description: [description, note].filter(Boolean).join(' ') });
 			}

@@ -27,6 +27,10 @@ import { wantedWebhooks } from './webhooks';
 /** Milliseconds to read the full call while Retreaver waits. */
 const CALL_TIMEOUT = 3_000;
 
+const stageNames = JSON.stringify(
+	Object.fromEntries(Object.values(STAGES).map(({ option }) => [option.value, option.name])),
+);
+
 const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
 /** All items of the last node, so that several of them are noticed; nothing where n8n answers at once. */
 const RESPONSE_DATA = '={{$parameter["responseMode"] === "lastNode" ? "allEntries" : ""}}';
@@ -38,9 +42,20 @@ export class RetreaverTrigger implements INodeType {
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["stages"].join(", ")}}',
-		description: 'Starts the workflow at a stage of a call: started, answered, converted, finished…',
+		subtitle: `={{$parameter["stages"].map((stage) => (${stageNames})[stage]).join(", ")}}`,
+		// n8n's list of nodes shows this for the Retreaver node, too: the two are one entry there.
+		description:
+			'Start a workflow when a call comes in, is answered, converts or ends; read calls and manage campaigns',
 		eventTriggerDescription: 'Waiting for a call to the campaign',
+		triggerPanel: {
+			header: 'Try it with a call',
+			executionsHelp: {
+				inactive:
+					'<b>While you build the workflow</b>, click the button above and call a tracking number of the campaign. What Retreaver reports of the call shows up here.<br /><br /><b>When the workflow is ready</b>, publish it. From then on every call that reaches a chosen stage starts it. These runs are listed under Executions.',
+				active:
+					'<b>The workflow is published</b>: every call that reaches a chosen stage starts it. These runs are listed under Executions.<br /><br /><b>To go on building it</b>, click the button above and call a tracking number of the campaign. What Retreaver reports of the call shows up here.',
+			},
+		},
 		activationMessage: 'Your trigger now starts an execution for every call that reaches a chosen stage.',
 		defaults: { name: 'Retreaver Trigger' },
 		inputs: [],
@@ -53,6 +68,7 @@ export class RetreaverTrigger implements INodeType {
 				responseMode: RESPONSE_MODE,
 				responseData: RESPONSE_DATA,
 				path: 'retreaver',
+				ndvHideUrl: '={{$parameter["registration"] !== "manual"}}',
 			},
 			{
 				// Timers are called with GET. n8n runs the lifecycle once for each webhook name, so this one has a
@@ -73,7 +89,8 @@ export class RetreaverTrigger implements INodeType {
 				description: 'The campaign whose calls start the workflow',
 			},
 			{
-				displayName: 'Stages',
+				// A name by which n8n's list of nodes shows each of the stages as a trigger of its own.
+				displayName: 'Trigger On',
 				name: 'stages',
 				type: 'multiOptions',
 				options: Object.values(STAGES).map(({ option }) => option),

@@ -29,7 +29,7 @@ export function registrations(
 ): Registration[] {
 	const chosen = (Array.isArray(stages) ? stages : []) as StageName[];
 	if (chosen.length === 0) {
-		throw new UserError('No stage is chosen. Pick at least one under "Stages".');
+		throw new UserError('No stage is chosen. Pick at least one under "Trigger On".');
 	}
 	return [...new Set(chosen)].flatMap<Registration>((stage) => {
 		if (stage !== 'timer') {

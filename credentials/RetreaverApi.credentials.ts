@@ -30,8 +30,8 @@ export class RetreaverApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'In Retreaver under Settings > My Account > API Access. It gives full access to the account.',
+			hint: 'Retreaver shows it under Settings > My Account > API Access',
+			description: 'It gives full access to the account',
 		},
 		{
 			displayName: 'Company ID',
@@ -39,8 +39,9 @@ export class RetreaverApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1234',
+			hint: 'Retreaver shows it under Settings > My Company',
 			description:
-				'In Retreaver under Settings > My Company. Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal.',
+				'Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal.',
 		},
 		{
 			displayName: 'Webhook Token',
@@ -48,6 +49,7 @@ export class RetreaverApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Optional: keeps your triggers working when the API key changes',
 			description:
 				'A long random text of your own that protects the webhooks of the Retreaver Trigger. Without it the API key does that, and you have to activate workflows again after changing the API key.',
 		},
@@ -57,8 +59,9 @@ export class RetreaverApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://api.retreaver.com',
+			hint: 'Leave it empty, unless you use a proxy',
 			description:
-				'Leave empty to use Retreaver itself. For a proxy: an HTTPS address that serves the paths of all of its hosts. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, this address is wrong or cannot be reached.',
+				'For a proxy: an HTTPS address that serves the paths of all of its hosts. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, this address is wrong or cannot be reached.',
 		},
 	];
 

@@ -34,8 +34,10 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			hint: 'Retreaver shows a Real-Time Bidding key on the page of the campaign, a Call Data Writing key on the page of the publisher',
 			description:
-				'A UUID. Each key works for one thing: a Real-Time Bidding key (campaign page), a Call Data Writing key (publisher page) or a Caller List Management key.',
+				'Each key works for one thing: real-time bidding, call data writing or caller list management. Make one credential for each.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -43,7 +45,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Belongs to a Caller List Management key; the others have none',
+			hint: 'Only for a Caller List Management key; the others have none',
 		},
 		{
 			displayName: 'Base URL',
@@ -51,8 +53,8 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'https://rtb.retreaver.com',
-			description:
-				'Leave empty to use Retreaver itself. For a proxy: an HTTPS address that serves the paths of all of its hosts.',
+			hint: 'Leave it empty, unless you use a proxy',
+			description: 'For a proxy: an HTTPS address that serves the paths of all hosts of Retreaver',
 		},
 	];
 

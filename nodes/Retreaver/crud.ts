@@ -52,7 +52,7 @@ export async function readList(
 	const query = pageSize
 		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
 		: request.query;
-	return await readAll(call.client, { ...request, query }, wrapper, keyOf, limit);
+	return await readAll(call.client, { ...request, query }, wrapper, keyOf, { limit });
 }
 
 /** How many rows {@link listParameters} ask for. */

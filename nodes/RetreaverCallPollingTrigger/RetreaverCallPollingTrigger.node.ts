@@ -16,7 +16,7 @@ import {
 } from '../shared/callLog';
 import { RetreaverClient } from '../shared/client';
 import { toNodeFailure } from '../shared/errors';
-import { MAX_PAGE_SIZE, readAll } from '../shared/paging';
+import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
 import { presentable } from '../shared/rows';
 import { timestamp } from '../shared/validate';
 import {
@@ -98,7 +98,7 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
 	const client = new RetreaverClient(context);
 	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
-	const read = async (more: IDataObject, limit?: number) =>
+	const read = async (more: IDataObject, extent: Extent) =>
 		await readAll(
 			client,
 			{
@@ -108,11 +108,11 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 			},
 			'call',
 			({ uuid }) => uuid,
-			limit,
+			extent,
 		);
 
 	if (context.getMode() === 'manual') {
-		const sample = occurrencesOf(event, await read({}, MAX_PAGE_SIZE));
+		const sample = occurrencesOf(event, await read({}, { limit: MAX_PAGE_SIZE }));
 		if (sample.length > 0) return sample.slice(-SAMPLE_SIZE);
 		throw new UserError('There is no such call yet. Place one, or change "Event" or "Filters".');
 	}
@@ -121,9 +121,13 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const { companyId } = await context.getCredentials('retreaverApi');
 	const question = digest([event, filters, companyId]);
 	const isFirst = memory.question !== question;
-	const latest = isFirst ? latestUpdate(await read({ per_page: 1 }, 1)) : memory.latest;
+	const latest = isFirst ? latestUpdate(await read({ per_page: 1 }, { limit: 1 })) : memory.latest;
 	const start = Math.max(0, latest - OVERLAP);
-	const calls = await read({ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') });
+	const calls = await read(
+		{ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') },
+		// Only the official script names that filter (O): where it does nothing, the whole call log would be read.
+		{ isPast: (call) => latestUpdate([call]) < start },
+	);
 	const occurrences = occurrencesOf(event, calls);
 	const newest = latestUpdate(calls);
 

@@ -40,8 +40,19 @@ export async function readPage(
 	return { rows, lastPage: Math.max(page, counted, lastPageOf(headers.link)) };
 }
 
+/** How much of a list to read. */
+export interface Extent {
+	/** Rows; all of them without it. */
+	limit?: number;
+	/** Whether nothing that matters comes after this row. A page that ends with such a row is the last one read. */
+	isPast?: (row: IDataObject) => boolean;
+}
+
+/** Pages that are asked for before the next look at whether the list goes on: a wrong page number in a Link header ends there. */
+const ROUND = 100;
+
 /**
- * Reads a whole list, or its first `limit` rows: the first page, then the others by number, at most four at once
+ * Reads a whole list, or as much of it as is wanted: the first page, then the others by number, at most four at once
  * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
  * grows meanwhile and pushes rows from one page to the next.
  *
@@ -52,7 +63,7 @@ export async function readAll(
 	request: ApiRequest,
 	wrapper: string,
 	keyOf: (row: IDataObject) => unknown,
-	limit = Infinity,
+	{ limit = Infinity, isPast }: Extent = {},
 ): Promise<IDataObject[]> {
 	const seen = new Map<unknown, IDataObject>();
 	const keep = ({ rows }: Page) => {
@@ -61,20 +72,23 @@ export async function readAll(
 			if (!seen.has(key)) seen.set(key, row);
 		}
 	};
+	const isEnd = ({ rows }: Page) => rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
 
 	const first = await readPage(client, request, wrapper, 1);
 	keep(first);
 	let { lastPage } = first;
+	let ended = isEnd(first);
 	const pageSize = Math.max(1, first.rows.length);
 
-	for (let next = 2; next <= lastPage && seen.size < limit; ) {
+	for (let next = 2; next <= lastPage && seen.size < limit && !ended; ) {
 		const needed = Math.ceil((limit - seen.size) / pageSize);
-		const count = Math.min(needed, lastPage - next + 1);
+		const count = Math.min(needed, lastPage - next + 1, isPast ? MAX_CONCURRENT : ROUND);
 		const numbers = Array.from({ length: count }, (_, index) => next + index);
 		const pages = await mapConcurrent(numbers, MAX_CONCURRENT, async (page) => {
 			return await readPage(client, request, wrapper, page);
 		});
 		pages.forEach(keep);
+		ended = pages.some(isEnd);
 		next += count;
 		// The list may have grown while it was read.
 		lastPage = Math.max(lastPage, ...pages.map((page) => page.lastPage));

@@ -31,6 +31,7 @@ export const defaultSwitches: Switches = {
 	honourDestroy: true,
 	webhookRetries: 0,
 	companyIdRequired: true,
+	filterByUpdate: true,
 	errorBody: 'json',
 	deletedStatus: 404,
 	concurrencyLimit: null,

@@ -68,6 +68,8 @@ export interface Switches {
 	webhookRetries: number;
 	/** A missing company_id gets 403 (D); else the active company is taken (D, one-company accounts). */
 	companyIdRequired: boolean;
+	/** `updated_at_start` and `updated_at_end` select calls (O: the official script); else they do nothing. */
+	filterByUpdate: boolean;
 	/** What an error answer looks like: the reference does not say (?). */
 	errorBody: 'json' | 'text' | 'html' | 'empty';
 	/** What a deleted record gets: 404, or the 410 that the reference lists (D) without saying when. */

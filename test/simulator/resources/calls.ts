@@ -44,12 +44,12 @@ function oneOf(query: Query, name: string, values: [string, ...string[]]): strin
 }
 
 /** Filters and sorts as the reference says; sorting by updated_at is always newest first (D). */
-function select(calls: Call[], query: Query): Call[] {
+function select(calls: Call[], query: Query, filterByUpdate: boolean): Call[] {
 	const sortBy = oneOf(query, 'sort_by', ['created_at', 'updated_at']) as 'created_at' | 'updated_at';
 	const newestFirst = oneOf(query, 'order', ['desc', 'asc']) === 'desc' || sortBy === 'updated_at';
 	const tests = [
 		within(query, 'created_at'),
-		within(query, 'updated_at'),
+		...(filterByUpdate ? [within(query, 'updated_at')] : []),
 		...Object.entries(equalFilters)
 			.filter(([name]) => query[name] !== undefined)
 			.map(([name, field]) => (call: Call) => call[field] === query[name]),
@@ -69,7 +69,8 @@ export function addCalls(app: FastifyInstance, context: Context): void {
 			const companyId = requireCompany(context, request);
 			const query = request.query as Query;
 			const events = withEvents(query);
-			const calls = select(context.state.calls.filter((call) => call.company_id === companyId), query);
+			const own = context.state.calls.filter((call) => call.company_id === companyId);
+			const calls = select(own, query, context.switches.filterByUpdate);
 			return paginate(request, reply, calls, pageSize(query.per_page)).map((call) => ({
 				call: presentCall(call, version, events),
 			}));

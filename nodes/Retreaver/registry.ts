@@ -10,6 +10,7 @@ import { presentable } from '../shared/rows';
 import type { CredentialType } from '../shared/services';
 import { type Call, ItemWithFiles, type Operation, type Resource } from './operation';
 import { resources } from './resources';
+import { readTimeout, withTimeout } from './timeout';
 
 /**
  * The node's properties. They and the dispatch below are made from the same list, so what is shown can be run.
@@ -28,7 +29,7 @@ export function nodeProperties(): INodeProperties[] {
 	];
 }
 
-function resourceProperties({ value: resource, operations }: Resource): INodeProperties[] {
+function resourceProperties({ value: resource, credential, operations }: Resource): INodeProperties[] {
 	const [{ value: firstOperation }] = operations;
 	return [
 		{
@@ -46,7 +47,7 @@ function resourceProperties({ value: resource, operations }: Resource): INodePro
 			default: firstOperation,
 		},
 		...operations.flatMap((operation) =>
-			operation.parameters.map((parameter) => ({
+			(credential ? withTimeout(operation.parameters) : operation.parameters).map((parameter) => ({
 				...parameter,
 				displayOptions: {
 					...parameter.displayOptions,
@@ -91,7 +92,8 @@ export async function runOperation(
 	call: Call,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const output = await operation.run(call);
+	const timeout = readTimeout(call);
+	const output = await operation.run({ ...call, client: call.client.within(timeout), timeout });
 	if (output instanceof ItemWithFiles) {
 		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
 	}

@@ -13,7 +13,7 @@ import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
-import { answerText, redact, requestError } from './errors';
+import { answerText, isUnsafe, redact, requestError } from './errors';
 import { SERVICES, type Service, type ServiceName } from './services';
 
 /** Everything in n8n that can make requests: nodes, list searches, webhooks and polls. */
@@ -37,7 +37,7 @@ export interface ApiRequest {
 	emptyAnswer?: boolean;
 	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
 	allowAbsent?: boolean;
-	/** Milliseconds for all tries together, where somebody waits who will not wait as long as the service may take. */
+	/** Milliseconds for all tries together, where they are not the service's. */
 	timeout?: number;
 	/** The item the request is made for: errors name it. */
 	itemIndex?: number;
@@ -52,7 +52,7 @@ export interface ApiResponse {
 const REFUSED = [429, 503];
 /** Something may have been done, so only what is repeatable is sent again. 0: no answer came. */
 const BROKEN = [0, 500, 502, 504];
-/** Network faults before a connection stood: nothing can have been done. */
+/** Network faults before a connection stood: nothing can have been done, as where the service refused. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 const ABSENT = [404, 410];
 const FIRST_DELAY = 500;
@@ -66,9 +66,17 @@ const WAIT_SLICE = 250;
  * a node: however many items and pages that run works on, at most four requests are on their way at once.
  */
 export class RetreaverClient {
-	private readonly slots = new Semaphore(MAX_CONCURRENT);
+	/** @param timeout milliseconds for each request, all its tries together; those of the service without it */
+	constructor(
+		private readonly context: RequestContext,
+		private readonly timeout?: number,
+		private readonly slots = new Semaphore(MAX_CONCURRENT),
+	) {}
 
-	constructor(private readonly context: RequestContext) {}
+	/** The same client, but for the time that its requests may take. */
+	within(timeout: number | undefined): RetreaverClient {
+		return new RetreaverClient(this.context, timeout, this.slots);
+	}
 
 	/**
 	 * Sends one request and returns the answer's body and headers.
@@ -76,21 +84,33 @@ export class RetreaverClient {
 	 * @throws NodeApiError in words for the user, without any secret, where Retreaver did not carry it out
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
+		return await this.slots.run(async () => await this.carryOut(request));
+	}
+
+	/** Keeps its slot while it waits for the next try: a service that is in trouble gets less to do, not more. */
+	private async carryOut(request: ApiRequest): Promise<ApiResponse> {
 		const service: Service = SERVICES[request.service ?? 'core'];
 		const { secrets, options } = await this.prepare(request, service);
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const { timeout = Infinity } = request;
-		const deadline = Date.now() + Math.min(timeout, service.retryWindow);
+		const given = this.timeout ?? request.timeout;
+		const timeout = given ?? service.timeout;
+		// Never longer than the service's own: after that, what was repeatable may not be any more.
+		const retryWindow = Math.min(given ?? Infinity, service.retryWindow);
+		const start = Date.now();
+		const end = start + Math.max(timeout, retryWindow);
 
 		for (let attempt = 0; ; attempt++) {
-			const outcome = await this.slots.run(async () => await this.send(service, options));
+			const left = Math.max(1, end - Date.now());
+			const outcome = await this.send(service, options, Math.min(timeout, left));
 			if (isSuccess(outcome, request)) return outcome;
 			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
 
-			const refused = REFUSED.includes(outcome.status);
-			const broken = BROKEN.includes(outcome.status);
-			const delay = retryDelay(attempt, outcome.headers['retry-after']);
-			const again = (refused || (broken && repeatable)) && Date.now() + delay < deadline;
+			const notSent = NOT_SENT.includes(outcome.code);
+			const refused = REFUSED.includes(outcome.status) || notSent;
+			const broken = BROKEN.includes(outcome.status) && !isUnsafe(outcome.code);
+			const retryAfter = retryAfterOf(outcome.headers);
+			const delay = retryDelay(attempt, retryAfter);
+			const again = (refused || (broken && repeatable)) && Date.now() + delay < start + retryWindow;
 			await this.wait(again ? delay : 0);
 			if (again) continue;
 
@@ -100,7 +120,8 @@ export class RetreaverClient {
 					code: outcome.code,
 					request: redact(`${request.method} ${request.path}`, secrets),
 					answer: redact(answerText(outcome.body) ?? '', secrets),
-					inDoubt: !repeatable && (broken || isOk(outcome)) && !NOT_SENT.includes(outcome.code),
+					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
+					retryAfter,
 				},
 				service.anonymous ? undefined : service.credential,
 				request.itemIndex,
@@ -116,7 +137,6 @@ export class RetreaverClient {
 			qs: request.query,
 			body: request.body,
 			json: true,
-			timeout: Math.min(request.timeout ?? Infinity, service.timeout),
 			// Status codes are read here rather than thrown: n8n's own error holds the key in its cause, and
 			// it would send the request a second time after a 401.
 			ignoreHttpStatusErrors: true,
@@ -130,11 +150,14 @@ export class RetreaverClient {
 		return { options, secrets };
 	}
 
-	/** One try. A network fault is an outcome, too: status 0 and its code. */
-	private async send(service: Service, options: IHttpRequestOptions): Promise<Outcome> {
+	/** One try of so many milliseconds. A network fault is an outcome, too: status 0 and its code. */
+	private async send(service: Service, options: IHttpRequestOptions, timeout: number): Promise<Outcome> {
+		const tooLate = AbortSignal.timeout(timeout);
+		const signals = [this.cancelSignal(), tooLate].filter((signal) => signal !== undefined);
 		try {
-			// A copy, because n8n adds to the object it is given.
-			const copy = { ...options, abortSignal: this.cancelSignal() };
+			// A copy, because n8n adds to the object it is given. Its own timeout ends when the body begins, so that
+			// one which never comes to an end needs the signal.
+			const copy = { ...options, timeout, abortSignal: AbortSignal.any(signals) };
 			const response = (
 				service.anonymous
 					? await this.context.helpers.httpRequest(copy)
@@ -151,7 +174,7 @@ export class RetreaverClient {
 				headers: response.headers as IDataObject,
 			};
 		} catch (error) {
-			const code = networkCode(error);
+			const code = tooLate.aborted ? 'ETIMEDOUT' : networkCode(error);
 			if (code) return { status: 0, code, body: undefined, headers: {} };
 			// Not the network: the credential itself is at fault (no base URL that may be used, say).
 			throw new NodeOperationError(this.context.getNode(), (error as Error).message);
@@ -211,12 +234,16 @@ export function networkCode(error: unknown): string | undefined {
 	return typeof code === 'string' ? code : undefined;
 }
 
-/** Milliseconds to wait: what Retry-After says (seconds or a date), else exponential backoff with jitter. */
-function retryDelay(attempt: number, retryAfter: unknown): number {
-	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
-		const seconds = Number(retryAfter);
-		const delay = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1000;
-		if (Number.isFinite(delay)) return Math.max(attempt * PAUSE, delay);
-	}
+/** The milliseconds that Retry-After asks for, in seconds or as a date; undefined where it says nothing. */
+function retryAfterOf({ 'retry-after': header }: IDataObject): number | undefined {
+	if (typeof header !== 'string' || header.trim() === '') return undefined;
+	const seconds = Number(header);
+	const delay = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
+	return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
+}
+
+/** Milliseconds to wait: what the service asks for, else exponential backoff with jitter. */
+function retryDelay(attempt: number, retryAfter?: number): number {
+	if (retryAfter !== undefined) return Math.max(attempt * PAUSE, retryAfter);
 	return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt) * (0.5 + Math.random() / 2);
 }

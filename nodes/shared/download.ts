@@ -14,6 +14,13 @@ const ANSWER_TIMEOUT = 60_000;
 /** Milliseconds until a whole download is given up. */
 const DOWNLOAD_TIMEOUT = 10 * 60_000;
 
+/** The item to download for, and the milliseconds that the whole download may take. */
+interface Task {
+	node: IExecuteFunctions;
+	itemIndex: number;
+	timeout?: number;
+}
+
 const EXTENSIONS: Record<string, string> = {
 	'audio/mpeg': 'mp3',
 	'audio/mp3': 'mp3',
@@ -40,9 +47,8 @@ const STATUS: Record<string, string> = {
  * @throws NodeApiError where the host does not deliver
  */
 export async function downloadAudio(
-	node: IExecuteFunctions,
+	{ node, itemIndex, timeout = DOWNLOAD_TIMEOUT }: Task,
 	url: string,
-	itemIndex: number,
 	name?: string,
 ): Promise<IBinaryData> {
 	const address = URL.canParse(url) ? new URL(url) : undefined;
@@ -53,7 +59,7 @@ export async function downloadAudio(
 
 	let failure: unknown;
 	try {
-		const { statusCode, headers, body } = await open(node, url);
+		const { statusCode, headers, body } = await open(node, url, timeout);
 		const type = String(headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
 		if (statusCode === 200 && !/^text\/|json|xml/.test(type)) {
 			const extension = EXTENSIONS[type] ?? urlExtension ?? 'mp3';
@@ -75,15 +81,15 @@ export async function downloadAudio(
 }
 
 /** In a function of its own, which knows no credential. */
-async function open(node: IExecuteFunctions, url: string): Promise<IN8nHttpFullResponse> {
-	const stops = [node.getExecutionCancelSignal(), AbortSignal.timeout(DOWNLOAD_TIMEOUT)];
+async function open(node: IExecuteFunctions, url: string, timeout: number): Promise<IN8nHttpFullResponse> {
+	const stops = [node.getExecutionCancelSignal(), AbortSignal.timeout(timeout)];
 	return (await node.helpers.httpRequest({
 		method: 'GET',
 		url,
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: ANSWER_TIMEOUT,
+		timeout: Math.min(timeout, ANSWER_TIMEOUT),
 		abortSignal: AbortSignal.any(stops.filter((signal) => signal !== undefined)),
 	})) as IN8nHttpFullResponse;
 }

@@ -13,6 +13,8 @@ export interface RequestFailure {
 	answer?: string;
 	/** Whether the server may have done the work although no answer came. */
 	inDoubt?: boolean;
+	/** Milliseconds that the service wants to be left alone. */
+	retryAfter?: number;
 }
 
 interface Advice {
@@ -75,8 +77,8 @@ const BY_STATUS: Record<string, Advice> = {
 
 const NETWORK: Record<string, string> = {
 	ECONNREFUSED: 'Retreaver could not be reached: the connection was refused',
-	ENOTFOUND: 'Retreaver could not be reached: the address is unknown',
-	EAI_AGAIN: 'Retreaver could not be reached: the address could not be looked up',
+	ENOTFOUND: 'Retreaver could not be reached: the address was not found',
+	EAI_AGAIN: 'Retreaver could not be reached: the address was not found',
 	ETIMEDOUT: 'Retreaver did not answer in time',
 	ECONNABORTED: 'Retreaver did not answer in time',
 	ECONNRESET: 'The connection to Retreaver broke off',
@@ -106,12 +108,16 @@ export function requestError(
 		failure.inDoubt ? IN_DOUBT : advice.description,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
-	return apiError(
+	const error = apiError(
 		node,
 		failure.code,
 		{ message: advice.message, description: description.filter(Boolean).join(' ') },
 		itemIndex,
 	);
+	if (failure.retryAfter === undefined) return error;
+	// How long n8n leaves a trigger that polls alone; older versions do not look at it.
+	const cause = failure.code === '429' ? 'rate-limited' : 'temporarily-unavailable';
+	return Object.assign(error, { failure: { cause, retryAfterMs: failure.retryAfter } });
 }
 
 /** An error in our own words, with the HTTP status or the code of the network fault. */
@@ -125,6 +131,11 @@ export function apiError(
 	// Set here, because n8n puts a text of its own in its place for the codes of network faults.
 	error.message = message;
 	return error;
+}
+
+/** Whether this is the code of a TLS failure: another try meets the same certificate. */
+export function isUnsafe(code: string): boolean {
+	return /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/.test(code);
 }
 
 function adviceFor(code: string, credential: string | undefined): Advice {
@@ -147,6 +158,13 @@ function adviceFor(code: string, credential: string | undefined): Advice {
 			message: 'The answer is not what Retreaver sends',
 			description:
 				'It may come from a proxy or a maintenance page. Check the Base URL of the credential, or try again later.',
+		};
+	}
+	if (isUnsafe(code)) {
+		return {
+			message: 'A safe connection to Retreaver could not be made',
+			description:
+				'The certificate is not valid, or something stands in between. Check the Base URL of the credential and the clock of your n8n.',
 		};
 	}
 	return {

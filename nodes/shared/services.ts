@@ -7,9 +7,9 @@ export interface Service {
 	credential: CredentialType;
 	/** Whether no key may go there; of the credential only the base URL counts. */
 	anonymous?: boolean;
-	/** Milliseconds until a request without an answer is given up. */
+	/** Milliseconds until a try without an answer is given up. */
 	timeout: number;
-	/** Milliseconds within which a request is still tried again after a failure. */
+	/** Milliseconds within which a request is still tried again. The longer of the two ends it, whatever is going on. */
 	retryWindow: number;
 }
 

@@ -37,6 +37,10 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			campaignWith({ menuOptions: { menuOption: [{ option: '1', targetNumber: '12' }] } }),
 			'"Menu Options > Send to Number"',
 		],
+		['a Timeout of nothing', node('call.get', { options: { timeout: 0 } }), '"Timeout" must be whole seconds'],
+		['a Timeout of half a second', node('rtb.create', { options: { timeout: 0.5 } }), '"Timeout"'],
+		['a Timeout that is no number', node('campaign.update', { options: { timeout: 'long' } }), '"Timeout"'],
+		['a Timeout of more than an hour', node('callData.write', { options: { timeout: 3601 } }), '"Timeout"'],
 		['a malformed UUID', node('call.get', { callUuid: '3f0c6a52' }), '"Call UUID"'],
 		['a UUID with a path in it', node('rtb.confirm', { reservationUuid: `../${UUID}` }), '"Reservation UUID"'],
 		[

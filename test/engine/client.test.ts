@@ -185,6 +185,7 @@ describe('what the user reads', () => {
 	});
 
 	test('when nobody answers at the address', async () => {
+		withoutRetry();
 		const closed = await startLocalServer(() => null);
 		await closed.stop();
 		const { retreaverApi, ...others } = bench.credentialsFor('core');
@@ -210,6 +211,49 @@ describe('what the user reads', () => {
 	});
 });
 
+describe('Timeout', () => {
+	const get = { resource: 'campaign', operation: 'get' };
+
+	test('is for each item, and for all its tries together', async () => {
+		const cids = bench.simulator.state.campaigns.slice(0, 3).map(({ cid }) => cid);
+		bench.simulator.faults.add({ path: cids[0], kind: 'slow', delayMs: 3000, times: Infinity });
+		bench.simulator.faults.add({ path: cids[1], kind: 'status', status: 503, retryAfter: '2', times: Infinity });
+		bench.simulator.faults.add({ path: cids[2], kind: 'slow', delayMs: 3000 });
+		const { items } = await bench.run(
+			{ ...get, campaign: '={{ $json.cid }}', options: { timeout: '={{ $json.timeout }}' } },
+			{
+				items: cids.map((cid, index) => ({ cid, timeout: [1, '1', null][index] })),
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(items.map(({ json }) => json.error ?? json.cid)).toEqual([
+			'Retreaver did not answer in time [item 0]',
+			'Retreaver is in maintenance [item 1]',
+			cids[2],
+		]);
+		expect(bench.simulator.requests).toHaveLength(3);
+	});
+
+	test('is for each page of a list', async () => {
+		bench.simulator.faults.add({ kind: 'slow', delayMs: 3000, skip: 1 });
+		const { error } = await bench.run({ ...allCalls, limit: 200, returnAll: false, options: { timeout: 1 } });
+		expect(error?.message).toBe('Retreaver did not answer in time');
+		expect(bench.simulator.requests).toHaveLength(2);
+	});
+
+	test('is for the download of a recording', async () => {
+		const server = await startLocalServer(async (_, reply) => {
+			await sleep(3000);
+			return await reply.type('audio/mpeg').send(Buffer.alloc(9));
+		});
+		const parameters = { resource: 'call', operation: 'downloadRecording', recordingBy: 'recordingUrl' };
+		const recordingUrl = `${server.url}/a.mp3`;
+		const { error } = await bench.run({ ...parameters, recordingUrl, options: { timeout: 1 } });
+		expect(error?.message).toContain('The recording could not be downloaded');
+		await server.stop();
+	});
+});
+
 describe('lists', () => {
 	test('a limit of 10 takes one request', async () => {
 		const { items } = await bench.run({ ...allCalls, returnAll: false, limit: 10 });
@@ -231,7 +275,7 @@ describe('lists', () => {
 	});
 
 	test('Return All reads every page, in order, four at a time', async () => {
-		bench.simulator.setLatency(3);
+		bench.simulator.setLatency(50);
 		const { items } = await bench.run(allCalls);
 		expect(items.map(({ json }) => json.uuid)).toEqual(newestFirst(bench.simulator.state.calls));
 		expect(bench.simulator.requests).toHaveLength(30);
@@ -283,7 +327,7 @@ describe('lists', () => {
 describe('many items', () => {
 	test('are worked on four at a time, and come out in order', async () => {
 		const uuids = bench.simulator.state.calls.slice(0, 25).map(({ uuid }) => uuid);
-		bench.simulator.setLatency(3);
+		bench.simulator.setLatency(50);
 		// The first one takes longest.
 		bench.simulator.faults.add({ kind: 'slow', delayMs: 100 });
 		const { items } = await bench.run(
@@ -297,7 +341,7 @@ describe('many items', () => {
 
 	test('with many pages each: still four requests at a time', async () => {
 		const calls = keepCalls(450);
-		bench.simulator.setLatency(3);
+		bench.simulator.setLatency(50);
 		bench.simulator.switches.concurrencyLimit = 4;
 		const { items, error } = await bench.run(allCalls, { items: [{}, {}, {}, {}, {}, {}] });
 		expect(error).toBeUndefined();
@@ -328,6 +372,6 @@ describe('a cancelled execution', () => {
 		abort.abort();
 		expect((await running).run.status).toBe('canceled');
 		await sleep(50);
-		expect(bench.simulator.requests).toHaveLength(4);
+		expect(bench.simulator.requests.filter(({ path }) => path.startsWith('/campaigns/'))).toHaveLength(4);
 	});
 });

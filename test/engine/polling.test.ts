@@ -250,6 +250,18 @@ describe('exactly once', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
+	test('where Retreaver takes no notice of the time it is asked for: the same, without reading all 3,000 calls', async () => {
+		bench.simulator.switches.filterByUpdate = false;
+		const node = await activePoller({ event: 'created' });
+		const calls = Array.from({ length: 260 }, () => {
+			wait(100);
+			return startCall();
+		});
+		expect(uuids(await node.poll())).toEqual(calls.map(({ uuid }) => uuid));
+		expect(await node.poll()).toEqual([]);
+		expect(bench.simulator.requests.length).toBeLessThanOrEqual(10);
+	});
+
 	test('a failed poll loses nothing', async () => {
 		const node = await activePoller({ event: 'created' });
 		const calls = Array.from({ length: 130 }, () => startCall());
@@ -261,6 +273,15 @@ describe('exactly once', () => {
 		}
 		expect(await node.poll()).toHaveLength(calls.length);
 		expect(await node.poll()).toEqual([]);
+	});
+
+	test('n8n is told how long Retreaver wants to be left alone', async () => {
+		const node = await activePoller();
+		for (const [status, cause] of [[429, 'rate-limited'], [503, 'temporarily-unavailable']] as const) {
+			bench.simulator.faults.add({ kind: 'status', status, retryAfter: '3600' });
+			const failure = { cause, retryAfterMs: 3_600_000 };
+			await expect(node.poll()).rejects.toMatchObject({ name: 'NodeApiError', httpCode: String(status), failure });
+		}
 	});
 
 	test('a failed first poll fails the activation, and the next one sets the starting point', async () => {

@@ -1,3 +1,6 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { nodeProperties } from '../../nodes/Retreaver/registry';
 import { resources } from '../../nodes/Retreaver/resources';
 
 /** Names that saved workflows depend on: a resource or operation that goes or is renamed breaks them. */
@@ -45,4 +48,21 @@ test('every operation has an action that reads alone, and says how sure its fact
 		expect(description).not.toBe('');
 		expect(['D', 'G', 'O']).toContain(evidence);
 	}
+});
+
+test('every operation that makes requests has a Timeout among its options, which are sorted', () => {
+	const entries = nodeProperties()
+		.filter(({ name }) => name === 'options')
+		.map(({ options, displayOptions }) => ({
+			names: (options as INodeProperties[]).map(({ displayName }) => displayName),
+			operation: [displayOptions?.show?.resource, displayOptions?.show?.operation].join('.'),
+		}));
+	for (const { names } of entries) {
+		expect(names.filter((name) => name === 'Timeout')).toHaveLength(1);
+		expect(names).toEqual(sorted(names));
+	}
+	const requesting = resources
+		.filter(({ credential }) => credential)
+		.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`));
+	expect(sorted(entries.map(({ operation }) => operation))).toEqual(sorted(requesting));
 });

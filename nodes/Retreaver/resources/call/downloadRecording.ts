@@ -63,7 +63,7 @@ export const downloadRecording: Operation = {
 	run: async (call) => {
 		const field = required(call.get('binaryPropertyName'), 'Put Output File in Field');
 		const { callUuid, url } = await findRecording(call);
-		const file = await downloadAudio(call.node, url, call.itemIndex, callUuid);
+		const file = await downloadAudio(call, url, callUuid);
 		const { fileName, mimeType, bytes } = file;
 		return new ItemWithFiles(
 			{

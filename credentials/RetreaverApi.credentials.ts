@@ -31,7 +31,7 @@ export class RetreaverApi implements ICredentialType {
 			required: true,
 			default: '',
 			hint: 'Retreaver shows it under Settings > My Account > API Access',
-			description: 'It gives full access to the account',
+			description: 'Whoever has it can do anything in your account',
 		},
 		{
 			displayName: 'Company ID',
@@ -51,17 +51,17 @@ export class RetreaverApi implements ICredentialType {
 			default: '',
 			hint: 'Optional: keeps your triggers working when the API key changes',
 			description:
-				'A long random text of your own that protects the webhooks of the Retreaver Trigger. Without it the API key does that, and you have to activate workflows again after changing the API key.',
+				'A long random text of your own, which keeps others from starting your workflows. Without it the API key does that, and when you change the key you have to activate your workflows again.',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'https://api.retreaver.com',
+			placeholder: 'e.g. https://retreaver-proxy.example.com',
 			hint: 'Leave it empty, unless you use a proxy',
 			description:
-				'For a proxy: an HTTPS address that serves the paths of all of its hosts. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, this address is wrong or cannot be reached.',
+				"The https:// address of a proxy that stands in for all of Retreaver's. Where the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, it is wrong or cannot be reached.",
 		},
 	];
 

@@ -22,7 +22,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'The test can check only whether the key has the right form: Retreaver offers no call that tries a postback key without reserving a buyer or writing data. Green means the form is right, no more.',
+				'Green means that the key has the right form, no more: it cannot be tried without reserving a buyer or writing data.',
 			name: 'testNotice',
 			type: 'notice',
 			default: '',
@@ -46,15 +46,16 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			hint: 'Only for a Caller List Management key; the others have none',
+			description: 'Comes with a Caller List Management key',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: 'https://rtb.retreaver.com',
+			placeholder: 'e.g. https://retreaver-proxy.example.com',
 			hint: 'Leave it empty, unless you use a proxy',
-			description: 'For a proxy: an HTTPS address that serves the paths of all hosts of Retreaver',
+			description: "The https:// address of a proxy that stands in for all of Retreaver's",
 		},
 	];
 

@@ -1,9 +1,10 @@
 import type { Resource } from '../nodes/Retreaver/operation';
+import { byName } from '../nodes/Retreaver/registry';
 
 /** The README's table of every operation, from the registry. */
 export function operationsTable(resources: readonly Resource[]): string {
 	const rows = resources.flatMap(({ name, operations }) =>
-		operations.map(
+		operations.toSorted(byName).map(
 			(operation, index) =>
 				`| ${index === 0 ? `**${name}**` : ''} | ${operation.name} | \`${operation.endpoint}\` | ${operation.evidence} |`,
 		),

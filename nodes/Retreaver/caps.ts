@@ -10,15 +10,15 @@ import type { Field, Operation } from './operation';
 const CAPS: Record<string, { title: string; description: string }> = {
 	concurrencyCap: {
 		title: 'Concurrency Cap',
-		description: 'The most calls at the same time',
+		description: 'How many calls at most at the same time, such as 3',
 	},
-	dailyCap: { title: 'Daily Cap', description: 'The most calls in a day' },
+	dailyCap: { title: 'Daily Cap', description: 'How many calls at most in a day, such as 50' },
 	hardCap: {
 		title: 'Hard Cap',
-		description: 'The most calls in all, until the hard cap is reset: it never starts over by itself',
+		description: 'How many calls at most in all, such as 500, until you reset the hard cap: it never starts over by itself',
 	},
-	hourlyCap: { title: 'Hourly Cap', description: 'The most calls in an hour' },
-	monthlyCap: { title: 'Monthly Cap', description: 'The most calls in a month' },
+	hourlyCap: { title: 'Hourly Cap', description: 'How many calls at most in an hour, such as 10' },
+	monthlyCap: { title: 'Monthly Cap', description: 'How many calls at most in a month, such as 1000' },
 };
 
 /** The caps of a target or a target group (D), each a number of calls. */
@@ -34,19 +34,19 @@ export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, desc
 
 /** The way back to no cap, for the Update Fields. */
 export const removeCapsField: Field = {
-	displayName: 'Remove Caps (No Cap)',
+	displayName: 'Remove Caps',
 	name: 'removeCaps',
 	type: 'multiOptions',
 	options: Object.entries(CAPS).map(([value, { title }]) => ({ name: title, value })),
 	default: [],
-	description: 'The caps to take away, so that there is no limit of that kind any more',
+	description: 'The caps to lift, so that there is no limit of that kind any more',
 	toBody: (value, call) => {
 		const names = [value].flat() as string[];
 		for (const name of names) {
 			if (!CAPS[name]) throw new UserError(`"Remove Caps" does not know the cap "${name}".`);
 			if (name in call.get<IDataObject>('updateFields')) {
 				throw new UserError(
-					`"${CAPS[name].title}" is to be set and removed at once. Keep the number or the entry in "Remove Caps".`,
+					`"${CAPS[name].title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,
 				);
 			}
 		}
@@ -58,11 +58,13 @@ export const removeCapsField: Field = {
 export function updateCapsOperation(entity: Entity): Operation {
 	const name = entity.name.toLowerCase();
 	return {
-		...updateOperation(entity, [...capFields, removeCapsField]),
+		...updateOperation(entity, [...capFields, removeCapsField], {
+			warning: `A ${name} that has reached a cap gets no more calls. To lift a cap, use "Remove Caps".`,
+		}),
 		name: 'Update Caps',
 		value: 'updateCaps',
 		action: `Update the caps of a ${name}`,
-		description: `Limit how many calls a ${name} gets, or lift a limit`,
+		description: `Limit how many calls a ${name} gets at once, an hour, a day, a month or in all`,
 	};
 }
 
@@ -75,7 +77,7 @@ export function wholeNumber(value: unknown, parameter: string): number {
 	const number = Number(required(value, parameter));
 	if (!Number.isInteger(number) || number < 0) {
 		throw new UserError(
-			`The parameter "${parameter}" must be a whole number of 0 or more, but is "${String(value)}".`,
+			`"${parameter}" must be a whole number of 0 or more, but is "${String(value)}".`,
 		);
 	}
 	return number;

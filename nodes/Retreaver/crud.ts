@@ -5,11 +5,12 @@ import type { ApiRequest } from '../shared/client';
 import type { Entity } from '../shared/entities';
 import { locator, pathBy, recordId, recordPath } from '../shared/locators';
 import { MAX_PAGE_SIZE, readAll } from '../shared/paging';
+import { notice } from '../shared/parameters';
 import { unwrap } from '../shared/rows';
 import {
 	bodyOf,
 	bodyOfCollection,
-	collection,
+	fieldCollection,
 	filterCollection,
 	property,
 	queryOfFilters,
@@ -59,7 +60,7 @@ export async function readList(
 export function listLimit(call: Call): number {
 	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
 	if (limit >= 1) return limit;
-	throw new UserError('The parameter "Limit" must be 1 or more. To get everything, switch on "Return All".');
+	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
 }
 
 /** What an entity words differently in its plain operations, which are described here once for all entities. */
@@ -71,16 +72,12 @@ export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise
 const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
 const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
 
-/** A text in the editor that cannot be missed; nothing where there is none. */
-const notices = (text?: string): INodeProperties[] =>
-	text ? [{ displayName: text, name: 'notice', type: 'notice', default: '' }] : [];
-
 export function getOperation(entity: Entity, over: Override = {}): Operation {
 	return {
 		name: 'Get',
 		value: 'get',
 		action: `Get a ${entity.name.toLowerCase()}`,
-		description: `Retrieve one ${entity.name.toLowerCase()}`,
+		description: `Retrieve one ${entity.name.toLowerCase()} with all of its fields`,
 		endpoint: `GET ${ownPath(entity)}.json`,
 		evidence: 'D',
 		parameters: [locator(entity)],
@@ -143,13 +140,13 @@ export function getAllOperation(
 /**
  * @param requiredFields parameters of their own
  * @param optionalFields the entries of Additional Fields
- * @param options.notice what the user must know before, shown above the parameters
+ * @param options.warning what the user must know before, shown above the parameters
  */
 export function createOperation(
 	entity: Entity,
 	requiredFields: Field[],
 	optionalFields: Field[],
-	{ prepare, notice, ...over }: Override & { prepare?: Prepare; notice?: string } = {},
+	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
 ): Operation {
 	return {
 		name: 'Create',
@@ -159,9 +156,9 @@ export function createOperation(
 		endpoint: `POST ${entity.path}.json`,
 		evidence: 'D',
 		parameters: [
-			...notices(notice),
+			...(warning ? [notice('createNotice', warning)] : []),
 			...requiredFields.map(property),
-			collection('Additional Fields', 'additionalFields', optionalFields),
+			fieldCollection('additionalFields', optionalFields),
 		],
 		run: async (call) => {
 			const record = {
@@ -176,20 +173,27 @@ export function createOperation(
 	};
 }
 
-/** @param fields the entries of Update Fields; only those that the user adds are sent */
+/**
+ * @param fields the entries of Update Fields; only those that the user adds are sent
+ * @param options.warning what the user must know before, shown above the parameters
+ */
 export function updateOperation(
 	entity: Entity,
 	fields: Field[],
-	{ prepare, ...over }: Override & { prepare?: Prepare } = {},
+	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
 ): Operation {
 	return {
 		name: 'Update',
 		value: 'update',
 		action: `Update a ${entity.name.toLowerCase()}`,
-		description: `Change a ${entity.name.toLowerCase()}; what you do not add here stays as it is`,
+		description: `Change settings of a ${entity.name.toLowerCase()}; those that you do not add stay as they are`,
 		endpoint: `PUT ${ownPath(entity)}.json`,
 		evidence: 'D',
-		parameters: [locator(entity), collection('Update Fields', 'updateFields', fields)],
+		parameters: [
+			...(warning ? [notice('updateNotice', warning)] : []),
+			locator(entity),
+			fieldCollection('updateFields', fields),
+		],
 		run: async (call) => {
 			const record = await bodyOfCollection('updateFields', fields, call);
 			if (Object.keys(record).length === 0) {
@@ -203,22 +207,28 @@ export function updateOperation(
 }
 
 /**
- * @param options.warning sentences on what goes along or what has to go before: for the description, a notice, and
- * the error where Retreaver refuses
+ * @param options.warning what happens and what to do instead, shown above the parameters
+ * @param options.condition a sentence on what has to go before: for the notice, and the error where Retreaver refuses
  */
 export function deleteOperation(
 	entity: Entity,
-	{ warning, ...over }: Override & { warning?: string } = {},
+	{
+		warning = 'This cannot be undone.',
+		condition,
+		...over
+	}: Override & { warning?: string; condition?: string } = {},
 ): Operation {
-	const description = `Delete a ${entity.name.toLowerCase()} for good`;
 	return {
 		name: 'Delete',
 		value: 'delete',
 		action: `Delete a ${entity.name.toLowerCase()}`,
-		description: warning ? `${description}. ${warning}` : description,
+		description: `Delete a ${entity.name.toLowerCase()} for good`,
 		endpoint: `DELETE ${ownPath(entity)}.json`,
 		evidence: 'D',
-		parameters: [...notices(warning), locator(entity)],
+		parameters: [
+			notice('deleteNotice', [warning, condition].filter(Boolean).join(' ')),
+			locator(entity),
+		],
 		run: async (call) => {
 			const { key, id } = recordId(entity, call.get(entity.resource));
 			let failure: unknown;
@@ -233,7 +243,7 @@ export function deleteOperation(
 			} catch (error) {
 				failure = error;
 			}
-			throw explained(failure, warning);
+			throw explained(failure, condition);
 		},
 		...over,
 	};

@@ -1,5 +1,6 @@
-import type { IDataObject, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { collection } from '../shared/parameters';
 import { entered, jsonObject, required } from '../shared/validate';
 import type { Call, Field } from './operation';
 
@@ -9,9 +10,9 @@ const customFields: Field = {
 	name: 'customFields',
 	type: 'json',
 	default: '{}',
-	placeholder: '{"some_attribute": "value"}',
+	placeholder: '{"notes": "Night shift only"}',
 	description:
-		"Further attributes of the record as a JSON object, for what Retreaver's reference does not list. They are sent as they are.",
+		'Fields that this node does not offer, as JSON such as {"notes": "Night shift only"}. They are sent to Retreaver as they are.',
 	toBody: (value) => jsonObject(value, 'Custom Fields (JSON)'),
 };
 
@@ -27,38 +28,23 @@ export function property(field: Field): INodeProperties {
 	return parameter;
 }
 
-/** A collection of optional fields such as Additional Fields, by display name. Custom fields come last. */
-export function collection(
-	displayName: string,
-	name: string,
+/** The attributes of a record that are not always needed. Custom fields come last. */
+export function fieldCollection(
+	name: 'additionalFields' | 'updateFields',
 	fields: Field[],
-	placeholder = 'Add Field',
 ): INodeProperties {
-	const sorted = fields.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
-	return plainCollection(displayName, name, [...sorted, customFields], placeholder);
+	const { options, ...parameter } = collection(name, optional(fields));
+	return { ...parameter, options: [...options!, ...optional([customFields])] as INodeProperties[] };
 }
 
 /** The filters of a list. */
 export function filterCollection(filters: Field[]): INodeProperties {
-	return plainCollection('Filters', 'filters', filters, 'Add Filter');
+	return collection('filters', optional(filters));
 }
 
-function plainCollection(
-	displayName: string,
-	name: string,
-	fields: Field[],
-	placeholder: string,
-): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'collection',
-		placeholder,
-		default: {},
-		// n8n demands a required field of a collection also where the user has not added it.
-		options: fields.map((field) => property({ ...field, required: false })) as INodeProperties[] &
-			INodePropertyCollection[],
-	};
+/** n8n demands a required field of a collection also where the user has not added it. */
+function optional(fields: Field[]): INodeProperties[] {
+	return fields.map((field) => property({ ...field, required: false }));
 }
 
 /** The request's attributes from fields of their own. Those that another parameter hides are left out. */
@@ -72,7 +58,7 @@ export async function bodyOf(fields: Field[], call: Call): Promise<IDataObject> 
 	return await attributes(fields, values, call);
 }
 
-/** The request's attributes from a {@link collection}: those that the user added. */
+/** The request's attributes from a {@link fieldCollection}: those that the user added. */
 export async function bodyOfCollection(
 	name: string,
 	fields: Field[],

@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import type { Field } from './operation';
+import { INPUT_FILE_HINT } from '../shared/parameters';
 import { required } from '../shared/validate';
+import type { Field } from './operation';
 
 /** The greeting of a campaign (or a number): text that is read aloud, or an audio file (D). */
 export const greetingFields: Field[] = [
@@ -12,8 +13,8 @@ export const greetingFields: Field[] = [
 		type: 'string',
 		default: 'data',
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field that holds the file',
-		description: 'The binary field with an audio file to play to callers, instead of a text',
+		hint: INPUT_FILE_HINT,
+		description: 'An audio file to play to callers instead of a text, such as an MP3 from a download node',
 		toBody: async (value, { node, itemIndex }) => {
 			const field = required(value, 'Greeting Audio Field');
 			const file = node.helpers.assertBinaryData(itemIndex, field);
@@ -35,7 +36,7 @@ export const greetingFields: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 4,
-		description: 'How many times to repeat the greeting',
+		description: 'How many times the greeting is repeated',
 	},
 	{
 		displayName: 'Greeting Text',
@@ -44,7 +45,7 @@ export const greetingFields: Field[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. Thanks for calling. Press one to continue.',
-		description: 'A text that is read aloud to callers. Tell them to press one to continue.',
+		description: 'A text that is read aloud to callers. It must tell them to press one to continue.',
 	},
 	{
 		displayName: 'Greeting Voice',
@@ -55,7 +56,7 @@ export const greetingFields: Field[] = [
 			{ name: 'Male', value: 'Male' },
 		],
 		default: 'Male',
-		description: 'The voice that reads the greeting text',
+		description: 'The voice that reads the greeting text aloud',
 	},
 ];
 

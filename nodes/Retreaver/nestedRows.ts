@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { TIMER_WARNING, URL_DESCRIPTION, URL_PLACEHOLDER } from '../shared/stages';
 import { phoneNumber, required } from '../shared/validate';
 import type { Field } from './operation';
 
@@ -10,7 +11,7 @@ const rowId: INodeProperties = {
 	type: 'number',
 	default: 0,
 	placeholder: 'e.g. 217',
-	description: 'The ID of an existing entry to change it; 0 adds a new one',
+	description: 'Which entry to change: its ID, such as 217, as the operation Get shows it; 0 adds a new one',
 };
 
 /** The entries of a fixedCollection, without ids that say "new". */
@@ -31,7 +32,7 @@ export const timersField: Field = {
 	placeholder: 'Add Timer',
 	default: {},
 	description:
-		'URLs to call when a call has lasted for some seconds. Of all timers above 0 seconds only the highest one that the call reached is called: a new timer can silence another one.',
+		'Web addresses that Retreaver calls when a call has lasted for so many seconds',
 	options: [
 		{
 			displayName: 'Timer',
@@ -42,16 +43,16 @@ export const timersField: Field = {
 					name: 'seconds',
 					type: 'number',
 					default: 0,
-					hint: 'Only the highest timer that a call reached is called: this one can silence another.',
-					description: 'Seconds after the answer; 0 is the start of the call',
+					hint: TIMER_WARNING,
+					description: 'Seconds after the answer, such as 90; 0 is the start of the call',
 				},
 				{
 					displayName: 'URL',
 					name: 'url',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. https://example.com/sale?call=[call_uuid]',
-					description: 'The URL to call. Retreaver fills in tokens such as [call_uuid].',
+					placeholder: URL_PLACEHOLDER,
+					description: URL_DESCRIPTION,
 				},
 				rowId,
 			],
@@ -60,7 +61,7 @@ export const timersField: Field = {
 	toBody: (value) => ({
 		timers_attributes: rows(value, 'timer').map((row) => {
 			if (!Number.isInteger(Number(row.seconds))) {
-				throw new UserError(`"Timers > Seconds" must be a whole number, but is "${row.seconds}".`);
+				throw new UserError(`"Timers > Seconds" must be a whole number such as 90, but is "${row.seconds}".`);
 			}
 			return { ...row, seconds: Number(row.seconds), url: required(row.url, 'Timers > URL') };
 		}),
@@ -76,7 +77,7 @@ export const menuOptionsField: Field = {
 	placeholder: 'Add Menu Option',
 	default: {},
 	description:
-		'Where the keys lead that a caller presses. There must be one for key 1: calls take it when there is no greeting.',
+		'Where the keys lead that a caller presses. There must be an entry for key 1, which calls take when there is no greeting.',
 	options: [
 		{
 			displayName: 'Menu Option',
@@ -88,7 +89,7 @@ export const menuOptionsField: Field = {
 					type: 'options',
 					options: [...'1234567890*#'].map((key) => ({ name: key, value: key })),
 					default: '1',
-					description: 'The key on the phone',
+					description: 'The key on the phone that the caller presses',
 				},
 				{
 					displayName: 'Send to Number',
@@ -96,7 +97,7 @@ export const menuOptionsField: Field = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. +14155550123',
-					description: 'The phone number to send the caller to',
+					description: 'The phone number to send the caller to, such as +14155550123',
 				},
 				{
 					displayName: 'Send to Campaign (CID)',
@@ -104,7 +105,7 @@ export const menuOptionsField: Field = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 0044',
-					description: 'The campaign to send the caller to. It wins over the number.',
+					description: 'Your own ID of the campaign to send the caller to. It wins over the number.',
 				},
 				rowId,
 			],
@@ -128,4 +129,15 @@ export const menuOptionsField: Field = {
 			},
 		),
 	}),
+};
+
+/** For the Update Fields of a campaign or number: the API's destroy_nested (D). */
+export const destroyNestedField: Field = {
+	displayName: 'Replace All Timers and Menu Options',
+	name: 'destroyNested',
+	type: 'boolean',
+	default: false,
+	hint: 'Switched on, this deletes ALL timers, webhooks and menu options first, also those that you cannot see here. To change one entry, give its ID instead.',
+	description:
+		"Whether to delete ALL timers and menu options first. This can wipe a live campaign's routing and the webhooks of your Retreaver Triggers; a number without any uses those of its campaign.",
 };

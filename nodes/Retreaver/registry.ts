@@ -38,7 +38,7 @@ function resourceProperties({ value: resource, credential, operations }: Resourc
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource] } },
-			options: operations.map(({ name, value, action, description }) => ({
+			options: operations.toSorted(byName).map(({ name, value, action, description }) => ({
 				name,
 				value,
 				action,
@@ -61,6 +61,9 @@ function resourceProperties({ value: resource, credential, operations }: Resourc
 		),
 	];
 }
+
+/** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
+export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
 
 /** The values of the resources that a credential type is for. */
 export function resourcesWith(credential: CredentialType): string[] {

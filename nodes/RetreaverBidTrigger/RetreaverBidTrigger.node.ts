@@ -8,9 +8,10 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { holdAnswer } from '../shared/answerGate';
-import { NO_BID } from '../shared/bid';
+import { BID_WARNING, CONVERSION_TIMER, NO_BID } from '../shared/bid';
 import { campaignEntity, targetEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
+import { collection, notice } from '../shared/parameters';
 import { receive } from '../shared/receive';
 import {
 	allowedIpsOption,
@@ -75,18 +76,18 @@ export class RetreaverBidTrigger implements INodeType {
 			},
 		],
 		properties: [
-			registrationParameter,
 			{
 				...locator(campaignEntity),
 				displayOptions: { show: { registration: ['automatic'] } },
-				description: 'The campaign whose calls to bid for',
+				description: 'The campaign whose calls to bid for, from the list or by its ID',
 			},
 			{
 				...locator(targetEntity),
 				displayOptions: { show: { registration: ['automatic'] } },
-				description: 'The buyer who bids. Add the buyer to the campaign in Retreaver first.',
+				hint: 'Add the buyer to the campaign in Retreaver first.',
+				description: 'The buyer who bids, from the list or by ID',
 			},
-			...manualNotices,
+			notice('bidNotice', BID_WARNING),
 			{
 				displayName: 'Respond',
 				name: 'responseMode',
@@ -102,39 +103,34 @@ export class RetreaverBidTrigger implements INodeType {
 						name: 'When Last Node Finishes',
 						value: 'lastNode',
 						description:
-							'The last node puts out one item with the fields bid, payout, buyer_number and conversion_timer',
+							'The last node gives one item with the fields bid, payout, buyer_number and conversion_timer',
 					},
 				],
 				default: 'responseNode',
 				description:
-					'How the workflow answers. Without a proper answer in time Retreaver is told that there is no bid.',
+					'How the workflow answers. Without a proper answer in time there is no bid.',
 			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					allowedIpsOption,
-					{
-						...deadlineOption,
-						description:
-							'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver gives up after 5.',
-					},
-					{
-						displayName: 'Conversion Timer',
-						name: 'conversionTimer',
-						type: 'number',
-						typeOptions: { minValue: 0 },
-						displayOptions: { show: { '/responseMode': ['lastNode'] } },
-						default: DEFAULT_CONVERSION_TIMER,
-						description:
-							'Seconds that a call has to last to convert, where the last node does not name a conversion_timer',
-					},
-					tagKeysOption,
-				],
-			},
+			registrationParameter,
+			...manualNotices,
+			collection('options', [
+				allowedIpsOption,
+				{
+					...deadlineOption,
+					description:
+						'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
+				},
+				{
+					displayName: CONVERSION_TIMER,
+					name: 'conversionTimer',
+					type: 'number',
+					typeOptions: { minValue: 0 },
+					displayOptions: { show: { '/responseMode': ['lastNode'] } },
+					default: DEFAULT_CONVERSION_TIMER,
+					description:
+						'How many seconds, such as 90, a call has to last to convert, where the last node does not say it as conversion_timer',
+				},
+				tagKeysOption,
+			]),
 		],
 	};
 

@@ -17,6 +17,7 @@ import {
 import { RetreaverClient } from '../shared/client';
 import { toNodeFailure } from '../shared/errors';
 import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
+import { collection, notice } from '../shared/parameters';
 import { presentable } from '../shared/rows';
 import { timestamp } from '../shared/validate';
 import {
@@ -42,21 +43,18 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{$parameter["event"]}}',
 		description:
-			'Starts the workflow on new, updated or finished calls by asking on a schedule, for an n8n that Retreaver cannot reach',
-		activationMessage: 'Your trigger now asks Retreaver on its schedule, beginning with what happens from here on.',
+			'Starts the workflow on new, updated or finished calls, by asking Retreaver every few minutes',
+		activationMessage: 'Your trigger now asks Retreaver at its poll times, for what happens from here on.',
 		defaults: { name: 'Retreaver Call Polling Trigger' },
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
 		properties: [
-			{
-				displayName:
-					'Use this node where Retreaver cannot reach your n8n; otherwise the Retreaver Trigger is faster. Every 10 minutes is what Retreaver advises. Each event comes once. Only if n8n is killed while it polls, one may come twice or not at all: its <code>eventId</code> is the same then, so a Remove Duplicates node on it keeps repeats out.',
-				name: 'notice',
-				type: 'notice',
-				default: '',
-			},
+			notice(
+				'pollingNotice',
+				'For an n8n that Retreaver cannot reach: otherwise the Retreaver Trigger is faster. Retreaver advises to ask every 10 minutes.',
+			),
 			{
 				displayName: 'Event',
 				name: 'event',
@@ -66,14 +64,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 				default: 'finished',
 				description: 'What starts the workflow',
 			},
-			{
-				displayName: 'Filters',
-				name: 'filters',
-				type: 'collection',
-				placeholder: 'Add Filter',
-				default: {},
-				options: callFilters,
-			},
+			collection('filters', callFilters),
 			...callOutputParameters,
 		],
 	};

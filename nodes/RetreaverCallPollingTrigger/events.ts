@@ -38,7 +38,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 		option: {
 			name: 'Updated Call',
 			value: 'updated',
-			description: 'Each change of a call, its beginning and its end included',
+			description: 'Each change of a call, from its beginning to its end and later',
 		},
 		time: ({ updated_at }) => updated_at,
 		repeats: true,

@@ -12,9 +12,10 @@ import { holdAnswer } from '../shared/answerGate';
 import { RetreaverClient } from '../shared/client';
 import { campaignEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
+import { collection } from '../shared/parameters';
 import { receive } from '../shared/receive';
 import { presentable, unwrap } from '../shared/rows';
-import { STAGES } from '../shared/stages';
+import { STAGES, TIMER_WARNING } from '../shared/stages';
 import { allowedIpsOption, registrationParameter, tagKeysOption } from '../shared/triggerParameters';
 import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { uuid } from '../shared/validate';
@@ -82,11 +83,10 @@ export class RetreaverTrigger implements INodeType {
 			},
 		],
 		properties: [
-			registrationParameter,
 			{
 				...locator(campaignEntity),
 				displayOptions: { show: { registration: ['automatic'] } },
-				description: 'The campaign whose calls start the workflow',
+				description: 'The campaign whose calls start the workflow, from the list or by its ID',
 			},
 			{
 				// A name by which n8n's list of nodes shows each of the stages as a trigger of its own.
@@ -96,7 +96,7 @@ export class RetreaverTrigger implements INodeType {
 				options: Object.values(STAGES).map(({ option }) => option),
 				required: true,
 				default: ['always'],
-				description: 'The moments of a call at which the workflow starts, each with an execution of its own',
+				description: 'The moments of a call at which the workflow starts, once for each of them',
 			},
 			{
 				displayName: 'Timer Seconds',
@@ -105,75 +105,62 @@ export class RetreaverTrigger implements INodeType {
 				displayOptions: { show: { stages: ['timer'] } },
 				default: '90',
 				placeholder: 'e.g. 30, 90',
-				description: 'Seconds after the answer, separated by commas where there are several timers',
+				hint: TIMER_WARNING,
+				description: 'Seconds after the answer, such as 90, separated by commas for several timers',
 			},
-			{
-				displayName:
-					'Of all timers of a campaign Retreaver calls only the highest one that a call reached. A timer here can silence another timer of this campaign for longer calls, such as one that reports a sale.',
-				name: 'timerNotice',
-				type: 'notice',
-				displayOptions: { show: { stages: ['timer'] } },
-				default: '',
-			},
-			...manualNotices,
 			respondParameter,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					allowedIpsOption,
-					...answerOptions,
-					{
-						displayName: 'Include Full Call',
-						name: 'includeCall',
-						type: 'boolean',
-						default: false,
-						description:
-							'Whether to read the call from the API and put it out under "call". Where that does not work within 3 seconds, "call" is null and "callError" says why.',
-					},
-					tagKeysOption,
-					{
-						displayName: 'Trigger Types',
-						name: 'triggerTypes',
-						type: 'fixedCollection',
-						typeOptions: { multipleValues: true },
-						displayOptions: { show: { '/registration': ['automatic'] } },
-						placeholder: 'Add Trigger Type',
-						default: {},
-						description:
-							"Retreaver's own code or name for a stage, where you know it from their support. Retreaver does not publish all of them.",
-						options: [
-							{
-								displayName: 'Trigger Type',
-								name: 'override',
-								values: [
-									{
-										displayName: 'Stage',
-										name: 'stage',
-										type: 'options',
-										options: Object.values(STAGES)
-											.filter(({ triggerType }) => triggerType)
-											.map(({ option }) => option),
-										default: 'selected',
-										description: 'The stage that the trigger type stands for',
-									},
-									{
-										displayName: 'Trigger Type',
-										name: 'triggerType',
-										type: 'string',
-										default: '',
-										placeholder: 'e.g. 7',
-										description: 'What to send in place of what this node knows',
-									},
-								],
-							},
-						],
-					},
-				],
-			},
+			registrationParameter,
+			...manualNotices,
+			collection('options', [
+				allowedIpsOption,
+				...answerOptions,
+				{
+					displayName: 'Include Full Call',
+					name: 'includeCall',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to add all that Retreaver knows of the call, under "call". Where that does not come within 3 seconds, "call" is empty and "callError" says why.',
+				},
+				tagKeysOption,
+				{
+					displayName: 'Trigger Types',
+					name: 'triggerTypes',
+					type: 'fixedCollection',
+					typeOptions: { multipleValues: true },
+					displayOptions: { show: { '/registration': ['automatic'] } },
+					placeholder: 'Add Trigger Type',
+					default: {},
+					description:
+						"Retreaver's own code for a stage, such as 7, where you know it from their support: not all of them are public",
+					options: [
+						{
+							displayName: 'Trigger Type',
+							name: 'override',
+							values: [
+								{
+									displayName: 'Stage',
+									name: 'stage',
+									type: 'options',
+									options: Object.values(STAGES)
+										.filter(({ triggerType }) => triggerType)
+										.map(({ option }) => option),
+									default: 'selected',
+									description: 'The stage that the code stands for',
+								},
+								{
+									displayName: 'Trigger Type',
+									name: 'triggerType',
+									type: 'string',
+									default: '',
+									placeholder: 'e.g. 7',
+									description: 'The code to use in place of the one that this node knows, such as 7',
+								},
+							],
+						},
+					],
+				},
+			]),
 		],
 	};
 

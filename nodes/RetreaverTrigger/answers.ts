@@ -13,7 +13,7 @@ export const respondParameter: INodeProperties = {
 		{
 			name: 'Immediately',
 			value: 'onReceived',
-			description: 'Retreaver gets an empty answer at once; the call goes on without tags',
+			description: 'The call goes on at once, without tags',
 		},
 		{
 			name: 'Using a Webhook Response Operation',
@@ -23,11 +23,11 @@ export const respondParameter: INodeProperties = {
 		{
 			name: 'When Last Node Finishes',
 			value: 'lastNode',
-			description: 'The field "tags" of the last node becomes the tags of the call',
+			description: 'The field "tags" of the last node is put on the call',
 		},
 	],
 	default: 'onReceived',
-	description: 'When and with what to answer Retreaver, while the caller waits',
+	description: 'Who answers Retreaver while the caller waits: tags in the answer are put on the call',
 };
 
 const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
@@ -43,7 +43,7 @@ export const answerOptions: INodeProperties[] = [
 		default: '{}',
 		placeholder: '{"crm_lookup": "timeout"}',
 		description:
-			'The tags to answer with when the workflow is late, fails, or ends without an answer, as a JSON object',
+			'The tags for a call where the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
 	},
 ];
 

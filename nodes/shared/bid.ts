@@ -3,6 +3,13 @@ import { UserError } from 'n8n-workflow';
 
 import { phoneOrSip } from './validate';
 
+/** Said wherever a workflow bids. */
+export const BID_WARNING =
+	'A bid obliges you to pay for each call that converts. Set a cap on the buyer before you start.';
+
+/** The display name of the parameter for `conversion_timer`. */
+export const CONVERSION_TIMER = 'Conversion Timer (Seconds)';
+
 /** The answer to a bid request that does not want the call (G). */
 export const NO_BID: IDataObject = { bid: false };
 
@@ -22,7 +29,7 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 		bid,
 		payout: notNegative(payout, 'Payout'),
 		buyer_number: phoneOrSip(buyer_number, 'Buyer Number'),
-		conversion_timer: wholeSeconds(conversion_timer, 'Conversion Timer'),
+		conversion_timer: wholeSeconds(conversion_timer, CONVERSION_TIMER),
 	};
 }
 
@@ -30,11 +37,11 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 function notNegative(value: unknown, parameter: string): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new UserError(`"${parameter}" must be a number of 0 or more, but is "${String(value)}".`);
+	throw new UserError(`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${String(value)}".`);
 }
 
 function wholeSeconds(value: unknown, parameter: string): number {
 	const seconds = notNegative(value, parameter);
 	if (Number.isInteger(seconds)) return seconds;
-	throw new UserError(`"${parameter}" must be whole seconds, but is "${seconds}".`);
+	throw new UserError(`"${parameter}" must be a whole number such as 90, but is "${seconds}".`);
 }

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { toCallRecord } from './callRecord';
+import { callerNumberParameter, collection } from './parameters';
 import { entered, phoneNumber } from './validate';
 
 const API_VERSIONS = [1, 2, 3, 4];
@@ -14,15 +15,13 @@ export const callFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. buyer-17',
-		description: 'Only calls to the buyer (target) with this ID of yours',
+		description: 'Only calls to this buyer, by your own ID such as buyer-17',
 	},
 	{
-		displayName: 'Caller',
+		...callerNumberParameter,
 		name: 'caller',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. +14155550123',
-		description: 'Only calls from this phone number',
+		required: false,
+		description: 'Only calls from this phone number, such as +14155550123',
 	},
 	{
 		displayName: 'Campaign ID (CID)',
@@ -30,7 +29,7 @@ export const callFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0044',
-		description: 'Only calls to the campaign with this ID of yours',
+		description: 'Only calls to this campaign, by your own ID such as 0044',
 	},
 	{
 		displayName: 'Publisher ID (AFID)',
@@ -38,7 +37,7 @@ export const callFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0002',
-		description: 'Only calls from the publisher (affiliate) with this ID of yours',
+		description: 'Only calls from this publisher, by your own ID such as 0002',
 	},
 	{
 		displayName: 'Sub ID',
@@ -46,7 +45,7 @@ export const callFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. landing-page-3',
-		description: 'Only calls with this sub ID of a publisher',
+		description: 'Only calls with this sub ID, by which a publisher tells its sources apart',
 	},
 ];
 
@@ -59,36 +58,29 @@ export const callOutputParameters: INodeProperties[] = [
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'API Version',
-				name: 'apiVersion',
-				type: 'options',
-				options: [
-					{ name: 'Version 1', value: 1, description: 'The basic fields only' },
-					{ name: 'Version 2', value: 2, description: 'With names, profit and tags' },
-					{ name: 'Version 3', value: 3, description: 'With the number as an object' },
-					{ name: 'Version 4', value: 4, description: 'With the campaign as an object' },
-				],
-				default: 4,
-				description: 'The version of the API, which decides what fields a call has',
-			},
-			{
-				displayName: 'Include Call Flow Events',
-				name: 'callFlowEvents',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to include what happened step by step during the call. Needs API version 2 or later; switch Simplify off to see it.',
-			},
-		],
-	},
+	collection('options', [
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{ name: 'Version 1', value: 1, description: 'The basic fields only' },
+				{ name: 'Version 2', value: 2, description: 'Also names, profit and tags' },
+				{ name: 'Version 3', value: 3, description: 'Also the name of the tracking number' },
+				{ name: 'Version 4', value: 4, description: 'The ID and name of the campaign in one field' },
+			],
+			default: 4,
+			description: 'Which fields a call has. Leave it at version 4, unless you need those of an older one.',
+		},
+		{
+			displayName: 'Include Call Flow Events',
+			name: 'callFlowEvents',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add what happened step by step during the call. Needs API version 2 or later; switch Simplify off to see it.',
+		},
+	]),
 ];
 
 /**
@@ -99,7 +91,7 @@ export const callOutputParameters: INodeProperties[] = [
 export function callFilterQuery(filters: IDataObject): IDataObject {
 	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
 	return entered({
-		caller: caller === undefined ? caller : phoneNumber(caller, 'Caller'),
+		caller: caller === undefined ? caller : phoneNumber(caller, callerNumberParameter.displayName),
 		client_afid: clientAfid,
 		client_cid: clientCid,
 		client_tid: clientTid,

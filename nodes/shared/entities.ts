@@ -17,6 +17,8 @@ export interface Entity {
 		key: string;
 		title: string;
 		placeholder: string;
+		/** What the title stands for, where it does not say so. */
+		hint?: string;
 		/** The record's path by it, without `.json`, where that is not `<path>/<key>/{<key>}`. */
 		path?: string;
 		/** Reads what the user entered; throws UserError with the name of the parameter. */
@@ -34,7 +36,7 @@ export const campaignEntity: Entity = {
 	name: 'Campaign',
 	wrapper: 'campaign',
 	path: '/campaigns',
-	ownId: { key: 'cid', title: 'CID', placeholder: 'e.g. 0044' },
+	ownId: { key: 'cid', title: 'CID', placeholder: 'e.g. 0044', hint: 'Your own ID for the campaign' },
 	idKeys: ['cid', 'id'],
 	label: ({ name, cid }) => `${name || 'Unnamed campaign'} (${cid})`,
 };
@@ -45,7 +47,7 @@ export const affiliateEntity: Entity = {
 	name: 'Publisher',
 	wrapper: 'affiliate',
 	path: '/api/v1/affiliates',
-	ownId: { key: 'afid', title: 'AFID', placeholder: 'e.g. 0002' },
+	ownId: { key: 'afid', title: 'AFID', placeholder: 'e.g. 0002', hint: 'Your own ID for the publisher' },
 	idKeys: ['afid', 'id'],
 	label: ({ afid, company_name, first_name, last_name }) =>
 		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
@@ -57,7 +59,7 @@ export const targetEntity: Entity = {
 	name: 'Buyer',
 	wrapper: 'target',
 	path: '/targets',
-	ownId: { key: 'tid', title: 'TID', placeholder: 'e.g. buyer-17' },
+	ownId: { key: 'tid', title: 'TID', placeholder: 'e.g. buyer-17', hint: 'Your own ID for the buyer' },
 	idKeys: ['id'],
 	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
 };
@@ -75,7 +77,7 @@ export const targetGroupEntity: Entity = {
 /** Tracking numbers (D). */
 export const numberEntity: Entity = {
 	resource: 'number',
-	name: 'Number',
+	name: 'Tracking Number',
 	wrapper: 'number',
 	path: '/numbers',
 	idKeys: ['id'],

@@ -50,7 +50,7 @@ const CAMPAIGN_KEY_REFUSED: Advice = {
 const BY_STATUS: Record<string, Advice> = {
 	400: {
 		message: 'Retreaver could not understand the request',
-		description: 'Check the values of the parameters.',
+		description: 'Check what you entered in the node.',
 	},
 	404: {
 		message: 'Retreaver does not know this record',
@@ -62,7 +62,7 @@ const BY_STATUS: Record<string, Advice> = {
 	410: { message: 'This record is gone', description: 'It has been deleted in Retreaver.' },
 	422: {
 		message: 'Retreaver rejected the values',
-		description: 'Check the values of the parameters.',
+		description: 'Check what you entered in the node.',
 	},
 	429: {
 		message: 'Retreaver asks to slow down',

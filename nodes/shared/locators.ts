@@ -23,13 +23,20 @@ export function locator(entity: Entity): INodeProperties {
 		displayName: name,
 		name: resource,
 		required: true,
-		description: `The ${name.toLowerCase()} to work with`,
 	};
+	const described = `The ${name.toLowerCase()} to work with`;
 	if (!entities.includes(entity)) {
-		return { ...parameter, type: 'string', default: '', placeholder: ownId?.placeholder };
+		return {
+			...parameter,
+			type: 'string',
+			default: '',
+			placeholder: ownId?.placeholder,
+			description: `${described}, such as +14155550123`,
+		};
 	}
 	return {
 		...parameter,
+		description: `${described}, from the list or by its ${idKeys.includes('id') ? 'ID' : 'number'}`,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		modes: [
@@ -53,6 +60,7 @@ const internalIdMode: INodePropertyMode = {
 	displayName: 'By Internal ID',
 	name: 'id',
 	placeholder: 'e.g. 9872',
+	hint: "Retreaver's own ID: the field id in an output of this node",
 	validation: [
 		{
 			type: 'regex',
@@ -61,8 +69,8 @@ const internalIdMode: INodePropertyMode = {
 	],
 };
 
-function ownIdMode({ key, title, placeholder }: NonNullable<Entity['ownId']>): INodePropertyMode {
-	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder };
+function ownIdMode({ key, title, placeholder, hint }: NonNullable<Entity['ownId']>): INodePropertyMode {
+	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder, hint };
 }
 
 /** The path of a record by one of its ids, with `{key}` in that id's place and without `.json`. */
@@ -99,7 +107,7 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	}
 	if (key === 'id' && !/^\d+$/.test(id)) {
 		throw new UserError(
-			`The internal ID in "${entity.name}" must have digits only, but is "${id}". Another kind of ID has its own entry in the drop-down beside the field.`,
+			`The internal ID in "${entity.name}" must have digits only, but is "${id}". For another kind of ID, change the drop-down beside the field.`,
 		);
 	}
 	return { key, id };

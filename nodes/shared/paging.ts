@@ -31,7 +31,7 @@ export async function readPage(
 	const { data, count_total } = body as IDataObject;
 	const list = Array.isArray(body) ? body : data;
 	if (!Array.isArray(list)) {
-		throw new UserError('Retreaver answered with something else than a list. Try again later.');
+		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}
 	const rows = list.map((row) => unwrap(row as IDataObject, wrapper));
 	// Only the first page is sure to show how large pages are.

@@ -9,6 +9,15 @@ export type StageName =
 	| 'converted'
 	| 'always';
 
+/** Said wherever a timer can be added (D). */
+export const TIMER_WARNING =
+	'Retreaver calls only the highest timer that a call reached: this one can silence another, such as one that reports a sale.';
+
+/** The address of a webhook or timer, as an example and in words. */
+export const URL_PLACEHOLDER = 'e.g. https://example.com/sale?call=[call_uuid]';
+export const URL_DESCRIPTION =
+	'The web address that Retreaver calls. It fills in what stands in brackets, such as [call_uuid], [caller_number] or the name of a tag.';
+
 interface Stage {
 	option: INodePropertyOptions;
 	/**

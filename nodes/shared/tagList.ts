@@ -5,7 +5,7 @@ import { tagParameters } from './tags';
 import { jsonObject, MAX_TAGS, required } from './validate';
 
 const [tagsInput, tags, tagsJson] = tagParameters;
-const REPLACED = 'Enter the full list: the tags that are there now are replaced';
+const REPLACED = 'Enter ALL tags: those that are there now and are not entered here are removed.';
 
 /**
  * The parameters that take the whole list of tags of a buyer or a contact (D): as fields, as JSON, or, as a choice
@@ -16,16 +16,16 @@ export const tagListParameters: INodeProperties[] = [
 		...tagsInput,
 		options: [
 			...(tagsInput.options as INodePropertyOptions[]),
-			{ name: 'Remove All Tags', value: 'none' },
+			{ name: 'Remove All Tags', value: 'none', description: 'Leaves no tag at all' },
 		],
 		hint: REPLACED,
 	},
-	{ ...tags, description: 'All tags, at most 100. A key can be there several times with different values.' },
+	{ ...tags, description: 'All tags, at most 100. One key can be there several times, with different values.' },
 	{
 		...tagsJson,
 		placeholder: '{"calling_about": ["support", "sales"], "state": "CA"}',
 		description:
-			'All tags as a JSON object with one value, or a list of values, for each key; at most 100 in all',
+			'All tags with one value or a list of values each, as JSON such as {"calling_about": ["support", "sales"], "state": "CA"}; at most 100 in all',
 	},
 ];
 
@@ -36,8 +36,7 @@ export const tagListField = {
 	type: 'fixedCollection',
 	placeholder: 'Add Tags',
 	default: {},
-	hint: REPLACED,
-	description: 'The full list of tags',
+	description: 'The full list of tags: it replaces the tags that are there now',
 	options: [{ displayName: 'Tags', name: 'list', values: tagListParameters }],
 	toBody: (value: unknown): IDataObject => {
 		const list = ((value as IDataObject).list ?? {}) as IDataObject;
@@ -96,7 +95,7 @@ function keyPart(key: string): string {
 function valuePart(key: string, value: unknown): string {
 	if (value !== null && typeof value === 'object') {
 		throw new UserError(
-			`The tag "${key}" holds an object, but a tag has a single value. Choose one value in "Tags".`,
+			`The tag "${key}" holds several values with names of their own, but a tag has one. Choose one value in "Tags".`,
 		);
 	}
 	const text = required(value, `Tags > Value of ${key}`);

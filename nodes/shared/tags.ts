@@ -10,8 +10,8 @@ export const tagParameters: INodeProperties[] = [
 		name: 'tagsInput',
 		type: 'options',
 		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: 'json' },
+			{ name: 'Using Fields Below', value: 'fields', description: 'One name and one value for each tag' },
+			{ name: 'Using JSON', value: 'json', description: 'All tags as one text, such as {"state": "CA"}' },
 		],
 		default: 'fields',
 		description: 'How to enter the tags',
@@ -24,7 +24,7 @@ export const tagParameters: INodeProperties[] = [
 		displayOptions: { show: { tagsInput: ['fields'] } },
 		placeholder: 'Add Tag',
 		default: {},
-		description: 'The tags to send, at most 100',
+		description: 'The tags, such as lead_score with the value 85; at most 100',
 		options: [
 			{
 				displayName: 'Tag',
@@ -36,7 +36,7 @@ export const tagParameters: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. lead_score',
-						description: 'The name of the tag in Retreaver',
+						description: 'The name of the tag in Retreaver, such as lead_score',
 					},
 					{
 						displayName: 'Value',
@@ -44,7 +44,7 @@ export const tagParameters: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. 85',
-						description: 'The value to give the tag',
+						description: 'The value of the tag, such as 85',
 					},
 				],
 			},
@@ -57,7 +57,7 @@ export const tagParameters: INodeProperties[] = [
 		displayOptions: { show: { tagsInput: ['json'] } },
 		default: '{}',
 		placeholder: '{"lead_score": 85, "state": "CA"}',
-		description: 'The tags to send as a JSON object with one value for each key, at most 100',
+		description: 'The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most 100',
 	},
 ];
 
@@ -78,20 +78,20 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 
 	if (entries.length > MAX_TAGS) {
 		throw new UserError(
-			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others in a second step.`,
+			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others with a second node.`,
 		);
 	}
 	const tags: IDataObject = {};
 	for (const [key, value] of entries) {
 		if (reserved.includes(key)) {
 			throw new UserError(
-				`A tag cannot be called "${key}", because the request uses that name itself. Rename the tag.`,
+				`A tag cannot be called "${key}", because Retreaver uses that name itself. Rename the tag.`,
 			);
 		}
 		if (Object.hasOwn(tags, key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
 		if (value !== null && typeof value === 'object') {
 			throw new UserError(
-				`The tag "${key}" holds a list or an object, but a tag has a single value. Choose one value, or join them to a text.`,
+				`The tag "${key}" holds several values, but a tag has one. Choose one, or join them to a text.`,
 			);
 		}
 		tags[key] = value as IDataObject[string];

@@ -28,7 +28,7 @@ export function timeZoneName(value: unknown, parameter: string): string {
 	const name = Object.hasOwn(zones, text) ? text : nameOf(text);
 	if (name === undefined) {
 		throw new UserError(
-			`The parameter "${parameter}" must be one of Retreaver's time zones, such as Eastern Time (US & Canada), or an IANA zone such as America/New_York, but is "${text}". Choose one from the list.`,
+			`"${parameter}" must be one of Retreaver's time zones, such as Eastern Time (US & Canada), or a zone such as America/New_York, but is "${text}". Choose one from the list.`,
 		);
 	}
 	return name;

@@ -11,16 +11,16 @@ export const registrationParameter: INodeProperties = {
 		{
 			name: 'Automatic',
 			value: 'automatic',
-			description: 'Activating the workflow adds webhooks to the campaign, deactivating removes them',
+			description: 'Activating the workflow sets everything up in the campaign, deactivating removes it',
 		},
 		{
 			name: 'By Hand',
 			value: 'manual',
-			description: 'You paste the webhook URL into Retreaver yourself',
+			description: 'You paste a web address into Retreaver yourself',
 		},
 	],
 	default: 'automatic',
-	description: 'Who tells Retreaver where to send calls',
+	description: 'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
 };
 
 /** Entries of Options. */
@@ -31,17 +31,17 @@ export const allowedIpsOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 192.0.2.10, 192.0.2.11',
 	description:
-		'Addresses that may send webhooks, separated by commas. Empty allows all; the token protects the webhook in any case.',
+		'IP addresses from which Retreaver may call this workflow, separated by commas. Empty allows all: a token in the web address protects the workflow in any case.',
 };
 
 export const deadlineOption: INodeProperties = {
-	displayName: 'Answer Deadline',
+	displayName: 'Answer Deadline (Seconds)',
 	name: 'deadline',
 	type: 'number',
 	typeOptions: { minValue: 0.5, maxValue: 4.8, numberPrecision: 1 },
 	default: 4,
 	description:
-		'Seconds after which the fallback answer goes out, whatever the workflow is still doing. Retreaver gives up after 5.',
+		'Seconds after which the fallback tags go out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
 };
 
 export const tagKeysOption: INodeProperties = {
@@ -51,7 +51,7 @@ export const tagKeysOption: INodeProperties = {
 	displayOptions: { show: { '/registration': ['automatic'] } },
 	default: '',
 	placeholder: 'e.g. lead_score, utm_source',
-	description: 'Keys of tags of the call to get as well, separated by commas',
+	description: 'Names of tags of the call that Retreaver is to send as well, separated by commas',
 };
 
 /**
@@ -62,7 +62,9 @@ export const tagKeysOption: INodeProperties = {
 export function answerDeadline(deadline: unknown = deadlineOption.default): number {
 	const seconds = Number(deadline);
 	if (seconds > 0 && seconds < 5) return seconds * 1000;
-	throw new UserError('"Answer Deadline" must be less than the 5 seconds that Retreaver waits.');
+	throw new UserError(
+		`"${deadlineOption.displayName}" must be less than the 5 seconds that Retreaver waits, such as 4.`,
+	);
 }
 
 /** The keys in {@link tagKeysOption}. */

@@ -15,7 +15,7 @@ export const MAX_TAGS = 100;
 export function required(value: unknown, parameter: string): string {
 	const text = value === undefined || value === null ? '' : String(value).trim();
 	if (text === '') {
-		throw new UserError(`The parameter "${parameter}" is empty. Enter a value.`);
+		throw new UserError(`"${parameter}" is empty. Enter a value.`);
 	}
 	return text;
 }
@@ -29,7 +29,7 @@ export function uuid(value: unknown, parameter: string): string {
 	const text = required(value, parameter);
 	if (!UUID.test(text)) {
 		throw new UserError(
-			`The parameter "${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`,
+			`"${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`,
 		);
 	}
 	return text.toLowerCase();
@@ -49,7 +49,7 @@ export function phoneNumber(value: unknown, parameter: string): string {
 	const national = /^1?([2-9]\d{2}[2-9]\d{6})$/.exec(digits);
 	if (national) return `+1${national[1]}`;
 	throw new UserError(
-		`The parameter "${parameter}" must be a phone number in international form such as +14155550123, but is "${text}".`,
+		`"${parameter}" must be a phone number with its country code, such as +14155550123, but is "${text}".`,
 	);
 }
 
@@ -64,7 +64,7 @@ export function phoneOrSip(value: unknown, parameter: string): string {
 	if (/^sip:[^\s@]+@[^\s@]+$/i.test(text)) return text;
 	if (!/^sips?:|@/i.test(text)) return phoneNumber(text, parameter);
 	throw new UserError(
-		`The parameter "${parameter}" must be a phone number such as +14155550123 or a SIP address such as sip:sales@example.com, but is "${text}".`,
+		`"${parameter}" must be a phone number such as +14155550123 or a SIP address such as sip:sales@example.com, but is "${text}".`,
 	);
 }
 
@@ -87,7 +87,7 @@ export function timestamp(value: unknown, parameter: string, timezone: string): 
 					});
 	if (!time.isValid) {
 		throw new UserError(
-			`The parameter "${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${String(value)}".`,
+			`"${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${String(value)}".`,
 		);
 	}
 	return time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
@@ -102,7 +102,7 @@ export function inOrder(
 ): void {
 	if (start && end && Date.parse(start) > Date.parse(end)) {
 		throw new UserError(
-			`"${startParameter}" (${start}) lies after "${endParameter}" (${end}). Exchange the two.`,
+			`"${startParameter}" (${start}) is later than "${endParameter}" (${end}). Swap the two.`,
 		);
 	}
 }
@@ -125,12 +125,12 @@ export function jsonObject(value: unknown, parameter: string): IDataObject {
 	}
 	if (parsed === undefined || parsed === null) return {};
 	if (parsed instanceof Error) {
-		throw new UserError(`The parameter "${parameter}" is not valid JSON: ${parsed.message}.`);
+		throw new UserError(
+			`"${parameter}" is not valid JSON (${parsed.message}). Write it as in {"state": "CA"}.`,
+		);
 	}
 	if (typeof parsed !== 'object' || Array.isArray(parsed)) {
-		throw new UserError(
-			`The parameter "${parameter}" must be a JSON object such as {"key": "value"}.`,
-		);
+		throw new UserError(`"${parameter}" must be JSON in curly brackets such as {"state": "CA"}.`);
 	}
 	return parsed as IDataObject;
 }

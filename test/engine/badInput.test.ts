@@ -30,7 +30,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 	test.each<[string, IDataObject, string | RegExp]>([
 		['a malformed phone number', node('rtb.create', { callerNumber: '555-01' }), '"Caller Number"'],
 		['a phone number with letters', node('callData.write', { callerNumber: '+1612555ROOF' }), '"Caller Number"'],
-		['a phone number in a filter', filters({ caller: 'unknown' }), '"Caller"'],
+		['a phone number in a filter', filters({ caller: 'unknown' }), '"Caller Number"'],
 		['a phone number in a collection', node('rtb.create', { additionalFields: { inboundNumber: '12' } }), '"Inbound Number"'],
 		[
 			'a phone number in a nested row',

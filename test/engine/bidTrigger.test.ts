@@ -244,7 +244,7 @@ describe('registration', () => {
 		[{ campaign: pick('list', '') }, 'No campaign is chosen'],
 		[{ target: pick('list', '') }, 'No buyer is chosen'],
 		[{ target: pick('id', 'abc') }, '"Buyer"'],
-		[{ options: { deadline: 5 } }, '"Answer Deadline"'],
+		[{ options: { deadline: 5 } }, '"Answer Deadline (Seconds)"'],
 	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
 		const node = await trigger(parameters);
 		await expect(node.create()).rejects.toThrow(message);
@@ -370,7 +370,7 @@ describe('a bid round', () => {
 		const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation();
 		await round(await trigger({ responseMode: 'lastNode' }), () => [{ ...BID, payout: 'five' }]);
 		expect(warn).toHaveBeenCalledWith(
-			'"Retreaver Bid Trigger" answered "no bid": "Payout" must be a number of 0 or more, but is "five".',
+			'"Retreaver Bid Trigger" answered "no bid": "Payout" must be a number of 0 or more, such as 12.5, but is "five".',
 		);
 		warn.mockRestore();
 	});

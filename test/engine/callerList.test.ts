@@ -28,7 +28,7 @@ describe('refused before any request', () => {
 	test.each([
 		['checkNumber', { targetId: 'buyer-2', number: '+14155550101' }, '"Internal Buyer ID"'],
 		['checkNumber', { name: ' ', number: '+14155550101' }, '"List Name"'],
-		['checkNumber', { number: '12345' }, '"Number"'],
+		['checkNumber', { number: '12345' }, '"Caller Number"'],
 		['uploadNumbers', { numbers: '\n \n' }, '"Numbers"'],
 		[
 			'uploadNumbers',

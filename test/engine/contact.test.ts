@@ -23,7 +23,7 @@ test.each<[string, string, IDataObject, string]>([
 		'a phone number as internal ID',
 		'get',
 		{ contact: { __rl: true, mode: 'id', value: '={{ "+14155550123" }}' } },
-		'Another kind of ID has its own entry',
+		'For another kind of ID',
 	],
 	['nothing to change', 'update', { contact: byNumber('+14155550123') }, '"Update Fields"'],
 ])('%s is refused before any request', async (_, operation, parameters, message) => {

@@ -127,7 +127,7 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 	test('asks for a key that is missing', async () => {
 		expect(await test_({ postbackApiKey: ' ' })).toEqual({
 			status: 'Error',
-			message: 'The parameter "Postback Key" is empty. Enter a value.',
+			message: '"Postback Key" is empty. Enter a value.',
 		});
 	});
 

@@ -73,9 +73,9 @@ test.each<[string, string, IDataObject]>([
 });
 
 test.each([
-	['affiliate', '0001', 'Its numbers have to be deleted before.'],
-	['campaign', '1001', 'Its numbers have to be deleted before.'],
-	['company', '4021', 'Its numbers and number pools have to be deleted before.'],
+	['affiliate', '0001', 'Its tracking numbers have to be deleted first.'],
+	['campaign', '1001', 'Its tracking numbers have to be deleted first.'],
+	['company', '4021', 'Its tracking numbers and number pools have to be deleted first.'],
 ])('the error says what has to go before: %s', async (resource, id, reason) => {
 	bench.simulator.switches.errorBody = 'empty';
 

@@ -376,7 +376,7 @@ describe('requests', () => {
 	});
 
 	test.each([
-		[{ filters: { caller: 'Anna' } }, '"Caller" must be a phone number'],
+		[{ filters: { caller: 'Anna' } }, '"Caller Number" must be a phone number'],
 		[{ options: { apiVersion: 5 } }, '"API Version" must be 1, 2, 3 or 4'],
 		[{ options: { apiVersion: 1, callFlowEvents: true } }, 'needs API version 2 or later'],
 	])('%j is refused before any request', async (parameters, message) => {

@@ -13,9 +13,9 @@ async function failure(operation: string, parameters: IDataObject): Promise<stri
 
 describe('refused before any request', () => {
 	const cases: Array<[title: string, operation: string, parameters: IDataObject, message: string]> = [
-		['no name', 'create', { name: '={{ " " }}' }, 'The parameter "Name" is empty'],
+		['no name', 'create', { name: '={{ " " }}' }, '"Name" is empty'],
 		['an unknown behavior', 'create', { name: 'West', behavior: '={{ 3 }}' }, '"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "3"'],
-		['a priority that is no number', 'create', { name: 'West', behavior: 2, priority: '={{ "high" }}' }, 'The parameter "Priority" must be a whole number'],
+		['a priority that is no number', 'create', { name: 'West', behavior: 2, priority: '={{ "high" }}' }, '"Priority" must be a whole number'],
 		['simultaneous without weight', 'update', { updateFields: { behavior: 2, priority: 1 } }, 'needs "Priority" and "Weight"'],
 		['no buyer to add', 'addTargets', {}, 'There is no buyer in the list'],
 		['no buyer to remove', 'removeTargets', { targetIds: buyers('={{ [] }}') }, 'There is no buyer in the list'],

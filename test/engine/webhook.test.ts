@@ -17,7 +17,7 @@ test.each([
 	['create', { url: 'example.com' }, '"URL"'],
 	['create', { url: 'https://n8n.example.com/webhook/x?n8n_token=***' }, 'masked'],
 	['create', { url, triggerType: 'other', triggerTypeCode: ' ' }, '"Trigger Type"'],
-	['create', { url, triggerType: 'timer', seconds: 1.5 }, '"Seconds"'],
+	['create', { url, triggerType: 'timer', seconds: 1.5 }, '"Timer Seconds"'],
 	['create', { url, additionalFields: { customFields: 'x' } }, '"Custom Fields (JSON)"'],
 	['delete', { webhookId: '={{ "" }}' }, '"Webhook ID"'],
 	['getAll', { limit: 0 }, '"Limit"'],

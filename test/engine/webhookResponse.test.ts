@@ -49,7 +49,7 @@ test.each([
 	['respondToBid', { ...bid, payout: '={{ true }}' }, '"Payout"'],
 	['respondToBid', { ...bid, payout: -1 }, '"Payout"'],
 	['respondToBid', { ...bid, buyerNumber: 'sales' }, '"Buyer Number"'],
-	['respondToBid', { ...bid, conversionTimer: 1.5 }, '"Conversion Timer"'],
+	['respondToBid', { ...bid, conversionTimer: 1.5 }, '"Conversion Timer (Seconds)"'],
 	['respondToBid', { ...bid, bid: '={{ "maybe" }}' }, '"Bid"'],
 	['respondWithTags', { tagsInput: 'json', tagsJson: '{"a": {"b": 1}}' }, '"a"'],
 	[

@@ -19,7 +19,7 @@ test.each([
 ])('the time %j is %i', (value, expected) => expect(clockTime(value, 'From')).toBe(expected));
 
 test.each(['9', '9 am', '25:00', '24:01', '12:60', 'noon', 2401, 1275, -100])('the time %j is refused', (value) => {
-	expect(() => clockTime(value, 'From')).toThrow('The parameter "From" must be a time from 00:00 to 24:00');
+	expect(() => clockTime(value, 'From')).toThrow('"From" must be a time from 00:00 to 24:00');
 });
 
 test('one entry can stand for several days', () => {

@@ -40,7 +40,7 @@ test.each(['a>>>,<<<b:c', 'a<<<b', 'a>', 'a\nb'])('the value %j is refused', (va
 test('what is no single value is refused', () => {
 	expect(() => fromFields({ key: '', value: 'x' })).toThrow('"Tags > Key" is empty');
 	expect(() => fromFields({ key: 'state', value: '' })).toThrow('"Tags > Value of state" is empty');
-	expect(() => fromJson({ state: { is: 'CA' } })).toThrow('The tag "state" holds an object');
+	expect(() => fromJson({ state: { is: 'CA' } })).toThrow('The tag "state" holds several values');
 	expect(() => fromJson('["CA"]')).toThrow('must be a JSON object');
 });
 

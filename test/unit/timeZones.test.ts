@@ -49,7 +49,7 @@ test.each([
 ])('%s is %s', (iana, expected) => expect(name(iana)).toBe(expected));
 
 test.each(['Mars/Olympus_Mons', 'Easter', 'Pacific/Kiritimati', 'toString'])('%s is refused', (value) => {
-	expect(() => name(value)).toThrow(`The parameter "Time Zone" must be one of Retreaver's time zones`);
+	expect(() => name(value)).toThrow(`"Time Zone" must be one of Retreaver's time zones`);
 	expect(() => name(value)).toThrow(`but is "${value}"`);
 });
 

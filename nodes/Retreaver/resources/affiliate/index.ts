@@ -15,7 +15,7 @@ const afidField: Field = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 0002',
-	description: 'Your own ID for the publisher, as in the other systems that you track calls with',
+	description: 'Your own ID for the publisher, such as 0002, as other systems of yours know it',
 };
 
 const nameFields: Field[] = [
@@ -25,7 +25,7 @@ const nameFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Nathan Media',
-		description: "The name of the publisher's company",
+		description: "The name of the publisher's company, such as Nathan Media",
 	},
 	{
 		displayName: 'First Name',
@@ -33,7 +33,7 @@ const nameFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Nathan',
-		description: "The publisher's first name",
+		description: "The publisher's first name, such as Nathan",
 	},
 	{
 		displayName: 'Last Name',
@@ -41,18 +41,20 @@ const nameFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Smith',
-		description: "The publisher's last name",
+		description: "The publisher's last name, such as Smith",
 	},
 ];
 
 export const affiliate: Resource = {
 	name: 'Publisher (Affiliate)',
 	value: 'affiliate',
-	description: 'Who sends you calls: publishers, affiliates or any other source',
+	description: 'Who brings the calls and is paid for them, also called source',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(affiliateEntity, [afidField], nameFields),
-		deleteOperation(affiliateEntity, { warning: 'Its numbers have to be deleted before.' }),
+		createOperation(affiliateEntity, [afidField], nameFields, {
+			description: 'Add a publisher, who brings calls',
+		}),
+		deleteOperation(affiliateEntity, { condition: 'Its tracking numbers have to be deleted first.' }),
 		getOperation(affiliateEntity),
 		getAllOperation(affiliateEntity),
 		updateOperation(affiliateEntity, [afidField, ...nameFields]),

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { downloadAudio } from '../../../shared/download';
+import { callUuidParameter } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
 import { required, uuid } from '../../../shared/validate';
 import { type Call, ItemWithFiles, type Operation } from '../../operation';
@@ -10,7 +11,7 @@ export const downloadRecording: Operation = {
 	name: 'Download Recording',
 	value: 'downloadRecording',
 	action: 'Download the recording of a call',
-	description: 'Put the recording of a call into a file; name, size and type of the file come as JSON beside it',
+	description: 'Get the recording of a call as a file, with its name, type and size beside it',
 	endpoint: 'GET /api/v4/calls/{uuid}.json, then GET {recording_url}',
 	evidence: 'D',
 	parameters: [
@@ -19,26 +20,17 @@ export const downloadRecording: Operation = {
 			name: 'recordingBy',
 			type: 'options',
 			options: [
-				{ name: 'Call UUID', value: 'callUuid', description: 'Looks up the call first' },
+				{ name: 'Call UUID', value: 'callUuid', description: 'The node looks the call up first' },
 				{
 					name: 'Recording URL',
 					value: 'recordingUrl',
-					description: 'The recording_url of a call that was read before',
+					description: 'From a call that was read before: recording_url',
 				},
 			],
 			default: 'callUuid',
 			description: 'How to tell which recording to download',
 		},
-		{
-			displayName: 'Call UUID',
-			name: 'callUuid',
-			type: 'string',
-			required: true,
-			displayOptions: { show: { recordingBy: ['callUuid'] } },
-			default: '',
-			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-			description: 'The UUID of the call, as the Retreaver Trigger puts it out',
-		},
+		{ ...callUuidParameter, displayOptions: { show: { recordingBy: ['callUuid'] } } },
 		{
 			displayName: 'Recording URL',
 			name: 'recordingUrl',
@@ -47,7 +39,7 @@ export const downloadRecording: Operation = {
 			displayOptions: { show: { recordingBy: ['recordingUrl'] } },
 			default: '',
 			placeholder: 'e.g. {{ $json.recording_url }}',
-			description: 'The address of the recording. Your API key is not sent there.',
+			description: 'The web address of the recording: recording_url of a call. Your API key is not sent there.',
 		},
 		{
 			displayName: 'Put Output File in Field',
@@ -57,7 +49,7 @@ export const downloadRecording: Operation = {
 			default: 'data',
 			placeholder: 'e.g. data',
 			hint: 'The name of the output field to put the file in',
-			description: 'The binary field that holds the file',
+			description: 'The name of the field that gets the file, such as data, under which the next nodes find it',
 		},
 	],
 	run: async (call) => {

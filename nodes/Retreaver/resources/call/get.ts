@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { callOutput, callOutputParameters, callRequest } from '../../../shared/callLog';
+import { callUuidParameter } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
 import { uuid } from '../../../shared/validate';
 import type { Operation } from '../../operation';
@@ -9,19 +10,11 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get a call',
-	description: 'Retrieve one call by its UUID',
+	description: 'Retrieve one call with its outcome, money, recording and tags',
 	endpoint: 'GET /api/v{1-4}/calls/{uuid}.json',
 	evidence: 'D',
 	parameters: [
-		{
-			displayName: 'Call UUID',
-			name: 'callUuid',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-			description: 'The UUID of the call, as the Retreaver Trigger puts it out',
-		},
+		callUuidParameter,
 		...callOutputParameters,
 	],
 	run: async (call) => {

@@ -7,6 +7,7 @@ import {
 	callOutputParameters,
 	callRequest,
 } from '../../../shared/callLog';
+import { collection } from '../../../shared/parameters';
 import { entered, inOrder, timestamp } from '../../../shared/validate';
 import { listParameters, readList } from '../../crud';
 import type { Call, Operation } from '../../operation';
@@ -25,14 +26,14 @@ const timesAndOrder: INodeProperties[] = [
 		name: 'createdAtStart',
 		type: 'dateTime',
 		default: '',
-		description: 'Only calls that began at or after this time',
+		description: "Only calls that began at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Created Before',
 		name: 'createdAtEnd',
 		type: 'dateTime',
 		default: '',
-		description: 'Only calls that began before this time',
+		description: "Only calls that began before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Order',
@@ -43,32 +44,32 @@ const timesAndOrder: INodeProperties[] = [
 			{ name: 'Oldest First', value: 'asc' },
 		],
 		default: 'desc',
-		description: 'Sorted by update time, calls always come newest first',
+		description: 'Which calls come first. Sorted by Updated At, always the newest.',
 	},
 	{
 		displayName: 'Sort By',
 		name: 'sortBy',
 		type: 'options',
 		options: [
-			{ name: 'Created At', value: 'created_at' },
-			{ name: 'Updated At', value: 'updated_at' },
+			{ name: 'Created At', value: 'created_at', description: 'When the call began' },
+			{ name: 'Updated At', value: 'updated_at', description: 'When the call last changed' },
 		],
 		default: 'created_at',
-		description: 'What the calls are sorted by',
+		description: 'Which time the calls are sorted by',
 	},
 	{
 		displayName: 'Updated After',
 		name: 'updatedAtStart',
 		type: 'dateTime',
 		default: '',
-		description: 'Only calls that changed at or after this time',
+		description: "Only calls that changed at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Updated Before',
 		name: 'updatedAtEnd',
 		type: 'dateTime',
 		default: '',
-		description: 'Only calls that changed before this time',
+		description: "Only calls that changed before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
 ];
 
@@ -81,16 +82,7 @@ export const getAll: Operation = {
 	evidence: 'D',
 	parameters: [
 		...listParameters,
-		{
-			displayName: 'Filters',
-			name: 'filters',
-			type: 'collection',
-			placeholder: 'Add Filter',
-			default: {},
-			options: [...callFilters, ...timesAndOrder].toSorted((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
-		},
+		collection('filters', [...callFilters, ...timesAndOrder]),
 		...callOutputParameters,
 	],
 	run: async (call) => {

@@ -6,7 +6,7 @@ import { getAll } from './getAll';
 export const call: Resource = {
 	name: 'Call',
 	value: 'call',
-	description: 'The call log: every call to your numbers, with its outcome, money and tags',
+	description: 'The call log: every call to your numbers, with outcome, money, recording and tags',
 	credential: 'retreaverApi',
 	operations: [get, getAll, downloadRecording],
 };

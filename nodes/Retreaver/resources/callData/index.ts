@@ -4,7 +4,7 @@ import { write } from './write';
 export const callData: Resource = {
 	name: 'Call Data',
 	value: 'callData',
-	description: 'Write tags to a call that is over, in progress or still to come',
+	description: 'Tags for a call that is over, in progress or still to come',
 	credential: 'retreaverPostbackKeyApi',
 	operations: [write],
 };

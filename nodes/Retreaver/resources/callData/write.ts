@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { callerNumberParameter, callUuidParameter } from '../../../shared/parameters';
 import { readTags, tagParameters } from '../../../shared/tags';
 import { phoneNumber, uuid } from '../../../shared/validate';
 import type { Operation } from '../../operation';
@@ -10,9 +11,8 @@ const RESERVED = ['key', 'caller_number', 'call_uuid'];
 export const write: Operation = {
 	name: 'Write',
 	value: 'write',
-	action: 'Write call data',
-	description:
-		'Write tags to a call. Tags for a caller without a call are stored and applied when they call.',
+	action: 'Write tags to a call',
+	description: 'Write tags to a call, or store them for the next call of somebody who has not called yet',
 	endpoint: 'POST retreaverdata.com/data_writing',
 	evidence: 'D',
 	parameters: [
@@ -31,26 +31,8 @@ export const write: Operation = {
 			default: 'callerNumber',
 			description: 'How to tell which call gets the tags',
 		},
-		{
-			displayName: 'Caller Number',
-			name: 'callerNumber',
-			type: 'string',
-			required: true,
-			displayOptions: { show: { identifyBy: ['callerNumber'] } },
-			default: '',
-			placeholder: 'e.g. +14155550123',
-			description: 'The phone number of the caller',
-		},
-		{
-			displayName: 'Call UUID',
-			name: 'callUuid',
-			type: 'string',
-			required: true,
-			displayOptions: { show: { identifyBy: ['callUuid'] } },
-			default: '',
-			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-			description: 'The UUID of the call, as the Retreaver Trigger puts it out',
-		},
+		{ ...callerNumberParameter, displayOptions: { show: { identifyBy: ['callerNumber'] } } },
+		{ ...callUuidParameter, displayOptions: { show: { identifyBy: ['callUuid'] } } },
 		...tagParameters,
 	],
 	run: async (call) => {

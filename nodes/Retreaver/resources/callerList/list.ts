@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/client';
+import { callerNumberParameter } from '../../../shared/parameters';
 import { phoneNumber, required } from '../../../shared/validate';
 import type { Call } from '../../operation';
 
@@ -13,7 +14,8 @@ export const buyerParameter: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 9872',
-	description: "Retreaver's own ID of the buyer (target) that the list belongs to: digits only",
+	description:
+		"Retreaver's own ID of the buyer that the list belongs to, such as 9872. It is in the output of the resource Buyer.",
 };
 
 /** What picks a list. */
@@ -26,26 +28,18 @@ export const listParameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. suppressed',
-		description: 'The name of the caller list of this buyer',
+		description: 'The name of the caller list, such as suppressed',
 	},
 ];
 
-export const numberParameter: INodeProperties = {
-	displayName: 'Number',
-	name: 'number',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. +14155550123',
-	description: 'The phone number of the caller',
-};
+export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
 
 /** The list that the parameters pick, as outputs name it. */
 export function pickedList(call: Call): { target_id: number; name: string } {
 	const target = required(call.get('targetId'), 'Internal Buyer ID');
 	if (!/^\d+$/.test(target)) {
 		throw new UserError(
-			`The parameter "Internal Buyer ID" must have digits only, but is "${target}". You see this ID in the answers of the resource Buyer.`,
+			`"Internal Buyer ID" must have digits only, but is "${target}". The resource Buyer shows this ID as id.`,
 		);
 	}
 	return { target_id: Number(target), name: required(call.get('name'), 'List Name') };
@@ -53,7 +47,7 @@ export function pickedList(call: Call): { target_id: number; name: string } {
 
 /** The number that the parameter holds, in E.164. */
 export function pickedNumber(call: Call): string {
-	return phoneNumber(call.get('number'), 'Number');
+	return phoneNumber(call.get('number'), numberParameter.displayName);
 }
 
 /**
@@ -71,7 +65,7 @@ export async function requestOfBuyer(
 	const { secretKey } = await call.node.getCredentials('retreaverPostbackKeyApi');
 	if (!secretKey) {
 		throw new UserError(
-			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter the Secret Key that belongs to it.',
+			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',
 		);
 	}
 	const { body } = await call.client.request({

@@ -1,5 +1,6 @@
+import { notice } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
-import { bodyOfCollection, collection } from '../../fields';
+import { bodyOfCollection, fieldCollection } from '../../fields';
 import type { Operation } from '../../operation';
 import { listParameters, pickedList, requestOfBuyer, requestOfList } from './list';
 
@@ -7,10 +8,10 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a caller list',
-	description: 'Create an empty caller list for a buyer',
+	description: 'Add an empty caller list for a buyer',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists.json',
 	evidence: 'D',
-	parameters: [...listParameters, collection('Additional Fields', 'additionalFields', [])],
+	parameters: [...listParameters, fieldCollection('additionalFields', [])],
 	run: async (call) => {
 		const list = {
 			name: pickedList(call).name,
@@ -25,16 +26,14 @@ export const deleteList: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a caller list',
-	description: 'Delete a caller list with all of its numbers for good',
+	description: 'Delete a caller list and all of its numbers for good',
 	endpoint: 'DELETE /api/v2/targets/{target_id}/caller_lists/{name}.json',
 	evidence: 'D',
 	parameters: [
-		{
-			displayName: 'All numbers on the list are deleted with it.',
-			name: 'deleteNotice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'deleteNotice',
+			'This cannot be undone. ALL numbers on the list are deleted with it: to take off one, use "Remove Number".',
+		),
 		...listParameters,
 	],
 	run: async (call) => {
@@ -47,7 +46,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get a caller list',
-	description: 'Retrieve a caller list: what it belongs to, not its numbers',
+	description: 'Retrieve a caller list without its numbers, to see that it is there',
 	endpoint: 'GET /api/v2/targets/{target_id}/caller_lists/{name}.json',
 	evidence: 'D',
 	parameters: listParameters,

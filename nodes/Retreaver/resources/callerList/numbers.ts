@@ -43,8 +43,8 @@ export const removeNumber: Operation = {
 export const checkNumber: Operation = {
 	name: 'Check Number',
 	value: 'checkNumber',
-	action: 'Check whether a number is on a caller list',
-	description: 'Answer whether a phone number is on a caller list: present is true or false',
+	action: 'Check if a number is on a caller list',
+	description: 'Find out whether a phone number is on a caller list: present is true or false',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_checks.json',
 	evidence: 'D',
 	parameters: [...listParameters, numberParameter],

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { INPUT_FILE_HINT } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
 import { required } from '../../../shared/validate';
 import type { Call, Operation } from '../../operation';
@@ -15,7 +16,7 @@ export const uploadNumbers: Operation = {
 	value: 'uploadNumbers',
 	action: 'Upload numbers to a caller list',
 	description:
-		'Put many phone numbers on a caller list, or take them off it. Retreaver works on them after it has answered.',
+		'Put many phone numbers on a caller list, or take them off it, which Retreaver does after it has answered',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_uploads.json',
 	evidence: 'D',
 	parameters: [
@@ -25,11 +26,11 @@ export const uploadNumbers: Operation = {
 			name: 'numbersFrom',
 			type: 'options',
 			options: [
-				{ name: 'Text', value: 'text', description: 'A text with one number on each line' },
+				{ name: 'Text', value: 'text', description: 'One number on each line' },
 				{
 					name: 'Field of All Input Items',
 					value: 'items',
-					description: 'One field of every input item, uploaded together',
+					description: 'The same field of every input item, all of them in one upload',
 				},
 				{ name: 'File', value: 'file', description: 'A text or CSV file in the input item' },
 			],
@@ -45,7 +46,7 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { numbersFrom: ['text'] } },
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'The phone numbers, one on each line. Blank lines and repetitions are left out.',
+			description: 'The phone numbers, such as +14155550123, one on each line. Blank lines and repetitions are left out.',
 		},
 		{
 			displayName: 'Field Name',
@@ -56,7 +57,7 @@ export const uploadNumbers: Operation = {
 			default: '',
 			placeholder: 'e.g. phone',
 			description:
-				'The name of the field that holds the number in every input item. Items without a number are left out.',
+				'The name of the field that holds the number in every input item, such as phone. Items without a number are left out.',
 		},
 		{
 			displayName: 'Input File Field',
@@ -66,8 +67,8 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { numbersFrom: ['file'] } },
 			default: 'data',
 			placeholder: 'e.g. data',
-			hint: 'The name of the input field that holds the file',
-			description: 'The binary field with a text file (one number on each line) or a CSV file',
+			hint: INPUT_FILE_HINT,
+			description: 'The field, such as data, with a text file (one number on each line) or a CSV file',
 		},
 		{
 			displayName: 'Column',
@@ -76,7 +77,7 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { numbersFrom: ['file'] } },
 			default: '',
 			placeholder: 'e.g. phone',
-			description: 'The title of the CSV column that holds the numbers; the first column if left empty',
+			description: 'The title of the column that holds the numbers, such as phone; empty for the first column',
 		},
 		{
 			displayName: 'Upload Action',
@@ -87,7 +88,7 @@ export const uploadNumbers: Operation = {
 				{ name: 'Remove From the List', value: 'delete' },
 			],
 			default: 'create',
-			description: 'What to do with the numbers',
+			description: 'What to do with the numbers; others on the list stay',
 		},
 		{
 			displayName: 'Clear Before Upload',
@@ -95,6 +96,7 @@ export const uploadNumbers: Operation = {
 			type: 'boolean',
 			displayOptions: { show: { action: ['create'] } },
 			default: false,
+			hint: 'Switched on, this removes every number that is on the list now. To add numbers, leave it off.',
 			description: 'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
 	],

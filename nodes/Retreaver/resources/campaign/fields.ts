@@ -5,7 +5,7 @@ import type { Field } from '../../operation';
 /** The attributes of a campaign (D), for create and update alike. */
 export const campaignFields: Field[] = [
 	{
-		displayName: 'Affiliate Can Pull Number',
+		displayName: 'Publishers Can Pull Numbers',
 		name: 'affiliateCanPullNumber',
 		type: 'boolean',
 		default: false,
@@ -17,7 +17,7 @@ export const campaignFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0044',
-		description: 'Your own ID for the campaign; Retreaver makes one up where you give none',
+		description: 'Your own ID for the campaign, such as 0044. For a new campaign Retreaver makes one up if you give none.',
 	},
 	{
 		displayName: 'Dedupe Seconds',
@@ -26,7 +26,7 @@ export const campaignFields: Field[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'For how many seconds a repeat caller sets off no timers of 0 seconds or more; 0 switches this off',
+			'For how many seconds, such as 86400 for a day, a repeat caller sets off no timers; 0 switches this off',
 	},
 	...greetingFields,
 	menuOptionsField,
@@ -36,25 +36,14 @@ export const campaignFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Solar Leads California',
-		description: 'The name of the campaign, for your reference',
+		description: 'The name of the campaign, such as Solar Leads California',
 	},
 	{
 		displayName: 'Record Calls',
 		name: 'recordCalls',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to record the calls',
+		description: 'Whether to record the calls of the campaign',
 	},
 	timersField,
 ];
-
-/** For update only. */
-export const destroyNestedField: Field = {
-	displayName: 'Replace All Timers and Menu Options',
-	name: 'destroyNested',
-	type: 'boolean',
-	default: false,
-	hint: 'Deletes ALL timers, webhooks and menu options first, also those that the API does not show',
-	description:
-		'Whether to delete ALL timers and menu options of the campaign first. Live campaigns hold routing that the API does not show: this can wipe it, and the webhooks of your Retreaver Triggers.',
-};

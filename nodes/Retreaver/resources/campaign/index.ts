@@ -7,17 +7,23 @@ import {
 	getOperation,
 	updateOperation,
 } from '../../crud';
+import { destroyNestedField } from '../../nestedRows';
 import type { Resource } from '../../operation';
-import { campaignFields, destroyNestedField } from './fields';
+import { campaignFields } from './fields';
 
 export const campaign: Resource = {
 	name: 'Campaign',
 	value: 'campaign',
-	description: 'Where calls come in: greeting, menu, routing and webhooks',
+	description: 'Where calls come in: greeting, menu, timers, recording',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(campaignEntity, [], campaignFields, { prepare: prepareNewCallFlow }),
-		deleteOperation(campaignEntity, { warning: 'Its numbers have to be deleted before.' }),
+		createOperation(campaignEntity, [], campaignFields, {
+			description: 'Add a campaign with its greeting, menu and timers',
+			prepare: prepareNewCallFlow,
+		}),
+		deleteOperation(campaignEntity, {
+			condition: 'Its tracking numbers have to be deleted first.',
+		}),
 		getOperation(campaignEntity),
 		getAllOperation(campaignEntity),
 		updateOperation(campaignEntity, [...campaignFields, destroyNestedField], {

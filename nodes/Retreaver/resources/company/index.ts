@@ -17,8 +17,8 @@ const nameField: Field = {
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. Solar Leads Inc.',
-	description: 'The name of the company',
+	placeholder: 'e.g. Solar Leads',
+	description: 'The name of the company, such as Solar Leads',
 };
 
 const getActive: Operation = {
@@ -26,7 +26,7 @@ const getActive: Operation = {
 	value: 'getActive',
 	action: 'Get the active company',
 	description:
-		'Retrieve the company that somebody chose last in the portal: it is the one that requests without a company ID work on',
+		'Retrieve the company that somebody chose last in the portal, which a credential without a company ID works on',
 	endpoint: 'GET /company.json',
 	evidence: 'D',
 	parameters: [],
@@ -42,9 +42,9 @@ export const company: Resource = {
 	description: 'The companies of your account, each with campaigns, publishers and numbers of its own',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(companyEntity, [nameField], []),
+		createOperation(companyEntity, [nameField], [], { description: 'Add a company to your account' }),
 		deleteOperation(companyEntity, {
-			warning: 'Its numbers and number pools have to be deleted before.',
+			condition: 'Its tracking numbers and number pools have to be deleted first.',
 		}),
 		getOperation(companyEntity),
 		getActive,

@@ -17,7 +17,7 @@ export const contactNumbersField: Field = {
 	required: true,
 	placeholder: 'Add Number',
 	default: {},
-	description: 'The phone numbers of the contact',
+	description: 'The phone numbers of the contact, such as +14155550123',
 	options: [
 		{
 			displayName: 'Contact Number',
@@ -37,7 +37,7 @@ export const contactNumbersField: Field = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Mobile',
-					description: 'What kind of number it is',
+					description: 'What kind of number it is, such as Mobile',
 				},
 			],
 		},

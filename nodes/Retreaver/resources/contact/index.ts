@@ -16,8 +16,13 @@ export const contact: Resource = {
 	description: 'People who call or are called, with their phone numbers and tags',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(contactEntity, [contactNumbersField], [tagListField]),
-		deleteOperation(contactEntity, { warning: 'ALL phone numbers of the contact go with it.' }),
+		createOperation(contactEntity, [contactNumbersField], [tagListField], {
+			description: 'Add a person with phone numbers and tags',
+		}),
+		deleteOperation(contactEntity, {
+			warning:
+				'This cannot be undone. ALL phone numbers of the contact are deleted with it: for one of them, use the resource Contact Number.',
+		}),
 		getOperation(contactEntity),
 		getAllOperation(contactEntity),
 		updateOperation(
@@ -26,7 +31,7 @@ export const contact: Resource = {
 				{
 					...contactNumbersField,
 					description:
-						'Numbers to add, or to describe anew where the contact has them already; the others stay. To replace or delete a number, use the resource Contact Number.',
+						'Numbers to add, or to describe anew where the contact has them; the others stay. To replace or delete a number, use the resource Contact Number.',
 				},
 				tagListField,
 			],

@@ -10,7 +10,7 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Mobile',
-		description: 'What kind of number it is',
+		description: 'What kind of number it is, such as Mobile',
 	},
 	{
 		displayName: 'New Number',
@@ -18,7 +18,7 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +14155550123',
-		description: 'The phone number, or SIP address such as sip:sales@example.com, that replaces it',
+		description: 'The phone number such as +14155550123, or SIP address such as sip:sales@example.com, that replaces it',
 		toBody: (value) => ({ number: phoneOrSip(value, 'New Number') }),
 	},
 ];
@@ -30,7 +30,7 @@ export const contactNumber: Resource = {
 	credential: 'retreaverApi',
 	operations: [
 		deleteOperation(contactNumberEntity, {
-			warning: 'A contact keeps its last number: to remove that one, delete the contact.',
+			condition: "A contact's last number cannot be deleted: delete the contact instead.",
 		}),
 		updateOperation(contactNumberEntity, fields),
 	],

@@ -7,13 +7,13 @@ import { reference } from '../../references';
 export const campaignField = reference(
 	campaignEntity,
 	'cid',
-	'The campaign that the number belongs to. It must exist already.',
+	'The campaign that gets the calls to the number, from the list or by your own ID (CID). It must exist already.',
 );
 
 export const affiliateField = reference(
 	affiliateEntity,
 	'afid',
-	'The publisher that the number belongs to. An ID (AFID) that Retreaver does not know yet creates a new publisher.',
+	'The publisher who gets the number, from the list or by your own ID (AFID). An ID that Retreaver does not know yet adds a publisher.',
 );
 
 export const desiredTextField: Field = {
@@ -23,7 +23,7 @@ export const desiredTextField: Field = {
 	default: '',
 	placeholder: 'e.g. SOLAR',
 	description:
-		'A word that the number should spell on a phone keypad. Where there is no such number you get another one.',
+		'A word that the number should spell on a phone keypad, such as SOLAR. Where there is no such number you get another one.',
 };
 
 export const subIdField: Field = {
@@ -32,26 +32,12 @@ export const subIdField: Field = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. landing-page-3',
-	description: 'The sub ID of the publisher that the number belongs to',
+	description: 'The mark by which the publisher tells its sources apart, such as landing-page-3',
 };
 
 /** What a number can have of its own, in place of its campaign's (D). */
 export const overrides: Field[] = [
 	...greetingFields,
 	menuOptionsField,
-	{
-		...timersField,
-		description: `${timersField.description} With timers of its own, a number does not use the campaign's: webhooks of the campaign may not fire for it.`,
-	},
+	timersField,
 ];
-
-/** For update only. */
-export const destroyNestedField: Field = {
-	displayName: 'Replace All Timers and Menu Options',
-	name: 'destroyNested',
-	type: 'boolean',
-	default: false,
-	hint: 'Deletes ALL timers, webhooks and menu options first, also those that the API does not show',
-	description:
-		"Whether to delete ALL timers and menu options of this number first. Without any of its own it uses the campaign's again.",
-};

@@ -7,31 +7,31 @@ import {
 	getOperation,
 	updateOperation,
 } from '../../crud';
+import { destroyNestedField } from '../../nestedRows';
 import type { Field, Resource } from '../../operation';
 import { reference } from '../../references';
 import {
 	affiliateField,
 	campaignField,
 	desiredTextField,
-	destroyNestedField,
 	overrides,
 	subIdField,
 } from './fields';
 import { provisioningFields } from './provisioning';
 
 const filters: Field[] = [
-	reference(campaignEntity, 'client_cid', 'Only numbers of this campaign'),
-	reference(affiliateEntity, 'client_afid', 'Only numbers of this publisher'),
-	{ ...subIdField, name: 'subId', description: 'Only numbers with this sub ID' },
+	reference(campaignEntity, 'client_cid', 'Only results of this campaign'),
+	reference(affiliateEntity, 'client_afid', 'Only results of this publisher'),
+	{ ...subIdField, name: 'subId', description: 'Only numbers with this sub ID, such as landing-page-3' },
 ];
 
 const OWN_SETTINGS =
-	'A greeting, timers and menu options of its own replace those of its campaign.';
+	"A greeting, menu options or timers of its own replace the campaign's for this number: Retreaver Triggers on the campaign may then not start for it.";
 
 export const number: Resource = {
 	name: 'Number',
 	value: 'number',
-	description: 'The phone numbers that callers dial, each belonging to a campaign and a publisher',
+	description: 'Tracking numbers, which callers dial, each for a campaign and a publisher',
 	credential: 'retreaverApi',
 	operations: [
 		createOperation(
@@ -39,15 +39,14 @@ export const number: Resource = {
 			[...provisioningFields, campaignField, affiliateField],
 			[desiredTextField, subIdField, ...overrides],
 			{
-				description: `Get a new phone number, which costs money. ${OWN_SETTINGS}`,
-				notice:
-					'Numbers cost money, and this gets a new one for every item. To find numbers that you have, use the operation Get Many.',
+				description: 'Get a new tracking number, which costs money',
+				warning: `Numbers cost money, and this gets a new one for every item. To find numbers that you have, use "Get Many".<br>${OWN_SETTINGS}`,
 				prepare: prepareNewCallFlow,
 			},
 		),
 		deleteOperation(numberEntity, {
 			warning:
-				'Retreaver gives the phone number up within 24 hours. When you take it to another provider, wait until it has moved.',
+				'This cannot be undone. Retreaver gives the number up within 24 hours, and callers do not reach you on it any more. When you take it to another provider, wait until it has moved.',
 		}),
 		getOperation(numberEntity),
 		getAllOperation(numberEntity, { filters }),
@@ -55,7 +54,7 @@ export const number: Resource = {
 			numberEntity,
 			[campaignField, affiliateField, subIdField, ...overrides, destroyNestedField],
 			{
-				description: `Change a number; what you do not add here stays as it is. ${OWN_SETTINGS}`,
+				warning: OWN_SETTINGS,
 				prepare: prepareCallFlow(numberEntity),
 			},
 		),

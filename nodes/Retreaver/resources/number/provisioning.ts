@@ -2,15 +2,15 @@ import type { Field } from '../../operation';
 
 /** What kind of numbers Retreaver provides: for a number of its own, and for those of a pool (D). */
 export const typeField: Field = {
-	displayName: 'Type',
+	displayName: 'Number Type',
 	name: 'type',
 	type: 'options',
 	options: [
-		{ name: 'Local', value: 'Local' },
-		{ name: 'Toll-Free', value: 'Toll-free' },
+		{ name: 'Local', value: 'Local', description: 'With the area code of a place' },
+		{ name: 'Toll-Free', value: 'Toll-free', description: 'Free for the caller, such as 888' },
 	],
 	default: 'Toll-free',
-	description: 'The kind of phone number',
+	description: 'Which kind of phone number to get',
 };
 
 /** Where local numbers are (D). */
@@ -34,7 +34,7 @@ export const countryField: Field = {
 		{ name: 'United States', value: 'US' },
 	],
 	default: 'US',
-	description: 'The country of local numbers',
+	description: 'The country of local numbers, such as United States',
 };
 
 /** The two for a new number or pool: the country is asked for local numbers only. */

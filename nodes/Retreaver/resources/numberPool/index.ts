@@ -16,13 +16,13 @@ import { countryField, provisioningFields, typeField } from '../number/provision
 const campaignField = reference(
 	campaignEntity,
 	'cid',
-	'The campaign that the pool belongs to. It must exist already.',
+	'The campaign that gets the calls to the pool, from the list or by your own ID (CID). It must exist already.',
 );
 
 const affiliateField = reference(
 	affiliateEntity,
 	'afid',
-	'The publisher that the pool belongs to. It must exist already, and rules out Google Analytics.',
+	'The publisher who gets the pool, from the list or by your own ID (AFID). It must exist already, and rules out Google Analytics.',
 );
 
 const settings: Field[] = [
@@ -32,7 +32,7 @@ const settings: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'For how many seconds a visitor keeps a number after leaving your site',
+		description: 'For how many seconds, such as 300, a visitor keeps a number after leaving your site',
 	},
 	{
 		displayName: 'Google Analytics',
@@ -47,7 +47,7 @@ const settings: Field[] = [
 		name: 'hideEmbeddedAccess',
 		type: 'boolean',
 		default: false,
-		description: "Whether to hide the page on which publishers manage the campaign's phone numbers",
+		description: "Whether to hide the page on which publishers manage the campaign's numbers",
 	},
 	{
 		displayName: 'Max Pool Size',
@@ -55,7 +55,8 @@ const settings: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
-		description: 'How many numbers the pool may hold at most. Numbers cost money.',
+		hint: 'Numbers cost money: this many at most',
+		description: 'How many numbers the pool may hold',
 	},
 	{
 		displayName: 'Reserve Size',
@@ -63,7 +64,7 @@ const settings: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 1,
-		description: 'How many numbers to keep ready, so that a visitor need not wait for one',
+		description: 'How many numbers to keep ready for the next visitors',
 	},
 ];
 
@@ -88,16 +89,20 @@ export const numberPool: Resource = {
 			[campaignField, ...provisioningFields],
 			[affiliateField, ...settings],
 			{
-				notice: 'Numbers cost money: a pool gets new ones by itself, up to Max Pool Size.',
+				description: 'Add a pool of numbers for the visitors of a website, which costs money',
+				warning:
+					'Numbers cost money: a pool gets new ones by itself. To limit them, add "Max Pool Size"; without it there can be 10.',
 				prepare: checkAnalytics,
 			},
 		),
-		deleteOperation(numberPoolEntity, { warning: 'ALL numbers of the pool are deleted with it!' }),
+		deleteOperation(numberPoolEntity, {
+			warning: 'This cannot be undone. ALL numbers of the pool are deleted with it.',
+		}),
 		getOperation(numberPoolEntity),
 		getAllOperation(numberPoolEntity, {
 			filters: [
-				reference(campaignEntity, 'cid', 'Only pools of this campaign'),
-				reference(affiliateEntity, 'afid', 'Only pools of this publisher'),
+				reference(campaignEntity, 'cid', 'Only results of this campaign'),
+				reference(affiliateEntity, 'afid', 'Only results of this publisher'),
 			],
 		}),
 		updateOperation(

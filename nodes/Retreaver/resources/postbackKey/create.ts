@@ -4,10 +4,11 @@ import { UserError } from 'n8n-workflow';
 import { internalCampaignId } from '../../../shared/campaignWebhooks';
 import { campaignEntity } from '../../../shared/entities';
 import { locator } from '../../../shared/locators';
+import { notice } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
 import { phoneNumber, required } from '../../../shared/validate';
 import { readRecord } from '../../crud';
-import { bodyOfCollection, collection, snakeCase } from '../../fields';
+import { bodyOfCollection, fieldCollection, snakeCase } from '../../fields';
 import { observedNotice } from '../../notices';
 import type { Field, Operation } from '../../operation';
 
@@ -36,18 +37,18 @@ const fields: Field[] = [
 	flag(
 		'Allow No Caller Number',
 		'allowNoCallerNumber',
-		'Whether bids can be asked for without the number of the caller',
+		'Whether publishers can ask for bids without the number of the caller',
 	),
 	amount(
 		'Blocked Inbound Percent',
 		'blockedInboundPercent',
-		'The blocked_inbound_percent of the key; 50 unless set',
+		'A percentage, 50 unless set, whose effect Retreaver does not document. Change it only if Retreaver tells you to.',
 		50,
 	),
 	amount(
 		'Claim Percent Threshold',
 		'claimPercentThreshold',
-		'The claim_percent_threshold of the key; 10 unless set',
+		'A percentage, 10 unless set, whose effect Retreaver does not document. Change it only if Retreaver tells you to.',
 		10,
 	),
 	{
@@ -56,25 +57,25 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +18885550142',
-		description: 'The number that reserved calls are to dial',
+		description: 'The tracking number, such as +18885550142, that publishers dial for reserved calls',
 		toBody: (value) => ({ inbound_number: phoneNumber(value, 'Inbound Number') }),
 	},
-	flag('Paused', 'paused', 'Whether the key does not work for now'),
+	flag('Paused', 'paused', 'Whether to pause the key, so that no bids can be asked for with it'),
 	amount(
 		'Ping Shield Outbound Count Limit',
 		'pingShieldOutboundCountLimit',
-		'How many requests to buyers Ping Shield lets through',
+		'How many requests to buyers Ping Shield lets through in the time below, such as 5',
 	),
 	amount(
-		'Ping Shield Outbound Limit (Ms)',
+		'Ping Shield Outbound Limit (Milliseconds)',
 		'pingShieldOutboundMsLimit',
-		'The period of that limit in milliseconds',
+		'The time that the count limit goes for, such as 1000 milliseconds',
 	),
-	flag('Return DBA', 'returnDba', "Whether answers hold the buyer's business name (return_dba)"),
+	flag('Return Business Name (DBA)', 'returnDba', "Whether answers hold the buyer's business name"),
 	flag(
 		'Route Only to Reserved Buyer',
 		'routeOnlyToReservedTarget',
-		'Whether a call goes to the reserved buyer or to nobody',
+		'Whether a reserved call may go to the reserved buyer only, and to nobody else',
 	),
 	{
 		displayName: 'Tag Prefix',
@@ -82,22 +83,25 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. partner_',
-		description: 'What to put before the names of tags that come with a bid request',
+		description: 'A text such as partner_ to put before the names of tags that come with a bid request',
 	},
-	amount('Time to Live (Seconds)', 'ttlSeconds', 'How long a reservation lives; 30 unless set', 30),
-	amount('Timeout (Seconds)', 'timeout', 'How long buyers may take to bid; 3 unless set', 3),
+	amount('Time to Live (Seconds)', 'ttlSeconds', 'For how many seconds a reservation holds; 30 unless set', 30),
+	amount('Timeout (Seconds)', 'timeout', 'How many seconds buyers may take to bid; 3 unless set', 3),
 ];
 
 export const create: Operation = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create a postback key for real-time bidding',
-	description:
-		'Create a Real-Time Bidding key of a campaign. The key comes as postback_key, which n8n hides in saved executions: pass it on within the workflow.',
+	action: 'Create a real-time bidding key',
+	description: 'Add a key with which a publisher asks the buyers of a campaign for bids',
 	endpoint: 'POST /campaigns/{id}/postback_keys.json',
 	evidence: 'O',
 	parameters: [
 		observedNotice,
+		notice(
+			'keyNotice',
+			'Whoever has the key can ask for bids and reserve calls. It comes as postback_key, which n8n hides in saved executions: pass it on in this workflow.',
+		),
 		locator(campaignEntity),
 		{
 			displayName: 'Name',
@@ -106,9 +110,9 @@ export const create: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. Partner Bids',
-			description: 'The name of the key in Retreaver',
+			description: 'The name of the key in Retreaver, such as Partner Bids',
 		},
-		collection('Additional Fields', 'additionalFields', fields),
+		fieldCollection('additionalFields', fields),
 	],
 	run: async (call) => {
 		const name = required(call.get('name'), 'Name');

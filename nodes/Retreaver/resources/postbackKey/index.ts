@@ -4,7 +4,7 @@ import { create } from './create';
 export const postbackKey: Resource = {
 	name: 'Postback Key',
 	value: 'postbackKey',
-	description: 'The keys with which publishers ask for bids',
+	description: 'Keys with which publishers ask for bids',
 	credential: 'retreaverApi',
 	operations: [create],
 };

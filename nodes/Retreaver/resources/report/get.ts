@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
+import { notice } from '../../../shared/parameters';
 import { timestamp } from '../../../shared/validate';
 import { listParameters, readList } from '../../crud';
 import type { Call, Operation } from '../../operation';
@@ -12,28 +13,24 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get a report on calls',
-	description:
-		'Retrieve counts, money and durations of calls, one item for each buyer, campaign, day or the like',
+	description: 'Retrieve counts, money and durations of calls by buyer, campaign, day and more',
 	endpoint: 'GET /api/v1/reports.json',
 	evidence: 'D',
 	parameters: [
-		{
-			displayName:
-				'Reports are cached by Retreaver. To act on calls as they happen, use the Retreaver Trigger.',
-			name: 'cacheNotice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'cacheNotice',
+			'Reports lag behind a little. To act on calls as they happen, use the Retreaver Trigger.',
+		),
 		{
 			displayName: 'Group By',
 			name: 'facet',
 			type: 'options',
 			options: [
-				{ name: 'Buyer', value: 'buyer', description: 'One item for each buyer (target)' },
+				{ name: 'Buyer', value: 'buyer', description: 'One item for each buyer' },
 				{ name: 'Campaign', value: 'campaign', description: 'One item for each campaign' },
 				{ name: 'Day', value: 'daily', description: 'One item for each day' },
 				{ name: 'Number', value: 'number', description: 'One item for each tracking number' },
-				{ name: 'Publisher', value: 'publisher', description: 'One item for each publisher (affiliate)' },
+				{ name: 'Publisher', value: 'publisher', description: 'One item for each publisher' },
 				{ name: 'State', value: 'state', description: 'One item for each state that callers are in' },
 				{
 					name: 'Tag',
@@ -42,7 +39,7 @@ export const get: Operation = {
 				},
 			],
 			default: 'campaign',
-			description: 'What the calls are grouped by (facet)',
+			description: 'What the calls are grouped by: one item for each campaign, each day and so on',
 		},
 		{
 			displayName: 'Tag Key',
@@ -52,7 +49,7 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. utm_source',
 			description:
-				'The tag whose values to report on; left empty, the report is on all tags. Retreaver indexes the tags that were created in the company, and a few of its own.',
+				"The tag whose values to report on, such as utm_source; empty for all tags. Only tags that were created in your company, and a few of Retreaver's own, show up.",
 		},
 		{
 			displayName: 'Start Date',
@@ -61,7 +58,7 @@ export const get: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 2026-03-01',
-			description: 'The first day of the report; the time of day does not count',
+			description: 'The first day of the report, such as 2026-03-01. The time of day does not count.',
 		},
 		{
 			displayName: 'End Date',
@@ -71,7 +68,7 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. 2026-03-31',
 			description:
-				'The end of the report: later than the start and less than 2 years after it. For calls in progress take tomorrow.',
+				'The end of the report, such as 2026-03-31: later than the start and less than 2 years after it. For calls in progress take tomorrow.',
 		},
 		...listParameters,
 	],

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { notice } from '../../../shared/parameters';
 import { uuid } from '../../../shared/validate';
 import type { Operation } from '../../operation';
 
@@ -7,18 +8,14 @@ export const confirm: Operation = {
 	name: 'Confirm',
 	value: 'confirm',
 	action: 'Confirm an RTB reservation',
-	description:
-		'Take a reserved buyer for good, so that the call counts against their caps. The status says confirmed, or no-target where the buyer filled up meanwhile: branch on it.',
+	description: 'Promise the call to the buyer that was reserved, so that it counts against their caps',
 	endpoint: 'PUT rtb.retreaver.com/rtbs/{uuid}.json',
 	evidence: 'D',
 	parameters: [
-		{
-			displayName:
-				'Confirming obliges you to place the call. Confirmed calls that never arrive can lead to penalties.',
-			name: 'confirmNotice',
-			type: 'notice',
-			default: '',
-		},
+		notice(
+			'confirmNotice',
+			'Confirming obliges you to place the call: calls that never arrive can lead to penalties. Check status behind this node: confirmed, or no-target where the buyer filled up meanwhile.',
+		),
 		{
 			displayName: 'Reservation UUID',
 			name: 'reservationUuid',
@@ -26,7 +23,7 @@ export const confirm: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. {{ $json.uuid }}',
-			description: 'The UUID in the answer of the operation Create',
+			description: 'The ID of the reservation: uuid from the operation Create',
 		},
 	],
 	run: async (call) => {

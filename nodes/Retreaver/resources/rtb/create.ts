@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { callerNumberParameter, collection, notice } from '../../../shared/parameters';
 import { readTags, tagParameters } from '../../../shared/tags';
 import { phoneNumber, required } from '../../../shared/validate';
 import type { Operation } from '../../operation';
@@ -10,20 +11,15 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create an RTB reservation',
-	description:
-		'Ask whether a buyer takes a call, for how much, and reserve it. The status may be another than reserved: branch on it.',
+	description: 'Ask whether a buyer takes a call, and for how much, and reserve that buyer for some seconds',
 	endpoint: 'POST rtb.retreaver.com/rtbs.json',
 	evidence: 'D',
 	parameters: [
-		{
-			displayName: 'Caller Number',
-			name: 'callerNumber',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. +14155550123',
-			description: 'The phone number of the person who is going to call',
-		},
+		notice(
+			'reservationNotice',
+			'Check status behind this node: only reserved is a yes. It holds until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
+		),
+		callerNumberParameter,
 		{
 			displayName: 'Publisher ID',
 			name: 'publisherId',
@@ -31,27 +27,20 @@ export const create: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 0002',
-			description: 'The publisher (source, affiliate) that the bid is attributed to',
+			description: 'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
 		},
 		...tagParameters,
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [
-				{
-					displayName: 'Inbound Number',
-					name: 'inboundNumber',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. +18885550142',
-					description:
-						'A number of yours that the caller will dial. Without it the answer names a temporary one. Always dial the number in the answer.',
-				},
-			],
-		},
+		collection('additionalFields', [
+			{
+				displayName: 'Inbound Number',
+				name: 'inboundNumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. +18885550142',
+				description:
+					'A tracking number, such as +18885550142, to send the call to; without it you get a temporary one. Always dial the inbound_number of the answer.',
+			},
+		]),
 	],
 	run: async (call) => {
 		const { inboundNumber } = call.get<IDataObject>('additionalFields', {});

@@ -5,7 +5,7 @@ import { create } from './create';
 export const rtb: Resource = {
 	name: 'RTB Reservation',
 	value: 'rtb',
-	description: 'Real-time bidding: ask what a call is worth and reserve a buyer for it',
+	description: 'Real-time bidding: ask what buyers pay for a call, and reserve one',
 	credential: 'retreaverPostbackKeyApi',
 	operations: [create, confirm],
 };

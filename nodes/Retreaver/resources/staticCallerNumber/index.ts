@@ -1,28 +1,29 @@
 import { staticCallerNumberEntity } from '../../../shared/entities';
+import { callerNumberParameter } from '../../../shared/parameters';
 import { phoneNumber } from '../../../shared/validate';
 import { createOperation, deleteOperation, getAllOperation } from '../../crud';
 import type { Field, Resource } from '../../operation';
 
 const numberField: Field = {
-	displayName: 'Number',
+	...callerNumberParameter,
 	name: 'number',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. +14155550123',
-	description: 'The phone number that many of your calls come from',
-	toBody: (value) => ({ number: phoneNumber(value, 'Number') }),
+	description: 'The phone number that many callers share, such as +14155550123',
+	toBody: (value) => ({ number: phoneNumber(value, callerNumberParameter.displayName) }),
 };
 
 export const staticCallerNumber: Resource = {
 	name: 'Static Caller Number',
 	value: 'staticCallerNumber',
 	description:
-		'Caller IDs that many callers share, such as that of a call center: Retreaver asks for the real number or makes one up',
+		'Numbers that many callers share, as in a call center: Retreaver asks for the real number or makes one up',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(staticCallerNumberEntity, [numberField], []),
-		deleteOperation(staticCallerNumberEntity),
+		createOperation(staticCallerNumberEntity, [numberField], [], {
+			description: 'Tell Retreaver that many callers share a number',
+		}),
+		deleteOperation(staticCallerNumberEntity, {
+			warning: 'Retreaver then handles calls from this number like any others.',
+		}),
 		getAllOperation(staticCallerNumberEntity),
 	],
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { campaignEntity, suppressedNumberEntity } from '../../../shared/entities';
 import { recordPath } from '../../../shared/locators';
+import { callerNumberParameter } from '../../../shared/parameters';
 import { unwrap } from '../../../shared/rows';
 import { phoneNumber } from '../../../shared/validate';
 import {
@@ -16,13 +17,9 @@ import type { Field, Operation, Resource } from '../../operation';
 import { reference } from '../../references';
 
 const numberField: Field = {
-	displayName: 'Number',
+	...callerNumberParameter,
 	name: 'number',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. +14155550123',
-	description: 'The phone number to block. It need not belong to a contact.',
+	description: 'The phone number to block, such as +14155550123. It need not belong to a contact.',
 };
 
 const canResubscribeField: Field = {
@@ -31,20 +28,20 @@ const canResubscribeField: Field = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether callers can unblock themselves by pressing 7, where the campaign or number tells them that they are blocked',
+		'Whether callers can unblock themselves by pressing 7, where a greeting tells them that they are blocked',
 };
 
 const campaignField = reference(
 	campaignEntity,
 	'campaign_id',
-	'The campaign that the number is suppressed for',
+	'The campaign that the number is blocked for, from the list or by your own ID (CID)',
 );
 
 const checkAny: Operation = {
 	name: 'Check Any',
 	value: 'checkAny',
-	action: 'Check whether there are suppressed numbers',
-	description: 'Find out whether the company has any suppressed number at all',
+	action: 'Check if there are suppressed numbers',
+	description: 'Find out whether any number at all is blocked in the company',
 	endpoint: 'GET /suppressed_numbers/check.json',
 	evidence: 'D',
 	parameters: [],
@@ -57,8 +54,11 @@ const checkAny: Operation = {
 
 /** Unlike other records, these are created at the path that they have afterwards (D). */
 const create: Operation = {
-	...createOperation(suppressedNumberEntity, [numberField], [canResubscribeField]),
-	description: 'Block a number: its calls do not come through any more',
+	...createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
+		action: 'Suppress a number',
+		description: 'Block a caller: calls from this number do not come through',
+		warning: 'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
+	}),
 	endpoint: 'POST /suppressed_numbers/{number}.json',
 	run: async (call) => {
 		const number = phoneNumber(call.get('number'), numberField.displayName);
@@ -77,13 +77,15 @@ const create: Operation = {
 export const suppressedNumber: Resource = {
 	name: 'Suppressed Number',
 	value: 'suppressedNumber',
-	description: 'Callers who are blocked',
+	description: 'Callers who are blocked, for a company or a campaign',
 	credential: 'retreaverApi',
 	operations: [
 		checkAny,
 		create,
 		deleteOperation(suppressedNumberEntity, {
-			description: 'Take a number off the list of suppressed numbers: its calls come through again',
+			action: 'Stop suppressing a number',
+			description: 'Unblock a caller: calls from this number come through again',
+			warning: 'Calls from this number come through again. To block them anew, use the operation Create.',
 		}),
 		getOperation(suppressedNumberEntity),
 		getAllOperation(suppressedNumberEntity),

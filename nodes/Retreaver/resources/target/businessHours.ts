@@ -17,7 +17,7 @@ export const businessHoursField: Field = {
 	placeholder: 'Add Hours',
 	default: {},
 	description:
-		"When the buyer takes calls, in the buyer's time zone. Days that are not named here stay as they are; a new buyer is open all day, every day.",
+		"When the buyer takes calls, in the buyer's time zone. Days that you do not add stay as they are; a new buyer is open all day, every day.",
 	options: [
 		{
 			displayName: 'Hours',
@@ -29,7 +29,7 @@ export const businessHoursField: Field = {
 					type: 'multiOptions',
 					options: DAYS.map((name, value) => ({ name, value })),
 					default: [1, 2, 3, 4, 5],
-					description: 'The days of the week with these hours',
+					description: 'The days of the week with these hours, such as Monday to Friday',
 				},
 				{
 					displayName: 'Open',
@@ -46,10 +46,10 @@ export const businessHoursField: Field = {
 							value: 'outside',
 							description: 'For shifts over midnight: enter when the buyer is closed',
 						},
-						{ name: 'Closed All Day', value: 'closed' },
+						{ name: 'Closed All Day', value: 'closed', description: 'No calls on these days' },
 					],
 					default: 'between',
-					description: 'Whether, and when, the buyer takes calls on these days',
+					description: 'When the buyer takes calls on these days',
 				},
 				{
 					displayName: 'From',
@@ -58,7 +58,7 @@ export const businessHoursField: Field = {
 					displayOptions: { hide: { open: ['closed'] } },
 					default: '00:00',
 					placeholder: 'e.g. 09:00',
-					description: 'The first of the two times, on a 24-hour clock',
+					description: 'The first of the two times, such as 09:00, on a 24-hour clock',
 				},
 				{
 					displayName: 'To',
@@ -67,7 +67,7 @@ export const businessHoursField: Field = {
 					displayOptions: { hide: { open: ['closed'] } },
 					default: '24:00',
 					placeholder: 'e.g. 17:30',
-					description: 'The second of the two times, on a 24-hour clock; 24:00 is the end of the day',
+					description: 'The second of the two times, such as 17:30, on a 24-hour clock; 24:00 is the end of the day',
 				},
 			],
 		},
@@ -127,7 +127,7 @@ export function clockTime(value: unknown, parameter: string): number {
 	const time = Number(hours) * 100 + Number(minutes);
 	if (!(time <= 2400 && Number(minutes) < 60)) {
 		throw new UserError(
-			`The parameter "${parameter}" must be a time from 00:00 to 24:00, such as 17:30, but is "${text}".`,
+			`"${parameter}" must be a time from 00:00 to 24:00, such as 17:30, but is "${text}".`,
 		);
 	}
 	return time;

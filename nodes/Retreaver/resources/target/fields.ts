@@ -12,17 +12,17 @@ export const MASK = '***';
 
 /** Where the calls of a target go (D); a token such as `[number]` is filled from a bid (O). */
 export const numberField: Field = {
-	displayName: 'Number',
+	displayName: 'Buyer Number',
 	name: 'number',
 	type: 'string',
 	required: true,
 	default: '',
 	placeholder: 'e.g. +14155550123',
 	description:
-		"Where the buyer's calls go: a phone number, a SIP address such as sip:sales@example.com, or a token such as [number] that is filled from the buyer's bid",
+		"Where calls to the buyer go: a phone number such as +14155550123, a SIP address such as sip:sales@example.com, or [number] for the one in the buyer's bid",
 	toBody: (value) => {
-		const text = required(value, 'Number');
-		return { number: /^\[\w+\]$/.test(text) ? text : phoneOrSip(text, 'Number') };
+		const text = required(value, numberField.displayName);
+		return { number: /^\[\w+\]$/.test(text) ? text : phoneOrSip(text, numberField.displayName) };
 	},
 };
 
@@ -34,7 +34,7 @@ export const targetFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. buyer-17',
-		description: 'Your own ID for the buyer',
+		description: 'Your own ID for the buyer, such as buyer-17',
 	},
 	businessHoursField,
 	...capFields,
@@ -43,7 +43,7 @@ export const targetFields: Field[] = [
 		name: 'inbandSignals',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to listen for ringing in the audio; works together with Timer Offset',
+		description: 'Whether to tell from the sound when the phone rings and is answered; goes with Timer Offset',
 	},
 	{
 		displayName: 'Name',
@@ -51,22 +51,22 @@ export const targetFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Acme Solar, Day Shift',
-		description: 'The name of the buyer, for your reference',
+		description: 'The name of the buyer, such as Acme Solar, Day Shift',
 	},
 	{
 		displayName: 'Paused',
 		name: 'paused',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to pause the buyer: switch it on to pause, off to resume. No calls go to a paused buyer.',
+		hint: 'Switched on, no calls go to this buyer. Switched off, they do again.',
+		description: 'Whether to pause the buyer: on to pause, off to resume',
 	},
 	{
 		displayName: 'Priority',
 		name: 'priority',
 		type: 'number',
 		default: 1,
-		description: 'The buyer with the lowest priority is tried first',
+		description: 'Which buyers are tried first: 1 comes before 2',
 	},
 	{
 		displayName: 'Ring Timeout (Seconds)',
@@ -74,7 +74,7 @@ export const targetFields: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 30,
-		description: 'How many seconds the number may ring before the call moves on to the next buyer',
+		description: 'How many seconds the phone may ring before the next buyer is tried',
 	},
 	{
 		displayName: 'Send Digits',
@@ -83,7 +83,7 @@ export const targetFields: Field[] = [
 		default: '',
 		placeholder: 'e.g. ww1w2',
 		description:
-			'Keys to press when the call is picked up, to get past a phone menu; each w is a pause of half a second',
+			'Keys to press when the call is picked up, to get past a phone menu, such as ww1w2. Each w is a pause of half a second.',
 	},
 	{
 		displayName: 'SIP Password',
@@ -92,7 +92,7 @@ export const targetFields: Field[] = [
 		typeOptions: { password: true },
 		default: '',
 		description:
-			'The password, where the SIP address asks for one. It can be set here, but is never put out.',
+			'The password, where the SIP address asks for one. It can be set here, but is never shown in outputs.',
 		toBody: (value) => {
 			if (value !== MASK) return { sip_password: value as string };
 			throw new UserError(
@@ -106,7 +106,7 @@ export const targetFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. retreaver',
-		description: 'The username, where the SIP address asks for one',
+		description: 'The username, such as retreaver, where the SIP address asks for one',
 	},
 	tagListField,
 	{
@@ -116,16 +116,16 @@ export const targetFields: Field[] = [
 		options: timeZoneOptions,
 		default: 'UTC',
 		description:
-			'The time zone of the business hours. An expression can also give an IANA zone such as America/New_York.',
+			'The time zone of the business hours, such as Eastern Time (US & Canada). An expression can also give a zone such as America/New_York.',
 		toBody: (value) => ({ time_zone: timeZoneName(value, 'Time Zone') }),
 	},
 	{
-		displayName: 'Timer Offset',
+		displayName: 'Timer Offset (Seconds)',
 		name: 'timerOffset',
 		type: 'number',
 		default: 0,
 		description:
-			'Seconds by which timers and conversion criteria are shifted for calls to this buyer',
+			'By how many seconds, such as 5, timers and conversions come later for calls to this buyer',
 	},
 	{
 		displayName: 'Weight',
@@ -133,6 +133,6 @@ export const targetFields: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 1,
-		description: 'The share of calls among buyers of the same priority',
+		description: 'The share of calls among buyers of the same priority: 2 gets more than 1',
 	},
 ];

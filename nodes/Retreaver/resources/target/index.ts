@@ -19,18 +19,23 @@ import { setTags } from './setTags';
 export const target: Resource = {
 	name: 'Buyer (Target)',
 	value: 'target',
-	description: 'Whoever takes the calls: number, business hours, caps, tags, pause',
+	description: 'Who takes the calls and pays for them: number, business hours, caps, tags, pause',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(targetEntity, [numberField], targetFields),
-		deleteOperation(targetEntity),
+		createOperation(targetEntity, [numberField], targetFields, {
+			description: 'Add a buyer, to whom calls can be sent',
+		}),
+		deleteOperation(targetEntity, {
+			warning:
+				'This cannot be undone. To send no calls for a while, use the operation Update with "Paused".',
+		}),
 		getOperation(targetEntity),
 		getAllOperation(targetEntity),
 		resetCap,
 		setTags,
 		updateOperation(targetEntity, [...targetFields, numberField, removeCapsField], {
 			action: 'Update, pause or resume a buyer',
-			description: 'Change a buyer, pause or resume it; what you do not add here stays as it is',
+			description: 'Change, pause or resume a buyer; settings that you do not add stay as they are',
 			prepare: async (record, call) =>
 				await withRowIds(record, async () => await readRecord(targetEntity, call)),
 		}),

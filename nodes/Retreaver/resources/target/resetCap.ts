@@ -7,7 +7,7 @@ export const resetCap: Operation = {
 	name: 'Reset Hard Cap',
 	value: 'resetCap',
 	action: 'Reset the hard cap of a buyer',
-	description: "Set the count of a buyer's hard cap back to 0, so that calls go there again",
+	description: "Set the count of a buyer's hard cap back to 0, so that calls go to the buyer again",
 	endpoint: 'POST /targets/{id}/reset_cap.json',
 	evidence: 'D',
 	parameters: [locator(targetEntity)],

@@ -7,7 +7,7 @@ import type { Operation } from '../../operation';
 export const setTags: Operation = {
 	name: 'Set Tags',
 	value: 'setTags',
-	action: 'Set the tags of a buyer',
+	action: 'Replace all tags of a buyer',
 	description: 'Replace all tags of a buyer, which say what calls the buyer takes',
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'D',

@@ -13,7 +13,7 @@ export const nameField: Field = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. West Coast',
-	description: 'The name of the group, for your reference',
+	description: 'The name of the group, such as West Coast',
 };
 
 const orderFields: Field[] = [
@@ -24,7 +24,7 @@ const orderFields: Field[] = [
 		typeOptions: { minValue: 0 },
 		required: true,
 		default: 1,
-		description: 'The buyer or group with the lowest priority is tried first',
+		description: 'Which buyers and groups are tried first: 1 comes before 2',
 		toBody: (value) => ({ priority: wholeNumber(value, 'Priority') }),
 	},
 	{
@@ -34,7 +34,7 @@ const orderFields: Field[] = [
 		typeOptions: { minValue: 0 },
 		required: true,
 		default: 1,
-		description: 'The share of calls among buyers and groups of the same priority',
+		description: 'The share of calls among buyers and groups of the same priority: 2 gets more than 1',
 		toBody: (value) => ({ weight: wholeNumber(value, 'Weight') }),
 	},
 ];
@@ -44,7 +44,7 @@ const behaviorField: Field = {
 	name: 'behavior',
 	type: 'options',
 	options: [
-		{ name: 'Separately', value: 1, description: 'Each buyer in turn' },
+		{ name: 'Separately', value: 1, description: 'One buyer after the other' },
 		{
 			name: 'Simultaneously',
 			value: SIMULTANEOUS,
@@ -52,7 +52,7 @@ const behaviorField: Field = {
 		},
 	],
 	default: 1,
-	description: 'How the buyers of the group are called (behavior)',
+	description: 'How the phones of the group ring',
 	toBody: (value) => {
 		if (![1, SIMULTANEOUS].includes(Number(value))) {
 			throw new UserError(

@@ -9,20 +9,23 @@ import {
 } from '../../crud';
 import type { Resource } from '../../operation';
 import { checkBehavior, createFields, updateFields } from './fields';
-import { addTargets, removeTargets, replaceTargets, targetsField } from './members';
+import { addTargets, newTargetsField, removeTargets, replaceTargets, targetsField } from './members';
 import { resetCaps } from './resetCaps';
 
 export const targetGroup: Resource = {
 	name: 'Buyer Group (Target Group)',
 	value: 'targetGroup',
-	description: 'Buyers that are called together, with caps of their own',
+	description: 'Buyers that are tried together, with caps of their own',
 	credential: 'retreaverApi',
 	operations: [
 		addTargets,
 		createOperation(targetGroupEntity, createFields, [targetsField, ...capFields], {
+			description: 'Add a group of buyers that are tried one after the other, or all at once',
 			prepare: checkBehavior,
 		}),
-		deleteOperation(targetGroupEntity),
+		deleteOperation(targetGroupEntity, {
+			warning: 'This cannot be undone. To take single buyers out, use "Remove Buyers".',
+		}),
 		getOperation(targetGroupEntity),
 		getAllOperation(targetGroupEntity),
 		removeTargets,
@@ -30,7 +33,7 @@ export const targetGroup: Resource = {
 		resetCaps,
 		updateOperation(
 			targetGroupEntity,
-			[...updateFields, targetsField, ...capFields, removeCapsField],
+			[...updateFields, newTargetsField, ...capFields, removeCapsField],
 			{ prepare: checkBehavior },
 		),
 		updateCapsOperation(targetGroupEntity),

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { targetEntity, targetGroupEntity } from '../../../shared/entities';
 import { locator } from '../../../shared/locators';
+import { notice } from '../../../shared/parameters';
 import { targetId } from '../../../shared/targetId';
 import { changeRecord } from '../../crud';
 import { property } from '../../fields';
@@ -16,7 +17,7 @@ export const targetsField: Field = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Buyer',
 	default: {},
-	description: 'The buyers of the group. In an update they replace those that are there now.',
+	description: 'The buyers of the group',
 	options: [
 		{
 			displayName: 'Buyer',
@@ -25,12 +26,18 @@ export const targetsField: Field = {
 				{
 					...locator(targetEntity),
 					description:
-						'A buyer. By internal ID, an expression can give several: a list, or a text with commas between the IDs.',
+						'A buyer, from the list or by ID. By internal ID, an expression can give several, as a list or with commas between them.',
 				},
 			],
 		},
 	],
 	toBody: async (value, call) => ({ target_ids: await targetIds(value, call) }),
+};
+
+/** The same where they replace those that the group has. */
+export const newTargetsField: Field = {
+	...targetsField,
+	description: 'The buyers of the group from now on: those that are not entered here leave it',
 };
 
 export const addTargets = membersOperation('add_targets_by_id', {
@@ -51,22 +58,26 @@ export const replaceTargets: Operation = {
 	name: 'Replace Buyers',
 	value: 'replaceTargets',
 	action: 'Replace the buyers of a buyer group',
-	description: 'Give a group a new list of buyers in place of the present one, or empty it',
+	description: 'Give a group other buyers in place of those it has, or empty it',
 	endpoint: 'PUT /target_groups/{id}.json',
 	evidence: 'D',
 	parameters: [
+		notice(
+			'replaceNotice',
+			'Buyers that are not entered here leave the group. To keep those it has, use "Add Buyers".',
+		),
 		locator(targetGroupEntity),
 		{
 			displayName: 'Remove All Buyers',
 			name: 'removeAll',
 			type: 'boolean',
 			default: false,
+			hint: 'Switched on, no calls go to this group any more.',
 			description: 'Whether to leave the group without any buyer',
 		},
 		{
-			...property(targetsField),
+			...property(newTargetsField),
 			displayOptions: { show: { removeAll: [false] } },
-			description: 'The buyers of the group from now on',
 		},
 	],
 	run: async (call) => {
@@ -85,7 +96,7 @@ function membersOperation(
 		evidence: 'D',
 		parameters: [
 			locator(targetGroupEntity),
-			{ ...property(targetsField), description: `The buyers to ${texts.value.replace('Targets', '')}` },
+			{ ...property(targetsField), description: `The buyers to ${texts.value.replace('Targets', '')}, one entry for each` },
 		],
 		run: async (call) =>
 			await changeRecord(targetGroupEntity, call, {

@@ -7,7 +7,7 @@ export const resetCaps: Operation = {
 	value: 'resetCaps',
 	action: 'Reset the hard caps of a buyer group',
 	description:
-		'Set the counts of the hard caps of a group and of all its buyers back to 0, so that calls go there again',
+		'Set the counts of the hard caps of a group and all its buyers back to 0, so that calls go to them again',
 	endpoint: 'POST /target_groups/{id}/reset_cap.json',
 	evidence: 'D',
 	parameters: [locator(targetGroupEntity)],

@@ -1,3 +1,4 @@
+import { notice } from '../../../shared/parameters';
 import { readTags, tagParameters } from '../../../shared/tags';
 import { phoneNumber } from '../../../shared/validate';
 import { observedNotice } from '../../notices';
@@ -10,11 +11,15 @@ export const initiateCall: Operation = {
 	name: 'Initiate Call',
 	value: 'initiateCall',
 	action: 'Initiate a call to a visitor',
-	description: 'Let a buyer of the campaign call the visitor right now',
+	description: 'Let a buyer of the campaign call the visitor right now: real phones ring',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/initiate_call',
 	evidence: 'O',
 	parameters: [
 		observedNotice,
+		notice(
+			'callNotice',
+			'Real phones ring, and the call may cost money, as soon as this runs, for every item. Try it with a phone number of your own, and call only people who agreed to it.',
+		),
 		...visitorNumberParameters,
 		{
 			displayName: 'Phone Number of the Visitor',
@@ -23,7 +28,7 @@ export const initiateCall: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'The number to call. It rings as soon as this operation runs.',
+			description: 'The number to call, such as +14155550123. It rings as soon as this operation runs.',
 		},
 		...tagParameters,
 	],

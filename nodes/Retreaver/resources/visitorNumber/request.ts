@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { collection } from '../../../shared/parameters';
 import { readTags, tagParameters } from '../../../shared/tags';
 import { required } from '../../../shared/validate';
 import { observedNotice } from '../../notices';
@@ -11,8 +12,7 @@ export const request: Operation = {
 	name: 'Request',
 	value: 'request',
 	action: 'Request a number for a visitor',
-	description:
-		'Get the tracking number to show to a visitor of your web page. Where the pool is used up, available is false.',
+	description: 'Get a tracking number to show to a visitor of your web page; available is false where there is none',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers',
 	evidence: 'O',
 	parameters: [
@@ -25,50 +25,43 @@ export const request: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/solar?utm_source=newsletter',
-			description: 'The address of the page that the visitor looks at, with its query',
+			description: 'The web address that the visitor looks at, with everything behind the question mark',
 		},
 		...tagParameters,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Default Number',
-					name: 'defaultNumber',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 415-555-0123',
-					description: 'The number that stands on the page until it is replaced, as it is written there',
-				},
-				{
-					displayName: 'First Page URL',
-					name: 'originalUrl',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. https://example.com/landing?gclid=abc',
-					description: 'The address of the page at which the visitor came to your site',
-				},
-				{
-					displayName: 'Message',
-					name: 'message',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Call us now',
-					description: 'The text on the page that is replaced together with the number',
-				},
-				{
-					displayName: 'Visitor ID',
-					name: 'visitorId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. {{ $json.visitor_id }}',
-					description: 'The visitor_id of an earlier answer, so that the visitor keeps the number',
-				},
-			],
-		},
+		collection('options', [
+			{
+				displayName: 'Default Number',
+				name: 'defaultNumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 415-555-0123',
+				description: 'The number on the page that is replaced, as it is written there, such as 415-555-0123',
+			},
+			{
+				displayName: 'First Page URL',
+				name: 'originalUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/landing?gclid=abc',
+				description: 'The web address at which the visitor came to your site',
+			},
+			{
+				displayName: 'Message',
+				name: 'message',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Call us now',
+				description: 'The text on the page that is replaced together with the number, such as Call us now',
+			},
+			{
+				displayName: 'Visitor ID',
+				name: 'visitorId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.visitor_id }}',
+				description: 'The visitor_id of an earlier request, so that the visitor keeps the number',
+			},
+		]),
 	],
 	run: async (call) => {
 		const options = call.get<IDataObject>('options', {});
@@ -100,7 +93,7 @@ function pageUrl(value: unknown, parameter: string): string {
 	const url = required(value, parameter);
 	if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
 	throw new UserError(
-		`The parameter "${parameter}" must be a web address such as https://example.com/solar, but is "${url}".`,
+		`"${parameter}" must be a web address such as https://example.com/solar, but is "${url}".`,
 	);
 }
 

@@ -10,7 +10,7 @@ export const addTags: Operation = {
 	name: 'Add Tags',
 	value: 'addTags',
 	action: 'Add tags to a visitor number',
-	description: 'Add tags to a number that one visitor was given; the tags it has stay',
+	description: 'Add tags to the number of a visitor; the tags that it has stay',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/tag',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
@@ -21,7 +21,7 @@ export const replaceTags: Operation = {
 	name: 'Replace Tags',
 	value: 'replaceTags',
 	action: 'Replace tags of a visitor number',
-	description: 'Give tags of a number that one visitor was given new values, whatever they were before',
+	description: 'Give tags of the number of a visitor new values, whatever they were before',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/replace_tags',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
@@ -33,7 +33,7 @@ export const removeTags: Operation = {
 	name: 'Remove Tags',
 	value: 'removeTags',
 	action: 'Remove tags from a visitor number',
-	description: 'Remove tags by key, by key and value, or all of them from a number that one visitor was given',
+	description: 'Remove some or all tags from the number of a visitor',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/untag, /untag/keys',
 	evidence: 'O',
 	parameters: [
@@ -44,9 +44,13 @@ export const removeTags: Operation = {
 			name: 'removeBy',
 			type: 'options',
 			options: [
-				{ name: 'All Tags', value: 'all' },
-				{ name: 'Tags With Certain Keys', value: 'keys' },
-				{ name: 'Tags With Certain Keys and Values', value: 'tags' },
+				{ name: 'All Tags', value: 'all', description: 'Leaves no tag at all' },
+				{ name: 'Tags With Certain Keys', value: 'keys', description: 'Whatever their values are' },
+				{
+					name: 'Tags With Certain Keys and Values',
+					value: 'tags',
+					description: 'Only where the value is the same, too',
+				},
 			],
 			default: 'keys',
 			description: 'Which tags to remove',
@@ -59,7 +63,7 @@ export const removeTags: Operation = {
 			displayOptions: { show: { removeBy: ['keys'] } },
 			default: '',
 			placeholder: 'e.g. lead_score, utm_source',
-			description: 'The keys of the tags to remove, separated by commas',
+			description: 'The names of the tags to remove, such as lead_score, separated by commas',
 		},
 		...tagParameters.map(
 			(parameter): INodeProperties => ({

@@ -16,7 +16,7 @@ export const campaignKeyParameter: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 5f0c1d7a9be24e6f8a3b5f0c1d7a9be2',
 	description:
-		'The key of the campaign in the code for your web page. It is public; your API key is not sent.',
+		'The key in the code for your web page that Retreaver shows for the campaign. It is public; your API key is not sent.',
 };
 
 /** What picks a number that a visitor was given. */
@@ -29,7 +29,7 @@ export const visitorNumberParameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 81234',
-		description: 'The ID of the number in the answer of the operation Request',
+		description: 'The ID that the operation Request gave with the number, such as 81234. It is not the phone number.',
 	},
 ];
 
@@ -38,7 +38,7 @@ export function pickedNumber(call: Call): { id: number; campaign_key: string } {
 	const id = required(call.get('id'), 'Number ID');
 	if (!/^\d+$/.test(id)) {
 		throw new UserError(
-			`The parameter "Number ID" must have digits only, but is "${id}". It is not the phone number, but the ID in the answer of the operation Request.`,
+			`"Number ID" must have digits only, but is "${id}". It is not the phone number, but the ID that the operation Request gave with it.`,
 		);
 	}
 	return { id: Number(id), campaign_key: required(call.get('campaignKey'), 'Campaign Key') };

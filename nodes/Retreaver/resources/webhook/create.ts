@@ -3,16 +3,23 @@ import { UserError } from 'n8n-workflow';
 import { CampaignWebhooks, isAt, type NewWebhook } from '../../../shared/campaignWebhooks';
 import { campaignEntity } from '../../../shared/entities';
 import { locator } from '../../../shared/locators';
-import { type StageName, STAGES } from '../../../shared/stages';
+import { notice } from '../../../shared/parameters';
+import {
+	type StageName,
+	STAGES,
+	TIMER_WARNING,
+	URL_DESCRIPTION,
+	URL_PLACEHOLDER,
+} from '../../../shared/stages';
 import { required } from '../../../shared/validate';
 import { hasMaskedToken } from '../../../shared/webhookToken';
-import { bodyOfCollection, collection } from '../../fields';
+import { bodyOfCollection, fieldCollection } from '../../fields';
 import { observedNotice } from '../../notices';
 import type { Call, Field, Operation } from '../../operation';
 
 const stages = [
 	...Object.values(STAGES).map(({ option }) => option),
-	{ name: 'Other', value: 'other', description: 'A trigger type of Retreaver, by its code' },
+	{ name: 'Other', value: 'other', description: 'A stage that you know the code of' },
 ];
 
 const noTimer = { hide: { '/triggerType': ['timer'] } };
@@ -25,7 +32,8 @@ const fields: Field[] = [
 		typeOptions: { minValue: 0 },
 		displayOptions: noTimer,
 		default: 0,
-		description: 'For how many seconds a repeat caller does not set off the webhook; 0 switches this off',
+		description:
+			'For how many seconds, such as 86400 for a day, a repeat caller does not set off the webhook; 0 switches this off',
 	},
 	{
 		displayName: 'Name',
@@ -34,7 +42,7 @@ const fields: Field[] = [
 		displayOptions: noTimer,
 		default: '',
 		placeholder: 'e.g. Report to the warehouse',
-		description: 'The name of the webhook in Retreaver',
+		description: 'The name of the webhook in Retreaver, such as Report to the warehouse',
 	},
 	{
 		displayName: 'Tag List',
@@ -43,7 +51,8 @@ const fields: Field[] = [
 		displayOptions: noTimer,
 		default: '',
 		placeholder: 'e.g. <<<state:CA>>>',
-		description: "The tags of the webhook in Retreaver's form, separated by commas",
+		description:
+			"The tags of the webhook as Retreaver writes them, such as &lt;&lt;&lt;state:CA&gt;&gt;&gt;, separated by commas",
 	},
 ];
 
@@ -51,12 +60,12 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a campaign webhook',
-	description:
-		'Let Retreaver call a URL at a stage of each call to a campaign. To start a workflow, use the Retreaver Trigger instead.',
+	description: 'Let Retreaver tell a web address of each call to a campaign when it reaches a stage',
 	endpoint: 'POST /campaigns/{id}/timers.json, PUT /campaigns/cid/{cid}.json',
 	evidence: 'O',
 	parameters: [
 		observedNotice,
+		notice('triggerNotice', 'To start a workflow, use the Retreaver Trigger: it does all of this by itself.'),
 		locator(campaignEntity),
 		{
 			displayName: 'Stage',
@@ -64,7 +73,7 @@ export const create: Operation = {
 			type: 'options',
 			options: stages,
 			default: 'always',
-			description: 'The moment of a call at which Retreaver calls the URL (trigger_type)',
+			description: 'The moment of a call at which Retreaver calls the web address',
 		},
 		{
 			displayName: 'Trigger Type',
@@ -74,24 +83,17 @@ export const create: Operation = {
 			displayOptions: { show: { triggerType: ['other'] } },
 			default: '',
 			placeholder: 'e.g. 13',
-			description: 'The code, such as 13 for data appending or 12 for pass-through (a bid)',
+			description: "Retreaver's code of the stage, such as 13 for data appending or 12 for a bid",
 		},
 		{
-			displayName: 'Seconds',
+			displayName: 'Timer Seconds',
 			name: 'seconds',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			displayOptions: { show: { triggerType: ['timer'] } },
 			default: 90,
-			description: 'Seconds after the answer; 0 is the start of the call',
-		},
-		{
-			displayName:
-				'Of all timers above 0 seconds Retreaver calls only the highest one that a call reached: a new timer can silence another one of this campaign.',
-			name: 'timerNotice',
-			type: 'notice',
-			displayOptions: { show: { triggerType: ['timer'] } },
-			default: '',
+			hint: TIMER_WARNING,
+			description: 'Seconds after the answer, such as 90; 0 is the start of the call',
 		},
 		{
 			displayName: 'URL',
@@ -99,8 +101,8 @@ export const create: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://example.com/call?uuid=[call_uuid]&caller=[caller_number]',
-			description: 'The URL to call. Retreaver fills in tokens such as [call_uuid] and the keys of tags.',
+			placeholder: URL_PLACEHOLDER,
+			description: URL_DESCRIPTION,
 		},
 		{
 			displayName: 'Request Method',
@@ -108,13 +110,13 @@ export const create: Operation = {
 			type: 'options',
 			displayOptions: { hide: { triggerType: ['timer'] } },
 			options: [
-				{ name: 'GET', value: 'get' },
-				{ name: 'POST', value: 'post' },
+				{ name: 'GET', value: 'get', description: 'As a browser opens a page' },
+				{ name: 'POST', value: 'post', description: 'As a web form is sent' },
 			],
 			default: 'post',
-			description: 'How Retreaver calls the URL',
+			description: 'How Retreaver calls the web address',
 		},
-		collection('Additional Fields', 'additionalFields', fields),
+		fieldCollection('additionalFields', fields),
 	],
 	run: async (call) => {
 		const webhook = await newWebhook(call);
@@ -136,11 +138,11 @@ export const create: Operation = {
 async function newWebhook(call: Call): Promise<NewWebhook> {
 	const url = required(call.get('url'), 'URL');
 	if (!/^https?:\/\/[^\s/]/i.test(url)) {
-		throw new UserError(`The parameter "URL" must begin with https:// or http://, but is "${url}".`);
+		throw new UserError(`"URL" must begin with https:// or http://, but is "${url}".`);
 	}
 	if (hasMaskedToken(url)) {
 		throw new UserError(
-			'The parameter "URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is activated.',
+			'"URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is activated.',
 		);
 	}
 	const attributes = await bodyOfCollection('additionalFields', fields, call);
@@ -148,7 +150,7 @@ async function newWebhook(call: Call): Promise<NewWebhook> {
 	if (stage === 'timer') {
 		const seconds = Number(call.get('seconds'));
 		if (Number.isInteger(seconds) && seconds >= 0) return { url, seconds, attributes };
-		throw new UserError(`"Seconds" must be a whole number of 0 or more, but is "${call.get('seconds')}".`);
+		throw new UserError(`"Timer Seconds" must be a whole number of 0 or more, but is "${call.get('seconds')}".`);
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {

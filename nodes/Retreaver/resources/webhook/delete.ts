@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 import { CampaignWebhooks } from '../../../shared/campaignWebhooks';
 import { campaignEntity } from '../../../shared/entities';
 import { locator, recordId } from '../../../shared/locators';
+import { notice } from '../../../shared/parameters';
 import { required } from '../../../shared/validate';
 import { observedNotice } from '../../notices';
 import type { Operation } from '../../operation';
@@ -16,6 +17,10 @@ export const deleteWebhook: Operation = {
 	evidence: 'O',
 	parameters: [
 		observedNotice,
+		notice(
+			'deleteNotice',
+			'Workflows and reports that this webhook feeds get no more calls. To stop a Retreaver Trigger, deactivate its workflow instead.',
+		),
 		locator(campaignEntity),
 		{
 			displayName: 'Webhook ID',
@@ -24,7 +29,7 @@ export const deleteWebhook: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 8813',
-			description: 'The ID of the webhook or timer, as the operation Get Many shows it',
+			description: 'The ID of the webhook or timer, such as 8813, as the operation Get Many shows it',
 		},
 	],
 	run: async (call) => {

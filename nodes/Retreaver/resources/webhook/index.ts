@@ -6,7 +6,7 @@ import { getAll } from './getAll';
 export const webhook: Resource = {
 	name: 'Campaign Webhook',
 	value: 'webhook',
-	description: 'The URLs that Retreaver calls at the stages of a call to a campaign',
+	description: 'Web addresses that Retreaver tells of the calls to a campaign, stage by stage',
 	credential: 'retreaverApi',
 	operations: [create, deleteWebhook, getAll],
 };

@@ -5,6 +5,6 @@ import { respondWithTags } from './respondWithTags';
 export const webhookResponse: Resource = {
 	name: 'Webhook Response',
 	value: 'webhookResponse',
-	description: 'Answer Retreaver while the caller waits: with tags for the call, or with a bid',
+	description: 'Answer Retreaver while the caller waits, with tags for the call or with a bid',
 	operations: [respondWithTags, respondToBid],
 };

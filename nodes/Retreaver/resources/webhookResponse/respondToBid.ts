@@ -1,4 +1,5 @@
-import { toBid } from '../../../shared/bid';
+import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/bid';
+import { notice } from '../../../shared/parameters';
 import type { Operation } from '../../operation';
 import { once, respond } from './respond';
 
@@ -8,8 +9,7 @@ export const respondToBid: Operation = {
 	name: 'Respond to Bid',
 	value: 'respondToBid',
 	action: 'Respond to a bid request',
-	description:
-		'Answer the bid request that started the workflow: whether you take the call, for how much and at which number. Retreaver waits 5 seconds at most.',
+	description: 'Answer Retreaver whether you take the call, for how much and at which number, in 5 seconds at most',
 	endpoint: 'answer to a bid request',
 	evidence: 'G',
 	parameters: [
@@ -20,6 +20,7 @@ export const respondToBid: Operation = {
 			default: true,
 			description: 'Whether you want the call',
 		},
+		notice('bidNotice', BID_WARNING, { bid: [true] }),
 		{
 			displayName: 'Payout',
 			name: 'payout',
@@ -28,7 +29,7 @@ export const respondToBid: Operation = {
 			required: true,
 			displayOptions: whenBidding,
 			default: 0,
-			description: "What you pay for the call when it converts, in your account's currency",
+			description: 'What you pay for the call when it converts, in US dollars, such as 12.5',
 		},
 		{
 			displayName: 'Buyer Number',
@@ -38,17 +39,17 @@ export const respondToBid: Operation = {
 			displayOptions: whenBidding,
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'Where to send the call: a phone number or a SIP address such as sip:sales@example.com',
+			description: 'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com',
 		},
 		{
-			displayName: 'Conversion Timer',
+			displayName: CONVERSION_TIMER,
 			name: 'conversionTimer',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			required: true,
 			displayOptions: whenBidding,
 			default: 90,
-			description: 'Seconds that the call has to last to convert',
+			description: 'How many seconds, such as 90, the call has to last to convert',
 		},
 	],
 	once,

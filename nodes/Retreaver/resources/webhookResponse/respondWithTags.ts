@@ -6,8 +6,7 @@ export const respondWithTags: Operation = {
 	name: 'Respond with Tags',
 	value: 'respondWithTags',
 	action: 'Respond to a webhook with tags',
-	description:
-		'Answer the webhook that started the workflow. The tags are put on the call while it goes on; Retreaver waits 5 seconds at most.',
+	description: 'Put tags on the call that started the workflow, while the caller waits: 5 seconds at most',
 	endpoint: 'answer to a webhook',
 	evidence: 'G',
 	parameters: tagParameters,

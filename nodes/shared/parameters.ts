@@ -1,0 +1,79 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** A text in the editor that cannot be missed: what is at stake, and what to do instead. It may hold HTML. */
+export function notice(
+	name: string,
+	text: string,
+	show?: NonNullable<INodeProperties['displayOptions']>['show'],
+): INodeProperties {
+	return {
+		displayName: text,
+		name,
+		type: 'notice',
+		default: '',
+		...(show ? { displayOptions: { show } } : {}),
+	};
+}
+
+const COLLECTIONS = {
+	additionalFields: {
+		displayName: 'Additional Fields',
+		placeholder: 'Add Field',
+		description: 'Further settings, all of which may be left out',
+	},
+	filters: {
+		displayName: 'Filters',
+		placeholder: 'Add Filter',
+		description: 'Only results that match all of these filters',
+	},
+	options: {
+		displayName: 'Options',
+		placeholder: 'Add option',
+		description: 'Settings that are rarely needed',
+	},
+	updateFields: {
+		displayName: 'Update Fields',
+		placeholder: 'Add Field',
+		description: 'What to change: fields that you do not add stay as they are',
+	},
+};
+
+/** The drop-down that adds parameters which are not always needed, sorted by their display names. */
+export function collection(
+	name: keyof typeof COLLECTIONS,
+	entries: INodeProperties[],
+): INodeProperties {
+	return {
+		...COLLECTIONS[name],
+		name,
+		type: 'collection',
+		default: {},
+		options: entries.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}
+
+/** The phone number of the person who calls; what it is for stands in the description. */
+export const callerNumberParameter = {
+	displayName: 'Caller Number',
+	name: 'callerNumber',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +14155550123',
+	description: 'The phone number of the caller with its country code, such as +14155550123',
+} satisfies INodeProperties;
+
+/** Retreaver's ID of one call. */
+export const callUuidParameter = {
+	displayName: 'Call UUID',
+	name: 'callUuid',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+	description:
+		"Retreaver's ID of the call: callUuid from the Retreaver Trigger, call_id from the operation Get Many",
+} satisfies INodeProperties;
+
+/** The word of n8n's own nodes. */
+export const INPUT_FILE_HINT = 'The name of the input field that holds the file';

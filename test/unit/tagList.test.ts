@@ -41,7 +41,7 @@ test('what is no single value is refused', () => {
 	expect(() => fromFields({ key: '', value: 'x' })).toThrow('"Tags > Key" is empty');
 	expect(() => fromFields({ key: 'state', value: '' })).toThrow('"Tags > Value of state" is empty');
 	expect(() => fromJson({ state: { is: 'CA' } })).toThrow('The tag "state" holds several values');
-	expect(() => fromJson('["CA"]')).toThrow('must be a JSON object');
+	expect(() => fromJson('["CA"]')).toThrow('must be JSON in curly brackets');
 });
 
 test('there may be 100 tags, not more', () => {

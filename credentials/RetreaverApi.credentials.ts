@@ -41,7 +41,7 @@ export class RetreaverApi implements ICredentialType {
 			placeholder: 'e.g. 1234',
 			hint: 'Retreaver shows it under Settings > My Company',
 			description:
-				'Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal.',
+				'Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal',
 		},
 		{
 			displayName: 'Webhook Token',

@@ -1,35 +1,27 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { collection } from '../shared/parameters';
 import type { Call } from './operation';
 
 const LONGEST = 3600;
 
 /** An entry of Options for every operation that makes requests. */
 const timeoutOption: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: LONGEST },
 	default: 60,
 	description:
-		'Seconds that one request may take, all tries together. A list needs one request for each page. If not set: 10 for RTB, 30 for call data and visitor numbers, otherwise 120.',
+		'How long one request may take, all tries together. If not set: 10 seconds for RTB, 30 for call data and visitor numbers, otherwise 120. A list needs one request for each page.',
 };
 
 /** The parameters of an operation with {@link timeoutOption} in its Options, which are added where it has none. */
 export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
 	const existing = parameters.find(({ name }) => name === 'options');
-	const entries = [...((existing?.options ?? []) as INodeProperties[]), timeoutOption];
-	const options: INodeProperties = {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		...existing,
-		options: entries.toSorted((a, b) => a.displayName.localeCompare(b.displayName)) as INodeProperties[] &
-			INodePropertyCollection[],
-	};
+	const entries = (existing?.options ?? []) as INodeProperties[];
+	const options = collection('options', [...entries, timeoutOption]);
 	return existing
 		? parameters.map((parameter) => (parameter === existing ? options : parameter))
 		: [...parameters, options];
@@ -46,6 +38,6 @@ export function readTimeout(call: Call): number | undefined {
 	const seconds = Number(timeout);
 	if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST) return seconds * 1000;
 	throw new UserError(
-		`"Timeout" must be whole seconds from 1 to ${LONGEST}, but is "${String(timeout)}".`,
+		`"${timeoutOption.displayName}" must be a whole number from 1 to ${LONGEST}, but is "${String(timeout)}".`,
 	);
 }

@@ -58,7 +58,7 @@ test('every operation that makes requests has a Timeout among its options, which
 			operation: [displayOptions?.show?.resource, displayOptions?.show?.operation].join('.'),
 		}));
 	for (const { names } of entries) {
-		expect(names.filter((name) => name === 'Timeout')).toHaveLength(1);
+		expect(names.filter((name) => name === 'Timeout (Seconds)')).toHaveLength(1);
 		expect(names).toEqual(sorted(names));
 	}
 	const requesting = resources

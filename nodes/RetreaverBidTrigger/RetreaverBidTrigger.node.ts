@@ -22,7 +22,7 @@ import {
 } from '../shared/triggerParameters';
 import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
-import { manualNotices } from './manual';
+import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
 import { bidUrl, bidWebhook, chosenBuyer } from './webhook';
 
@@ -111,7 +111,7 @@ export class RetreaverBidTrigger implements INodeType {
 					'How the workflow answers. Without a proper answer in time there is no bid.',
 			},
 			registrationParameter,
-			...manualNotices,
+			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
 				{

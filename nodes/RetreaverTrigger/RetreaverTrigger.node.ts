@@ -21,7 +21,7 @@ import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { uuid } from '../shared/validate';
 import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
 import { toEvent } from './event';
-import { manualNotices } from './manual';
+import { manualParameters } from './manual';
 import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
 import { wantedWebhooks } from './webhooks';
 
@@ -110,7 +110,7 @@ export class RetreaverTrigger implements INodeType {
 			},
 			respondParameter,
 			registrationParameter,
-			...manualNotices,
+			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
 				...answerOptions,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A text in the editor that cannot be missed: what is at stake, and what to do instead. It may hold HTML. */
+/** A text in the editor that cannot be missed: what is at stake, and what to do instead. Of HTML n8n shows lists and links. */
 export function notice(
 	name: string,
 	text: string,

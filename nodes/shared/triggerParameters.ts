@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { notice } from './parameters';
+
 /** Who registers the webhook. What the automatic way needs is shown for `registration: automatic`. */
 export const registrationParameter: INodeProperties = {
 	displayName: 'Registration',
@@ -22,6 +24,27 @@ export const registrationParameter: INodeProperties = {
 	default: 'automatic',
 	description: 'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
 };
+
+/** What somebody does who registers the webhook by hand, in the order of the list. */
+export function manualSteps(steps: string[]): INodeProperties {
+	const items = steps.map((step) => `<li>${step}</li>`).join('');
+	const text = `What to do in Retreaver, for an API key that may not change campaigns:<ul>${items}</ul>`;
+	return notice('manualNotice', text, { registration: ['manual'] });
+}
+
+/** A text to copy into Retreaver, in a field because a notice neither breaks long words nor can be copied well. */
+export function manualText(name: string, title: string, text: string, description: string): INodeProperties {
+	return {
+		displayName: title,
+		name,
+		type: 'string',
+		noDataExpression: true,
+		typeOptions: { rows: text.length > 60 ? 4 : 1 },
+		displayOptions: { show: { registration: ['manual'] } },
+		default: text,
+		description,
+	};
+}
 
 /** Entries of Options. */
 export const allowedIpsOption: INodeProperties = {

@@ -40,7 +40,7 @@ export const number: Resource = {
 			[desiredTextField, subIdField, ...overrides],
 			{
 				description: 'Get a new tracking number, which costs money',
-				warning: `Numbers cost money, and this gets a new one for every item. To find numbers that you have, use "Get Many".<br>${OWN_SETTINGS}`,
+				warning: `Numbers cost money, and this gets a new one for every item. To find numbers that you have, use "Get Many". ${OWN_SETTINGS}`,
 				prepare: prepareNewCallFlow,
 			},
 		),

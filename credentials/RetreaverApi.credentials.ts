@@ -51,7 +51,7 @@ export class RetreaverApi implements ICredentialType {
 			default: '',
 			hint: 'Optional: keeps your triggers working when the API key changes',
 			description:
-				'A long random text of your own, which keeps others from starting your workflows. Without it the API key does that, and when you change the key you have to activate your workflows again.',
+				'A long random text of your own, which keeps others from starting your workflows. Without it the API key does that, and when you change the key you have to publish your workflows again.',
 		},
 		{
 			displayName: 'Base URL',

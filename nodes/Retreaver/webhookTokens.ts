@@ -26,7 +26,7 @@ export async function putBackTokens(
 		const url = urls.find((candidate) => maskToken(candidate) === timer.url);
 		if (url) return { ...timer, url };
 		throw new UserError(
-			'A timer has the URL of a Retreaver Trigger whose token is masked (***), and this record has no such timer. Leave that timer out: the trigger registers its own URL when its workflow is activated.',
+			'A timer has the URL of a Retreaver Trigger whose token is masked (***), and this record has no such timer. Leave that timer out: the trigger registers its own URL when its workflow is published.',
 		);
 	});
 	return { ...record, timers_attributes: restored };

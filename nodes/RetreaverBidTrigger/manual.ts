@@ -13,7 +13,7 @@ export const manualParameters: INodeProperties[] = [
 		'Copy the Production URL under Webhook URLs at the top of this panel.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, method POST, with the texts below. Put your Webhook Token in place of YOUR_WEBHOOK_TOKEN.',
 		`Tell Retreaver where the answer holds what: ${outputs.join(', ')}.`,
-		'Activate this workflow.',
+		'Publish (activate) this workflow.',
 	]),
 	manualText(
 		'manualUrl',

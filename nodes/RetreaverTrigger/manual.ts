@@ -13,7 +13,7 @@ export const manualParameters: INodeProperties[] = [
 		'Copy the Production URL under Webhook URLs at the top of this panel.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks (Timers for a timer) and add one webhook for each stage: method POST (a timer has none), and as URL the Production URL with the text of the stage right behind it.',
 		'In that text, put your Webhook Token in place of YOUR_WEBHOOK_TOKEN. To get tags of the call as well, add &amp;your_tag=[your_tag] at the end.',
-		'Activate this workflow.',
+		'Publish (activate) this workflow.',
 	]),
 	...(Object.keys(STAGES) as StageName[]).map(stageText),
 ];

@@ -13,7 +13,7 @@ export const registrationParameter: INodeProperties = {
 		{
 			name: 'Automatic',
 			value: 'automatic',
-			description: 'Activating the workflow sets everything up in the campaign, deactivating removes it',
+			description: 'Publishing (activating) the workflow sets everything up in the campaign; unpublishing it removes that again',
 		},
 		{
 			name: 'By Hand',

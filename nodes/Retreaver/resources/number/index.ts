@@ -26,7 +26,7 @@ const filters: Field[] = [
 ];
 
 const OWN_SETTINGS =
-	"A greeting, menu options or timers of its own replace the campaign's for this number: Retreaver Triggers on the campaign may then not start for it.";
+	"Its own greeting, menu or timers replace the campaign's, so Retreaver Triggers there may not start for it.";
 
 export const number: Resource = {
 	name: 'Number',
@@ -40,7 +40,7 @@ export const number: Resource = {
 			[desiredTextField, subIdField, ...overrides],
 			{
 				description: 'Get a new tracking number, which costs money',
-				warning: `Numbers cost money, and this gets a new one for every item. To find numbers that you have, use "Get Many". ${OWN_SETTINGS}`,
+				warning: `Each new number costs money, one for every item. To find those you have, use "Get Many". ${OWN_SETTINGS}`,
 				prepare: prepareNewCallFlow,
 			},
 		),

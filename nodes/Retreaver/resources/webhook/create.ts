@@ -142,7 +142,7 @@ async function newWebhook(call: Call): Promise<NewWebhook> {
 	}
 	if (hasMaskedToken(url)) {
 		throw new UserError(
-			'"URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is activated.',
+			'"URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is published.',
 		);
 	}
 	const attributes = await bodyOfCollection('additionalFields', fields, call);

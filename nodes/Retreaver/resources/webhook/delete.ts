@@ -19,7 +19,7 @@ export const deleteWebhook: Operation = {
 		observedNotice,
 		notice(
 			'deleteNotice',
-			'Workflows and reports that this webhook feeds get no more calls. To stop a Retreaver Trigger, deactivate its workflow instead.',
+			'Workflows and reports that this webhook feeds get no more calls. To stop a Retreaver Trigger, unpublish (deactivate) its workflow instead.',
 		),
 		locator(campaignEntity),
 		{

@@ -26,7 +26,7 @@ const filters: Field[] = [
 ];
 
 const OWN_SETTINGS =
-	"Its own greeting, menu or timers replace the campaign's, so Retreaver Triggers there may not start for it.";
+	"A number's own greeting, menu or timers replace the campaign's, so Retreaver Triggers there may not start for it.";
 
 export const number: Resource = {
 	name: 'Number',
@@ -40,7 +40,7 @@ export const number: Resource = {
 			[desiredTextField, subIdField, ...overrides],
 			{
 				description: 'Get a new tracking number, which costs money',
-				warning: `Each new number costs money, one for every item. To find those you have, use "Get Many". ${OWN_SETTINGS}`,
+				warning: `Each new number costs money, one for every item. To find yours, use "Get Many". ${OWN_SETTINGS}`,
 				prepare: prepareNewCallFlow,
 			},
 		),

@@ -169,7 +169,7 @@ describe('what the user reads', () => {
 	test('after an object where a list should be', async () => {
 		bench.simulator.faults.add({ kind: 'status', status: 200, body: { calls: [] } });
 		const { error } = await bench.run(allCalls);
-		expect(error?.message).toContain('something else than a list');
+		expect(error?.message).toContain('something other than a list');
 	});
 
 	test('after a redirect, which is not followed', async () => {

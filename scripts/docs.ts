@@ -3,5 +3,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resources } from '../nodes/Retreaver/resources';
 import { withGenerated } from './generated';
 import { operationsTable } from './operationsTable';
+import { reliabilityTables } from './reliabilityTables';
 
-writeFileSync('README.md', withGenerated(readFileSync('README.md', 'utf8'), 'operations', operationsTable(resources)));
+write('README.md', { operations: operationsTable(resources) });
+write('docs/reliability.md', reliabilityTables);
+
+/** Writes the generated parts of a document, by the names of their marks. */
+function write(file: string, parts: Record<string, string>): void {
+	const text = Object.entries(parts).reduce(
+		(result, [name, content]) => withGenerated(result, name, content),
+		readFileSync(file, 'utf8'),
+	);
+	writeFileSync(file, text);
+}

@@ -59,6 +59,8 @@ const FIRST_DELAY = 500;
 /** Milliseconds that each further try waits longer, at least: a Retry-After of 0, said again and again, is no licence to hammer. */
 const PAUSE = 100;
 const LONGEST_DELAY = 30_000;
+/** Milliseconds that must be left for another try: one that is cut off at once only leaves a doubt. */
+const SHORTEST_TRY = 1000;
 const WAIT_SLICE = 250;
 
 /**
@@ -98,6 +100,7 @@ export class RetreaverClient {
 		const retryWindow = Math.min(given ?? Infinity, service.retryWindow);
 		const start = Date.now();
 		const end = start + Math.max(timeout, retryWindow);
+		const lastStart = Math.min(start + retryWindow, end - SHORTEST_TRY);
 
 		for (let attempt = 0; ; attempt++) {
 			const left = Math.max(1, end - Date.now());
@@ -110,7 +113,7 @@ export class RetreaverClient {
 			const broken = BROKEN.includes(outcome.status) && !isUnsafe(outcome.code);
 			const retryAfter = retryAfterOf(outcome.headers);
 			const delay = retryDelay(attempt, retryAfter);
-			const again = (refused || (broken && repeatable)) && Date.now() + delay < start + retryWindow;
+			const again = (refused || (broken && repeatable)) && Date.now() + delay < lastStart;
 			await this.wait(again ? delay : 0);
 			if (again) continue;
 
@@ -152,21 +155,16 @@ export class RetreaverClient {
 
 	/** One try of so many milliseconds. A network fault is an outcome, too: status 0 and its code. */
 	private async send(service: Service, options: IHttpRequestOptions, timeout: number): Promise<Outcome> {
-		const tooLate = AbortSignal.timeout(timeout);
-		const signals = [this.cancelSignal(), tooLate].filter((signal) => signal !== undefined);
 		try {
-			// A copy, because n8n adds to the object it is given. Its own timeout ends when the body begins, so that
-			// one which never comes to an end needs the signal.
-			const copy = { ...options, timeout, abortSignal: AbortSignal.any(signals) };
-			const response = (
+			// A copy, because n8n adds to the object it is given.
+			const copy = { ...options, timeout, abortSignal: this.cancelSignal() };
+			const { httpRequest, httpRequestWithAuthentication } = this.context.helpers;
+			const response: IN8nHttpFullResponse = await inTime(
+				timeout,
 				service.anonymous
-					? await this.context.helpers.httpRequest(copy)
-					: await this.context.helpers.httpRequestWithAuthentication.call(
-							this.context,
-							service.credential,
-							copy,
-						)
-			) as IN8nHttpFullResponse;
+					? httpRequest(copy)
+					: httpRequestWithAuthentication.call(this.context, service.credential, copy),
+			);
 			return {
 				status: response.statusCode,
 				code: String(response.statusCode),
@@ -174,7 +172,7 @@ export class RetreaverClient {
 				headers: response.headers as IDataObject,
 			};
 		} catch (error) {
-			const code = tooLate.aborted ? 'ETIMEDOUT' : networkCode(error);
+			const code = networkCode(error);
 			if (code) return { status: 0, code, body: undefined, headers: {} };
 			// Not the network: the credential itself is at fault (no base URL that may be used, say).
 			throw new NodeOperationError(this.context.getNode(), (error as Error).message);
@@ -200,6 +198,18 @@ export class RetreaverClient {
 	}
 }
 
+/**
+ * What the work brings, or a TimeoutError after so many milliseconds. n8n's own timeout ends when a body begins, and
+ * its requests cannot be aborted from here: without this, one that never ends would hold up the execution.
+ */
+async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
+	const signal = AbortSignal.timeout(timeout);
+	const tooLate = new Promise<never>((_, reject) => {
+		signal.addEventListener('abort', () => reject(signal.reason));
+	});
+	return await Promise.race([work, tooLate]);
+}
+
 interface Outcome extends ApiResponse {
 	/** HTTP status; 0 where no answer came. */
 	status: number;
@@ -222,13 +232,15 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
 }
 
-/** The code of a network fault, as n8n's request helpers report it: wrapped with authentication, bare without. */
+/** The code of a network fault, as n8n's request helpers report it (wrapped with authentication, bare without) or {@link inTime}. */
 export function networkCode(error: unknown): string | undefined {
-	const { cause, code: bare, isAxiosError } = error as {
+	const { cause, code: bare, isAxiosError, name } = error as {
 		cause?: { code?: unknown };
 		code?: unknown;
 		isAxiosError?: boolean;
+		name?: string;
 	};
+	if (name === 'TimeoutError') return 'ETIMEDOUT';
 	if (!(error instanceof NodeApiError)) return isAxiosError ? String(bare) : undefined;
 	const code = cause?.code ?? error.httpCode;
 	return typeof code === 'string' ? code : undefined;

@@ -82,6 +82,8 @@ const NETWORK: Record<string, string> = {
 	ETIMEDOUT: 'Retreaver did not answer in time',
 	ECONNABORTED: 'Retreaver did not answer in time',
 	ECONNRESET: 'The connection to Retreaver broke off',
+	// In the middle of an answer.
+	ERR_BAD_RESPONSE: 'The connection to Retreaver broke off',
 };
 
 const IN_DOUBT =
@@ -144,6 +146,7 @@ function adviceFor(code: string, credential: string | undefined): Advice {
 		return credential === 'retreaverApi' ? CORE_REFUSED[code] : POSTBACK_REFUSED;
 	}
 	if (BY_STATUS[code]) return BY_STATUS[code];
+	if (/^4\d\d$/.test(code)) return { message: 'Retreaver refused the request' };
 	if (/^5\d\d$/.test(code)) {
 		return { message: 'Retreaver had a problem', description: 'Try again later.' };
 	}
@@ -194,17 +197,32 @@ export function failureItem(failure: NodeFailure, itemIndex: number): IDataObjec
 }
 
 /**
- * Takes the secrets out of a text, also where they stand percent-encoded.
+ * Takes the secrets out of a text, however they are encoded in it.
  *
  * @param secrets the values to hide; empty ones are ignored
  */
 export function redact(text: string, secrets: readonly string[]): string {
-	return secrets
+	const forms = secrets
 		.filter(Boolean)
-		.flatMap((secret) => [secret, encodeURIComponent(secret)])
 		// The longest first: of a secret that begins with another one nothing must stay.
 		.sort((a, b) => b.length - a.length)
-		.reduce((result, secret) => result.replaceAll(secret, '***'), text);
+		.map(anyForm);
+	return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), '***');
+}
+
+/**
+ * A pattern for a secret in which each character stands as it is, percent-encoded (once, or twice as in a URL within
+ * a URL) or escaped as in JSON: axios encodes some characters only, and an answer may repeat what it got in any way.
+ */
+function anyForm(secret: string): string {
+	const formsOf = (char: string) => {
+		const encoded = encodeURIComponent(char);
+		const forms = [char, encoded, encodeURIComponent(encoded), JSON.stringify(char).slice(1, -1)];
+		return char === ' ' ? [...forms, '+'] : forms;
+	};
+	const escaped = (form: string) => form.replace(/\W/g, '\\$&');
+	const oneOf = (forms: string[]) => `(?:${[...new Set(forms)].map(escaped).join('|')})`;
+	return [...secret].map((char) => oneOf(formsOf(char))).join('');
 }
 
 /** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */

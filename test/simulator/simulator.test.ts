@@ -471,6 +471,20 @@ describe('faults', () => {
 		expect((await fail({ kind: 'slow' })).ms).toBeGreaterThanOrEqual(79);
 		expect(await fail({ kind: 'slowBody' })).toMatchObject({ status: 200, data: expect.any(Array) });
 	});
+	test('huge', async () => {
+		expect((await fail({ kind: 'huge' })).data).toHaveLength(50 * 1024 * 1024);
+	});
+	test('drip never comes to an end', async () => {
+		simulator.faults.add({ path, kind: 'drip' });
+		const signal = AbortSignal.timeout(500);
+		await expect(api.send('GET', `${path}.json`, { signal })).rejects.toMatchObject({ code: 'ERR_CANCELED' });
+	});
+	test('holding: only what has that text in the path, the query or the body', async () => {
+		simulator.faults.add({ kind: 'status', status: 500, holding: 'roof-1', times: Infinity });
+		const statuses = [await api.get(`${path}.json`), await api.get(`${path}.json`, { sub_id: 'roof-1' })];
+		const post = await api.post(`${path}.json`, { static_caller_number: { number: 'roof-1' } });
+		expect([...statuses, post].map(({ status }) => status)).toEqual([200, 500, 500]);
+	});
 	test.each(['reset', 'cut', 'cutAfterWork'] as const)('%s', async (kind) => {
 		expect(['ECONNRESET', 'ECONNABORTED', 'ERR_BAD_RESPONSE']).toContain((await fail({ kind })).status);
 	});

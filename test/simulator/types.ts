@@ -85,24 +85,29 @@ export interface Fault {
 	method?: string;
 	/** A substring of the path, or a pattern for it; the query is not looked at. */
 	path?: RegExp | string;
+	/** A text that the path, the query or the body holds. */
+	holding?: string;
 	/** How many requests fail (default 1). */
 	times?: number;
 	/** How many matching requests pass first (default 0). */
 	skip?: number;
 	/**
-	 * Instead of the work: `status`, `html` (200, a page), `empty` (200, no body), `redirect`, `reset` (no answer).
-	 * After the work: `slow` (waits first), `slowBody` (pauses half-way), `cut` (half of the body, then the socket goes),
-	 * `cutAfterWork` (no answer), `malformed` (truncated JSON with a correct length).
+	 * Instead of the work: `status`, `html` (200, a page), `empty` (200, no body), `huge` (200, 50 MB of text), `redirect`,
+	 * `reset` (no answer). After the work: `slow` (waits first), `slowBody` (pauses half-way), `drip` (a space every 100 ms
+	 * instead of the second half), `cut` (half of the body, then the socket goes), `cutAfterWork` (no answer), `malformed`
+	 * (truncated JSON with a correct length).
 	 */
 	kind:
 		| 'status'
 		| 'slow'
 		| 'slowBody'
+		| 'drip'
 		| 'cut'
 		| 'reset'
 		| 'cutAfterWork'
 		| 'html'
 		| 'empty'
+		| 'huge'
 		| 'malformed'
 		| 'redirect';
 	/** For `status` (default 500) and `redirect` (default 302). */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault, Faults } from '../types';
+import type { Fault, Faults, RecordedRequest } from '../types';
 
 /** The list of faults, and which of them meets a request. */
 export function createFaults() {
@@ -16,11 +16,12 @@ export function createFaults() {
 	};
 
 	/** Uses up one time of the first fault that matches; undefined where the request passes. */
-	const take = (method: string, path: string): Fault | undefined => {
+	const take = ({ method, path, query, body }: RecordedRequest): Fault | undefined => {
 		for (const fault of active) {
 			const matches =
 				(fault.method ?? method).toUpperCase() === method &&
-				(fault.path instanceof RegExp ? path.search(fault.path) >= 0 : path.includes(fault.path ?? ''));
+				(fault.path instanceof RegExp ? path.search(fault.path) >= 0 : path.includes(fault.path ?? '')) &&
+				(!fault.holding || JSON.stringify([path, query, body]).includes(fault.holding));
 			if (!matches || fault.left <= 0) continue;
 			if (fault.toSkip > 0) {
 				fault.toSkip -= 1;
@@ -35,6 +36,9 @@ export function createFaults() {
 }
 
 const PAGE = '<!DOCTYPE html><html><head><title>Retreaver</title></head><body><h1>Sign in</h1></body></html>';
+
+/** Bytes. */
+const HUGE = 50 * 1024 * 1024;
 
 /**
  * The faults that come instead of the work.
@@ -53,6 +57,9 @@ export async function failBeforeWork(fault: Fault, request: FastifyRequest, repl
 			return true;
 		case 'empty':
 			await reply.type('application/json; charset=utf-8').send('');
+			return true;
+		case 'huge':
+			await reply.type('text/plain; charset=utf-8').send('x'.repeat(HUGE));
 			return true;
 		case 'redirect':
 			await reply.redirect(fault.location ?? '/', fault.status ?? 302);
@@ -84,10 +91,15 @@ export function failAfterWork(fault: Fault, request: FastifyRequest, reply: Fast
 			socket.destroy();
 			return body;
 		case 'cut':
+		case 'drip':
 		case 'slowBody': {
-			reply.header('Content-Length', body.length);
+			if (fault.kind !== 'drip') reply.header('Content-Length', body.length);
 			const halves = async function* () {
 				yield half;
+				while (fault.kind === 'drip' && !socket.destroyed) {
+					await sleep(100);
+					yield ' ';
+				}
 				// Before a cut: long enough for the first half to leave.
 				await sleep(fault.kind === 'cut' ? 20 : (fault.delayMs ?? 1000));
 				if (fault.kind === 'cut') socket.destroy();

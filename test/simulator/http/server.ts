@@ -96,7 +96,7 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		const crowded = concurrencyLimit !== null && load.running > concurrencyLimit;
 		if (load.latencyMs) await sleep(load.latencyMs);
 		if (crowded) throw new ApiError(429, 'Too many requests at once', undefined, { 'Retry-After': '1' });
-		request.fault = faults.take(record.method, record.path);
+		request.fault = faults.take(record);
 		if (request.fault) await failBeforeWork(request.fault, request, reply);
 	});
 

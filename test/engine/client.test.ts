@@ -42,6 +42,21 @@ const arrived = async (count: number) => {
 afterEach(() => jest.restoreAllMocks());
 
 describe('what is sent again', () => {
+	test('a create, where the connection was refused: nothing had been sent', async () => {
+		const down = await startLocalServer(() => null);
+		await down.stop();
+		const { retreaverApi } = bench.credentialsFor('core');
+		const credentials = { retreaverApi: { ...retreaverApi, baseUrl: down.url } };
+		const parameters = { resource: 'suppressedNumber', operation: 'create', number: '+14155550123' };
+		const running = bench.run(parameters, { credentials });
+		await sleep(100);
+		const up = await startLocalServer(({ body }) => body, Number(new URL(down.url).port));
+		const { error } = await running;
+		await up.stop();
+		expect(error).toBeUndefined();
+		expect(up.requests).toHaveLength(1);
+	});
+
 	test('nothing that would wait longer than the service is worth waiting for', async () => {
 		bench.simulator.faults.add({ kind: 'status', status: 429, retryAfter: '3600' });
 		const { error } = await getCampaign();

@@ -8,9 +8,14 @@ export interface LocalServer {
 	stop: () => Promise<void>;
 }
 
-/** A server on 127.0.0.1 for what the simulator does not answer: prepared answers, or another service altogether. */
+/**
+ * A server on 127.0.0.1 for what the simulator does not answer: prepared answers, or another service altogether.
+ *
+ * @param port any free one unless it is given
+ */
 export async function startLocalServer(
 	answer: (request: FastifyRequest, reply: FastifyReply) => unknown,
+	port = 0,
 ): Promise<LocalServer> {
 	const app = Fastify({ forceCloseConnections: true });
 	const requests: LocalServer['requests'] = [];
@@ -24,6 +29,6 @@ export async function startLocalServer(
 		});
 		return await answer(request, reply);
 	});
-	const url = await app.listen({ port: 0, host: '127.0.0.1' });
+	const url = await app.listen({ port, host: '127.0.0.1' });
 	return { url, requests, stop: async () => await app.close() };
 }

@@ -59,6 +59,6 @@ export function registrationOf(
 	return wanted.find(
 		({ stage, seconds }) =>
 			query[STAGE_PARAMETER] === stage &&
-			(seconds === undefined || Number(query[SECONDS_PARAMETER]) === seconds),
+			(seconds === undefined || query[SECONDS_PARAMETER] === String(seconds)),
 	);
 }

@@ -71,11 +71,11 @@ export function readPayload(
 		fields[name] = value === undefined ? null : type === 'number' ? toNumber(value) : value;
 	}
 	const { tags: nested, ...rest } = sent;
-	const tags: IDataObject = {};
-	for (const [key, value] of Object.entries({ ...rest, ...(isObject(nested) ? nested : {}) })) {
-		if (!taken.has(key) || (isObject(nested) && key in nested)) tags[key] = typed(filled(value));
-	}
-	return { fields, tags };
+	const named = isObject(nested) ? nested : {};
+	const tags = Object.entries({ ...rest, ...named })
+		.filter(([key]) => !taken.has(key) || Object.hasOwn(named, key))
+		.map(([key, value]) => [key, typed(filled(value))]);
+	return { fields, tags: Object.fromEntries(tags) };
 }
 
 function isObject(value: unknown): value is IDataObject {
@@ -88,9 +88,10 @@ function filled(value: unknown): IDataObject[string] {
 	return value as IDataObject[string];
 }
 
-function toNumber(value: unknown): IDataObject[string] {
-	const number = Number(value);
-	return Number.isNaN(number) ? (value as string) : number;
+/** Objects stay as they are: what a request makes of them, JavaScript may be unable to turn into a number. */
+function toNumber(value: IDataObject[string]): IDataObject[string] {
+	const number = typeof value === 'string' ? Number(value) : Number.NaN;
+	return Number.isNaN(number) ? value : number;
 }
 
 /** Numbers and booleans from a URL. Ten digits or more stay text (phone numbers), as do leading zeros (zip codes). */

@@ -3,6 +3,9 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { isIpAllowed } from './allowedIps';
 import { isTokenValid, TOKEN_PARAMETER } from './webhookToken';
 
+/** Levels of lists and objects within one another. What Retreaver sends has two. */
+const MAX_DEPTH = 100;
+
 /** Answers a request that starts nothing. */
 export type Refuse = (status: number, error: string) => IWebhookResponseData;
 
@@ -33,10 +36,17 @@ export async function receive(
 		if (!isTokenValid(query[TOKEN_PARAMETER], credential, url)) {
 			return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
 		}
+		if (isDeeper(context.getBodyData(), MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
 		return await take(query, refuse);
 	} catch (error) {
 		const { name } = context.getNode();
 		context.logger.error(`"${name}" could not take a webhook: ${(error as Error).message}`);
 		return refuse(500, 'The trigger is not set up correctly');
 	}
+}
+
+/** JavaScript cannot write what is nested some thousand levels deep, n8n can read it. */
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }

@@ -366,6 +366,28 @@ describe('webhooks', () => {
 		expect(result.workflowData).toBeUndefined();
 	});
 
+	test('what Retreaver would never send starts an execution or is refused, and breaks nothing', async () => {
+		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		await node.create();
+		const query = registeredQuery('timer');
+		const text = '{"duration": {"toString": 1}, "tags": {"__proto__": {"a": 1}, "toString": 2}, "constructor": 3}';
+		const body = JSON.parse(text) as IDataObject;
+		const { result } = await node.webhook({ query, body });
+		const { callDuration, tags } = result.workflowData![0][0].json;
+		expect(callDuration).toEqual({ toString: 1 });
+		expect(Object.entries(tags as IDataObject)).toEqual([
+			['constructor', 3],
+			['__proto__', { a: 1 }],
+			['toString', 2],
+		]);
+
+		const statusOf = async (input: { query: IDataObject; body?: IDataObject }) =>
+			(await node.webhook(input)).response.status;
+		expect(await statusOf({ query: { ...query, n8n_seconds: { toString: 1 } as unknown as IDataObject } })).toBe(410);
+		const deep = JSON.parse(`${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`) as IDataObject;
+		expect(await statusOf({ query, body: deep })).toBe(400);
+	});
+
 	test('a URL pasted by hand carries the Webhook Token itself', async () => {
 		const node = await trigger({ registration: 'manual', stages: ['start', 'always'] });
 		const { response, result } = await node.webhook({

@@ -211,18 +211,18 @@ export function redact(text: string, secrets: readonly string[]): string {
 }
 
 /**
- * A pattern for a secret in which each character stands as it is, percent-encoded (once, or twice as in a URL within
- * a URL) or escaped as in JSON: axios encodes some characters only, and an answer may repeat what it got in any way.
+ * A pattern for a secret in which each character stands as it is, percent-encoded (twice where a URL stands in a
+ * URL) or escaped as in JSON: encoders differ in what they encode, and an answer may repeat what it got in any way.
  */
 function anyForm(secret: string): string {
-	const formsOf = (char: string) => {
-		const encoded = encodeURIComponent(char);
-		const forms = [char, encoded, encodeURIComponent(encoded), JSON.stringify(char).slice(1, -1)];
-		return char === ' ' ? [...forms, '+'] : forms;
-	};
 	const escaped = (form: string) => form.replace(/\W/g, '\\$&');
-	const oneOf = (forms: string[]) => `(?:${[...new Set(forms)].map(escaped).join('|')})`;
-	return [...secret].map((char) => oneOf(formsOf(char))).join('');
+	const charForms = [...secret].map((char) => {
+		const percent = Buffer.from(char).toString('hex').replace(/../g, '%$&');
+		const forms = [char, percent, percent.replaceAll('%', '%25'), JSON.stringify(char).slice(1, -1)];
+		if (char === ' ') forms.push('+');
+		return `(?:${[...new Set(forms)].map(escaped).join('|')})`;
+	});
+	return charForms.join('');
 }
 
 /** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */

@@ -4,7 +4,13 @@ export interface LocalServer {
 	/** http://127.0.0.1:PORT */
 	url: string;
 	/** What arrived, in order; paths without their query. */
-	requests: Array<{ method: string; path: string; query: Record<string, unknown>; body: unknown }>;
+	requests: Array<{
+		method: string;
+		path: string;
+		query: Record<string, unknown>;
+		headers: Record<string, unknown>;
+		body: unknown;
+	}>;
 	stop: () => Promise<void>;
 }
 
@@ -20,11 +26,12 @@ export async function startLocalServer(
 	const app = Fastify({ forceCloseConnections: true });
 	const requests: LocalServer['requests'] = [];
 	app.all('/*', async (request, reply) => {
-		const { method, query, body, originalUrl } = request;
+		const { method, query, headers, body, originalUrl } = request;
 		requests.push({
 			method,
 			path: originalUrl.split('?')[0],
 			query: query as Record<string, unknown>,
+			headers,
 			body: body ?? undefined,
 		});
 		return await answer(request, reply);

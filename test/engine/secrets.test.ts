@@ -5,17 +5,28 @@ import { ErrorReporter } from 'n8n-core';
 import { type IDataObject, NodeApiError } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
+import { resources } from '../../nodes/Retreaver/resources';
 import type { Fault } from '../simulator';
 import type { RunNodeInput } from './harness';
-import { startLocalServer } from './localServer';
+import { type LocalServer, startLocalServer } from './localServer';
 import { rows } from './operations';
+import type { Row } from './operations/row';
 import { useBench, WEBHOOK_TOKEN } from './support';
 
 process.env.N8N_LOG_LEVEL = 'debug';
 const bench = useBench();
 
-/** A key that looks different where it is percent-encoded. */
-const API_KEY = 'api+key/of=the-account';
+/** A key that looks different in each way to encode it. */
+const API_KEY = 'api+key/of:the,$account!"1"';
+/** The ways in which a key may stand in a text: as it is, percent-encoded by three encoders, in a URL in a URL, in JSON. */
+const ENCODINGS = [
+	String,
+	encodeURIComponent,
+	(key: string) => encodeURIComponent(key).replace(/%(3A|24|2C)/g, decodeURIComponent),
+	(key: string) => encodeURIComponent(key).replaceAll('!', '%21'),
+	(key: string) => encodeURIComponent(encodeURIComponent(key)),
+	(key: string) => JSON.stringify(key).slice(1, -1),
+];
 const postbackCall = { resource: 'rtb', operation: 'create', callerNumber: '+16125550112', publisherId: '0002' };
 const callerListCall = { resource: 'callerList', operation: 'get', targetId: '1', name: 'suppressed' };
 const coreCall = { resource: 'campaign', operation: 'getAll', returnAll: true };
@@ -25,12 +36,16 @@ const create = { resource: 'campaign', operation: 'create', additionalFields: { 
 const logged: unknown[] = [];
 let credentials: NonNullable<RunNodeInput['credentials']>;
 let secrets: string[];
+/** A host that no request may reach. */
+let elsewhere: LocalServer;
 
-beforeAll(() => {
+beforeAll(async () => {
+	elsewhere = await startLocalServer(() => ({}));
 	bench.simulator.credentials.apiKey = API_KEY;
 	credentials = bench.credentialsFor('callerList');
 	credentials.retreaverApi.apiKey = ` ${API_KEY}\n`;
-	secrets = [...bench.secrets, API_KEY].flatMap((secret) => [secret, encodeURIComponent(secret)]);
+	const keys = [...bench.secrets, API_KEY];
+	secrets = [...new Set(keys.flatMap((key) => ENCODINGS.map((encode) => encode(key))))];
 });
 beforeEach(() => {
 	logged.length = 0;
@@ -42,6 +57,7 @@ beforeEach(() => {
 	}
 });
 afterEach(() => jest.restoreAllMocks());
+afterAll(async () => await elsewhere.stop());
 
 /** There is no secret in any of this, however it is written down, nor in what was logged meanwhile. */
 function expectNoSecret(...results: unknown[]) {
@@ -58,10 +74,10 @@ function expectNoSecret(...results: unknown[]) {
 }
 
 /** The keys of a credential, as an error of the service could repeat them. */
-const keysOf = (type: string) => {
-	const { apiKey, webhookToken, postbackApiKey, secretKey } = credentials[type];
+const keysOf = (data: NonNullable<RunNodeInput['credentials']>[string]) => {
+	const { apiKey, webhookToken, postbackApiKey, secretKey } = data;
 	const keys = [apiKey, webhookToken, postbackApiKey, secretKey].filter(Boolean).map((key) => String(key).trim());
-	return [...keys, ...keys.map(encodeURIComponent)].join(' ');
+	return keys.flatMap((key) => ENCODINGS.map((encode) => encode(key))).join(' ');
 };
 
 const failures: Array<[string, (keys: string) => Fault]> = [
@@ -72,21 +88,27 @@ const failures: Array<[string, (keys: string) => Fault]> = [
 	['401, with the keys in an object', (keys) => ({ kind: 'status', status: 401, body: { request: { url: `/?api_key=${keys}` } } })],
 	['401, with a key where the answer is cut off', (keys) => ({ kind: 'status', status: 401, body: `${'x'.repeat(490)} ${keys}` })],
 	['a page with the keys in its title', (keys) => ({ kind: 'html', body: `<html><title>${keys}</title></html>` })],
-	['a redirect that repeats the keys', (keys) => ({ kind: 'redirect', location: `http://127.0.0.1:9/?keys=${encodeURIComponent(keys)}` })],
+	['a redirect to another host', () => ({ kind: 'redirect', location: elsewhere.url })],
+	['a redirect that repeats the keys', (keys) => ({ kind: 'redirect', location: `${elsewhere.url}/?keys=${encodeURIComponent(keys)}` })],
 	['an empty body', () => ({ kind: 'empty' })],
 	['malformed JSON', () => ({ kind: 'malformed' })],
 	['half an answer', () => ({ kind: 'cut' })],
 	['no answer', () => ({ kind: 'reset' })],
 ];
 
+/** What a row runs with: its parameters, and the credentials it is for. */
+const inputOf = (row: Row): [IDataObject, Partial<RunNodeInput>] => {
+	const [resource, operation] = row.operation.split('.');
+	const { retreaverPostbackKeyApi } = bench.credentialsFor(row.credentials ?? 'core');
+	return [
+		{ resource, operation, ...row.parameters(bench.simulator) },
+		{ items: row.items, credentials: { ...credentials, retreaverPostbackKeyApi } },
+	];
+};
+
 describe('no key shows when an operation succeeds', () => {
 	test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '), row] as const))('%s', async (_, row) => {
-		const [resource, operation] = row.operation.split('.');
-		const { retreaverPostbackKeyApi } = bench.credentialsFor(row.credentials ?? 'core');
-		const { error, run } = await bench.run(
-			{ resource, operation, ...row.parameters(bench.simulator) },
-			{ items: row.items, credentials: { ...credentials, retreaverPostbackKeyApi } },
-		);
+		const { error, run } = await bench.run(...inputOf(row));
 		expect(error).toBeUndefined();
 		expectNoSecret(run);
 	});
@@ -116,7 +138,32 @@ describe('no key shows after', () => {
 		for (const service of Object.values(SERVICES)) jest.replaceProperty(service, 'retryWindow', 0 as never);
 	});
 
-	test.each(failures)('%s', async (_, fault) => {
+	/** The operations that make requests, by their first rows. */
+	const requesting = resources
+		.filter(({ credential }) => credential)
+		.flatMap(({ value, credential, operations }) =>
+			operations.map((operation) => {
+				const row = rows.find((entry) => entry.operation === `${value}.${operation.value}`)!;
+				return { row, type: String(credential) };
+			}),
+		);
+	/** These only spoil a body, which some operations do not need. */
+	const mayPass: Array<Fault['kind']> = ['empty', 'malformed', 'cut'];
+
+	test.each(failures)('%s, in every operation', async (_, fault) => {
+		for (const { row, type } of requesting) {
+			bench.simulator.faults.clear();
+			const [parameters, input] = inputOf(row);
+			bench.simulator.faults.add({ ...fault(keysOf(input.credentials![type])), times: Infinity });
+			const { error, run } = await bench.run(parameters, input);
+			if (!mayPass.includes(fault('').kind)) expect([row.operation, error]).not.toContain(undefined);
+			expectNoSecret(run);
+			logged.length = 0;
+		}
+		expect(elsewhere.requests).toEqual([]);
+	});
+
+	test.each(failures)('%s, where it is an item that failed', async (_, fault) => {
 		const calls: Array<[IDataObject, string]> = [
 			[coreCall, 'retreaverApi'],
 			[create, 'retreaverApi'],
@@ -124,17 +171,16 @@ describe('no key shows after', () => {
 			[callerListCall, 'retreaverPostbackKeyApi'],
 		];
 		for (const [parameters, type] of calls) {
-			bench.simulator.faults.add({ ...fault(keysOf(type)), times: 2 });
-			const stopped = await bench.run(parameters, { credentials });
+			bench.simulator.faults.add(fault(keysOf(credentials[type])));
 			const continued = await bench.run(parameters, { credentials, onError: 'continueRegularOutput' });
-			expect(stopped.error).toBeDefined();
 			expect(continued.items).toHaveLength(1);
+			expect(continued.items[0].json.error).toBeDefined();
 			expect(logged).not.toEqual([]);
-			expectNoSecret(stopped, continued);
+			expectNoSecret(continued);
 		}
 
 		// What a node throws is saved without its prototype; a list search hands over the error itself.
-		bench.simulator.faults.add(fault(keysOf('retreaverApi')));
+		bench.simulator.faults.add(fault(keysOf(credentials.retreaverApi)));
 		const search = { type: 'retreaver', method: 'searchCampaigns', parameters: { resource: 'campaign' }, credentials };
 		const error = await bench.engine.listSearch(search).catch(toError);
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -174,7 +220,7 @@ describe('no key shows after', () => {
 			mode: 'production',
 		});
 		for (const method of ['create', 'delete', 'checkExists'] as const) {
-			bench.simulator.faults.add({ kind: 'status', status: 403, body: { error: keysOf('retreaverApi') }, times: Infinity });
+			bench.simulator.faults.add({ kind: 'status', status: 403, body: { error: keysOf(credentials.retreaverApi) }, times: Infinity });
 			const outcome = await trigger[method]().catch(toError);
 			expectNoSecret(outcome, trigger.staticData);
 		}

@@ -109,6 +109,10 @@ function typed(value: IDataObject[string]): IDataObject[string] {
  * @param payload where that is not enough, all that was sent; the order in which it came does not count
  */
 export function eventId(identity: unknown[], payload?: Payload): string {
-	const content = payload && [payload.fields, Object.entries(payload.tags).sort()];
+	const content = payload && [payload.fields, Object.entries(payload.tags).sort(byKey)];
 	return createHash('sha256').update(JSON.stringify([...identity, content])).digest('hex').slice(0, 32);
+}
+
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+	return a < b ? -1 : 1;
 }

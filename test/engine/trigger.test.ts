@@ -370,14 +370,14 @@ describe('webhooks', () => {
 		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
 		await node.create();
 		const query = registeredQuery('timer');
-		const text = '{"duration": {"toString": 1}, "tags": {"__proto__": {"a": 1}, "toString": 2}, "constructor": 3}';
+		const text = '{"duration": {"toString": 1}, "tags": {"__proto__": {"toString": 1}, "toString": 2}, "constructor": 3}';
 		const body = JSON.parse(text) as IDataObject;
 		const { result } = await node.webhook({ query, body });
 		const { callDuration, tags } = result.workflowData![0][0].json;
 		expect(callDuration).toEqual({ toString: 1 });
 		expect(Object.entries(tags as IDataObject)).toEqual([
 			['constructor', 3],
-			['__proto__', { a: 1 }],
+			['__proto__', { toString: 1 }],
 			['toString', 2],
 		]);
 

@@ -260,8 +260,8 @@ function explained(failure: unknown, reason?: string): unknown {
 	return failure;
 }
 
-/** Sends a record, wrapped, and returns the one that comes back, unwrapped. */
-async function sendRecord(
+/** Sends a record, if there is one, wrapped, and returns the one that comes back, unwrapped. */
+export async function sendRecord(
 	entity: Entity,
 	call: Call,
 	request: ApiRequest,

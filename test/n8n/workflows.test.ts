@@ -24,7 +24,6 @@ describe('the package', () => {
 describe('the credential tests', () => {
 	const changed = (credential: Credential, data: Credential['data']): Credential => ({
 		...credential,
-		name: 'Not saved',
 		data: { ...credential.data, ...data },
 	});
 
@@ -198,8 +197,8 @@ it('sends items that failed to the error output, and goes on with the others', a
 
 	expect(itemsOf(run, 'Get')).toMatchObject([{ call_id: uuid }]);
 	expect(itemsOf(run, 'Get', 1)).toMatchObject([
-		{ error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/), details: expect.any(String) },
-		{ error: expect.stringMatching(/does not know this record.*\[item 2\]/), details: expect.any(String) },
+		{ error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/), message: expect.any(String) },
+		{ error: expect.stringMatching(/does not know this record.*\[item 2\]/), message: expect.any(String) },
 	]);
 });
 

@@ -27,7 +27,8 @@ interface PublicationStatus {
 
 interface ExecutionPage {
 	results: Array<{ id: string }>;
-	nextCursor: string | null;
+	/** Missing in older versions. */
+	nextCursor?: string | null;
 }
 
 /** The owner's account of every n8n started here. */
@@ -113,7 +114,8 @@ export class N8nApi {
 			});
 			return { ...node, credentials: Object.fromEntries(credentials) };
 		});
-		const { id } = await this.request<{ id: string }>('POST', '/workflows', { data: { ...workflow, nodes } });
+		const data = { active: false, ...workflow, nodes };
+		const { id } = await this.request<{ id: string }>('POST', '/workflows', { data });
 		return id;
 	}
 
@@ -138,7 +140,7 @@ export class N8nApi {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {
 			const status = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`).catch(
 				(error: Error): PublicationStatus => {
-					if (!/status is not available/.test(error.message)) throw error;
+					if (!/status is not available|with 404/.test(error.message)) throw error;
 					return { status: 'published', triggers: [] };
 				},
 			);
@@ -148,26 +150,36 @@ export class N8nApi {
 
 	/** Runs the workflow from its first trigger, as the editor's button does, and waits for its end. */
 	async runWorkflow(id: string, timeoutMs = 60_000): Promise<Execution> {
-		const { nodes } = await this.request<{ nodes: INode[] }>('GET', `/workflows/${id}`);
-		const trigger = nodes.find(({ type }) => /trigger$/i.test(type));
-		if (!trigger) throw new Error(`Workflow ${id} has no trigger`);
-		const data = { triggerToStartFrom: { name: trigger.name } };
-		const { executionId } = await this.request<{ executionId: string }>('POST', `/workflows/${id}/run`, { data });
+		const { executionId } = await this.run(id);
 		return await until(timeoutMs, `the end of execution ${executionId}`, async () => {
 			const execution = await this.execution(executionId);
 			return ENDED.includes(execution.status) ? execution : undefined;
 		});
 	}
 
+	/** Clicks the editor's button: what the first trigger does then. A webhook trigger waits for its test event. */
+	async run(id: string): Promise<{ executionId: string; waitingForWebhook?: boolean }> {
+		const workflowData = await this.request<WorkflowFile>('GET', `/workflows/${id}`);
+		const trigger = workflowData.nodes.find(({ type }) => /trigger$/i.test(type));
+		if (!trigger) throw new Error(`Workflow ${id} has no trigger`);
+		// Older versions want the workflow itself, newer ones take no notice of it.
+		const data = { workflowData, triggerToStartFrom: { name: trigger.name } };
+		return await this.request('POST', `/workflows/${id}/run`, { data });
+	}
+
 	/** All executions of a workflow with their data, the newest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
 		// An execution that ends while n8n makes the list stands in it twice.
 		const ids = new Set<string>();
-		for (let cursor: string | undefined | null; cursor !== null; ) {
-			const params = { filter: JSON.stringify({ workflowId }), limit: 100, cursor };
-			const page = await this.request<ExecutionPage>('GET', '/executions', { params });
-			page.results.forEach(({ id }) => ids.add(id));
-			cursor = page.nextCursor;
+		for (let position: IDataObject | undefined = {}; position; ) {
+			const params: IDataObject = { filter: JSON.stringify({ workflowId }), limit: 100, ...position };
+			const { results, nextCursor } = await this.request<ExecutionPage>('GET', '/executions', { params });
+			results.forEach(({ id }) => ids.add(id));
+			if (nextCursor === undefined) {
+				// An older version: it lists by id, the highest first, if it is told where to begin and to end.
+				const lastId: string | number | undefined = position.lastId ? results.at(-1)?.id : Number.MAX_SAFE_INTEGER;
+				position = lastId ? { firstId: '0', lastId } : undefined;
+			} else position = nextCursor ? { cursor: nextCursor } : undefined;
 		}
 		const executions: Execution[] = [];
 		for (const id of ids) executions.push(await this.execution(id));

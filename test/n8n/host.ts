@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator';
 import type { Credential, WorkflowFile } from './api';
-import { ensureN8n, type Progress } from './install';
+import { ensureN8n, N8N_VERSION, N8N_VERSIONS, type Progress } from './install';
 import { startN8n, type N8n } from './n8n';
 import { installPackage, npmOffering, packPackage } from './pack';
 
@@ -79,6 +79,11 @@ export function useHost(env?: Record<string, string>): Host {
 		if (host.folder) rmSync(host.folder, { recursive: true, force: true });
 	});
 	return host;
+}
+
+/** Tests of something that older versions of n8n do not do: skipped in those. */
+export function describeNewest(name: string, tests: () => void): void {
+	(N8N_VERSION === N8N_VERSIONS[0] ? describe : describe.skip)(name, tests);
 }
 
 /** A campaign as the simulator holds it, but for the time of its last change. */

@@ -4,8 +4,43 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The n8n that the demo and the tests run. */
-export const N8N_VERSION = '2.41.1';
+/** What an n8n needs beside its own package. */
+interface Recipe {
+	/** The Node that runs it: 2.41 accepts 24 alone, the others 20.19 to 24, and isolated-vm demands 22. */
+	node: string;
+	/** The modules that are compiled here. */
+	native: string[];
+	/** Dependencies that cannot be had as n8n asks for them. */
+	overrides: Record<string, string>;
+}
+
+/** The n8n versions that the tests run in, from the newest to the oldest that the package supports. */
+const RECIPES: Record<string, Recipe> = {
+	'2.41.1': {
+		node: '24',
+		native: ['sqlite3', 'isolated-vm'],
+		// Newer releases of linkedom ask for a package that the registry does not have.
+		overrides: { linkedom: '0.18.12' },
+	},
+	'2.8.4': {
+		node: '22',
+		native: ['sqlite3'],
+		// n8n asks for xlsx from a server of its maker; later versions take this copy in the registry.
+		overrides: { xlsx: 'npm:@e965/xlsx@0.20.2' },
+	},
+	'1.123.81': {
+		node: '22',
+		native: ['sqlite3', 'isolated-vm'],
+		overrides: { xlsx: 'npm:@e965/xlsx@0.20.2' },
+	},
+};
+
+export const N8N_VERSIONS = Object.keys(RECIPES);
+
+const wanted = process.env.N8N_VERSION || N8N_VERSIONS[0];
+
+/** The n8n that the demo and the tests run: N8N_VERSION, which is one of the above or "oldest", else the newest. */
+export const N8N_VERSION = wanted === 'oldest' ? N8N_VERSIONS.at(-1)! : wanted;
 
 /** An n8n installed in the cache folder, with the Node that runs it. */
 export interface N8nInstall {
@@ -18,11 +53,13 @@ export interface N8nInstall {
 export type Progress = (line: string) => void;
 
 /**
- * Installs n8n together with a Node 24 of its own (n8n refuses older ones) into a cache folder outside the
- * checkout, once: about 4 minutes for the download, 2 for compiling, 3 GB. Killed half-way, it goes on with the
- * step it was in. Tried on Linux x64 only; macOS gets its Node from a package of the same maker.
+ * Installs n8n together with a Node of its own into a cache folder outside the checkout, once: about 4 minutes for
+ * the download, 2 for compiling, 2 to 3 GB. Killed half-way, it goes on with the step it was in. Tried on Linux x64
+ * only; macOS gets its Node from a package of the same maker.
  */
 export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = () => {}): Promise<N8nInstall> {
+	const recipe = RECIPES[version];
+	if (!recipe) throw new Error(`N8N_VERSION is "${version}", but has to be one of ${N8N_VERSIONS.join(', ')}.`);
 	const dir = join(cacheDir(), `n8n-${version}`);
 	const nodeDir = join(dir, 'node_modules', nodePackage());
 	const install = {
@@ -44,7 +81,7 @@ export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = ()
 
 		if (!existsSync(downloaded)) {
 			rmSync(join(dir, 'node_modules'), { recursive: true, force: true });
-			writeFileSync(join(dir, 'package.json'), JSON.stringify(hostPackage(version), null, '\t'));
+			writeFileSync(join(dir, 'package.json'), JSON.stringify(hostPackage(version, recipe), null, '\t'));
 			const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
 			await step('1 of 2, downloading n8n', '4 minutes', 'npm', args, { cwd: dir }, log, onProgress);
 			writeFileSync(downloaded, '');
@@ -55,9 +92,9 @@ export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = ()
 		const PATH = [join(nodeDir, 'bin'), process.env.PATH].join(delimiter);
 		const headers = existsSync(join(nodeDir, 'include', 'node', 'node.h'));
 		const env = { PATH, ...(headers && { npm_config_nodedir: nodeDir }) };
-		const args = ['rebuild', 'sqlite3', 'isolated-vm', '--ignore-scripts=false'];
+		const args = ['rebuild', ...recipe.native, '--ignore-scripts=false'];
 		await step('2 of 2, compiling its native modules', '2 minutes', 'npm', args, { cwd: dir, env }, log, onProgress);
-		await execa(install.nodeBinary, ['-e', 'require("sqlite3"); require("isolated-vm")'], { cwd: dir });
+		await execa(install.nodeBinary, recipe.native.flatMap((name) => ['-r', name]).concat('-e', ''), { cwd: dir });
 		writeFileSync(complete, '');
 		onProgress(`n8n ${version} is installed.`);
 		return install;
@@ -85,12 +122,11 @@ function nodePackage(): string {
 	throw new Error(`n8n for the demo and the tests cannot be installed on ${platform}. On Windows, use WSL.`);
 }
 
-const hostPackage = (version: string) => ({
+const hostPackage = (version: string, { node, overrides }: Recipe) => ({
 	name: 'n8n-host',
 	private: true,
-	dependencies: { n8n: version, [nodePackage()]: '24' },
-	// Newer releases of linkedom ask for a package that the registry does not have.
-	overrides: { linkedom: '0.18.12' },
+	dependencies: { n8n: version, [nodePackage()]: node },
+	overrides,
 });
 
 async function step(

@@ -1,13 +1,14 @@
 import { itemsOf, until } from './api';
-import { storedCampaign, useHost } from './host';
+import { describeNewest, storedCampaign, useHost } from './host';
 import { triggerWorkflow } from './triggerWorkflow';
 
 const CAMPAIGN = '1001';
 
-describe.each([
-	['with publishing, as 2.41 does it', 'true'],
-	['the older way, with checkExists at every start', 'false'],
-])('%s', (_, publication) => {
+describeNewest('with publishing, as 2.41 does it', () => lifecycle('true'));
+
+describe('the older way, with checkExists at every start', () => lifecycle('false'));
+
+function lifecycle(publication: 'true' | 'false') {
 	const host = useHost({ N8N_USE_WORKFLOW_PUBLICATION_SERVICE: publication });
 
 	const campaign = () => storedCampaign(host, CAMPAIGN);
@@ -27,9 +28,7 @@ describe.each([
 		const before = campaign();
 		const id = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Life', { stages: ['start', 'always'] }));
 		const listen = async () => {
-			const run = { triggerToStartFrom: { name: 'Trigger' } };
-			const answer = await api.request('POST', `/workflows/${id}/run`, { data: run });
-			expect(answer).toMatchObject({ waitingForWebhook: true });
+			expect(await api.run(id)).toMatchObject({ waitingForWebhook: true });
 		};
 		const stopListening = async () => await api.request('DELETE', `/test-webhook/${id}`);
 
@@ -93,4 +92,4 @@ describe.each([
 		await api.deactivate(original);
 		expect(campaign()).toEqual(before);
 	});
-});
+}

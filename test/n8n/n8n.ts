@@ -52,6 +52,8 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
+		// As 2.x does by itself. Else 1.x writes an execution's status before its data.
+		DB_SQLITE_POOL_SIZE: '3',
 		NO_PROXY: '127.0.0.1,localhost',
 		...env,
 	};

@@ -4,7 +4,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 import type { ApiRequest } from '../shared/client';
 import type { Entity } from '../shared/entities';
 import { locator, pathBy, recordId, recordPath } from '../shared/locators';
-import { MAX_PAGE_SIZE, readAll } from '../shared/paging';
+import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
 import { notice } from '../shared/parameters';
 import { unwrap } from '../shared/rows';
 import {
@@ -41,6 +41,7 @@ export const listParameters: INodeProperties[] = [
  * Reads the list behind {@link listParameters}.
  *
  * @param pageSize whether the list knows `per_page` (D: calls and reports do)
+ * @param output what is wanted of a row; all of it unless given
  */
 export async function readList(
 	call: Call,
@@ -48,12 +49,13 @@ export async function readList(
 	wrapper: string,
 	keyOf: (row: IDataObject) => unknown,
 	pageSize = false,
+	output?: Extent['output'],
 ): Promise<IDataObject[]> {
 	const limit = listLimit(call);
 	const query = pageSize
 		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
 		: request.query;
-	return await readAll(call.client, { ...request, query }, wrapper, keyOf, { limit });
+	return await readAll(call.client, { ...request, query }, wrapper, keyOf, { limit, output });
 }
 
 /** How many rows {@link listParameters} ask for. */

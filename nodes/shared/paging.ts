@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest, RetreaverClient } from './client';
 import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
-import { unwrap } from './rows';
+import { presentable, unwrap } from './rows';
 
 /** One page of a list. `lastPage` is the highest page that the service names, or this one where it names none. */
 export interface Page {
@@ -46,6 +46,8 @@ export interface Extent {
 	limit?: number;
 	/** Whether nothing that matters comes after this row. A page that ends with such a row is the last one read. */
 	isPast?: (row: IDataObject) => boolean;
+	/** What is wanted of a row; all of it without it. The rest takes no memory, however long the list is. */
+	output?: (row: IDataObject) => IDataObject;
 }
 
 /** Pages that are asked for before the next look at whether the list goes on: a wrong page number in a Link header ends there. */
@@ -54,7 +56,7 @@ const ROUND = 100;
 /**
  * Reads a whole list, or as much of it as is wanted: the first page, then the others by number, at most four at once
  * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
- * grows meanwhile and pushes rows from one page to the next.
+ * grows meanwhile and pushes rows from one page to the next. They come ready to be put out.
  *
  * @param keyOf what identifies a row
  */
@@ -63,32 +65,32 @@ export async function readAll(
 	request: ApiRequest,
 	wrapper: string,
 	keyOf: (row: IDataObject) => unknown,
-	{ limit = Infinity, isPast }: Extent = {},
+	{ limit = Infinity, isPast, output = (row) => row }: Extent = {},
 ): Promise<IDataObject[]> {
 	const seen = new Map<unknown, IDataObject>();
-	const keep = ({ rows }: Page) => {
-		for (const row of rows) {
-			const key = keyOf(row) ?? Symbol('row without a key');
-			if (!seen.has(key)) seen.set(key, row);
+	const read = async (page: number) => {
+		const { rows, lastPage } = await readPage(client, request, wrapper, page);
+		const isEnd = rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
+		return { lastPage, isEnd, entries: rows.map((row) => ({ key: keyOf(row), row: presentable(output(row)) })) };
+	};
+	const keep = ({ entries }: Awaited<ReturnType<typeof read>>) => {
+		for (const { key, row } of entries) {
+			if (!seen.has(key)) seen.set(key ?? Symbol('row without a key'), row);
 		}
 	};
-	const isEnd = ({ rows }: Page) => rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
 
-	const first = await readPage(client, request, wrapper, 1);
+	const first = await read(1);
 	keep(first);
-	let { lastPage } = first;
-	let ended = isEnd(first);
-	const pageSize = Math.max(1, first.rows.length);
+	let { lastPage, isEnd } = first;
+	const pageSize = Math.max(1, first.entries.length);
 
-	for (let next = 2; next <= lastPage && seen.size < limit && !ended; ) {
+	for (let next = 2; next <= lastPage && seen.size < limit && !isEnd; ) {
 		const needed = Math.ceil((limit - seen.size) / pageSize);
 		const count = Math.min(needed, lastPage - next + 1, isPast ? MAX_CONCURRENT : ROUND);
 		const numbers = Array.from({ length: count }, (_, index) => next + index);
-		const pages = await mapConcurrent(numbers, MAX_CONCURRENT, async (page) => {
-			return await readPage(client, request, wrapper, page);
-		});
+		const pages = await mapConcurrent(numbers, MAX_CONCURRENT, read);
 		pages.forEach(keep);
-		ended = pages.some(isEnd);
+		isEnd = pages.some((page) => page.isEnd);
 		next += count;
 		// The list may have grown while it was read.
 		lastPage = Math.max(lastPage, ...pages.map((page) => page.lastPage));

@@ -11,7 +11,8 @@ export function unwrap(row: IDataObject, wrapper: string): IDataObject {
 
 /**
  * Makes a row of the API ready to be put out: nested rows (timers, menu options, fired pixels), which some
- * answers wrap and others do not (D), come unwrapped, and the tokens of our webhooks are masked.
+ * answers wrap and others do not (D), come unwrapped, and the tokens of our webhooks are masked. The row itself is
+ * left as it is. What needs no change is not copied: lists can be long.
  */
 export function presentable<T>(value: T): T {
 	return clean(value, '') as T;
@@ -21,10 +22,11 @@ function clean(value: unknown, key: string): unknown {
 	if (typeof value === 'string') return maskToken(value);
 	if (Array.isArray(value)) {
 		const wrapper = key.replace(/s$/, '');
-		return value.map((entry: IDataObject) => clean(unwrap(entry, wrapper), ''));
+		const rows = value.map((entry: IDataObject) => clean(unwrap(entry, wrapper), ''));
+		return rows.every((row, index) => row === value[index]) ? value : rows;
 	}
 	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, inner]) => [name, clean(inner, name)]),
-	);
+	const row = value as IDataObject;
+	const fields = Object.entries(row).map(([name, inner]) => [name, clean(inner, name)] as const);
+	return fields.every(([name, inner]) => inner === row[name]) ? row : Object.fromEntries(fields);
 }

@@ -87,7 +87,8 @@ export const getAll: Operation = {
 	],
 	run: async (call) => {
 		const { path, query } = callRequest(call.get('options', {}));
-		const rows = await readList(
+		const simplify = call.get<boolean>('simplify');
+		return await readList(
 			call,
 			{
 				method: 'GET',
@@ -98,8 +99,8 @@ export const getAll: Operation = {
 			'call',
 			({ uuid }) => uuid,
 			true,
+			(row) => callOutput(row, simplify),
 		);
-		return rows.map((row) => callOutput(row, call.get('simplify')));
 	},
 };
 

@@ -29,11 +29,12 @@ function readDate(query: Query, name: string): number | undefined {
 	return date.toMillis();
 }
 
-/** The test for one of `created_at` and `updated_at`. Both ends belong to the range (?). */
-function within(query: Query, field: 'created_at' | 'updated_at'): (call: Call) => boolean {
-	const start = readDate(query, `${field}_start`) ?? -Infinity;
-	const end = readDate(query, `${field}_end`) ?? Infinity;
-	return (call) => Date.parse(call[field]) >= start && Date.parse(call[field]) <= end;
+/** The test for one of `created_at` and `updated_at`, if it is asked for. Both ends belong to the range (?). */
+function within(query: Query, field: 'created_at' | 'updated_at'): Array<(call: Call) => boolean> {
+	const start = readDate(query, `${field}_start`);
+	const end = readDate(query, `${field}_end`);
+	if (start === undefined && end === undefined) return [];
+	return [(call) => Date.parse(call[field]) >= (start ?? -Infinity) && Date.parse(call[field]) <= (end ?? Infinity)];
 }
 
 function oneOf(query: Query, name: string, values: [string, ...string[]]): string {
@@ -48,8 +49,8 @@ function select(calls: Call[], query: Query, filterByUpdate: boolean): Call[] {
 	const sortBy = oneOf(query, 'sort_by', ['created_at', 'updated_at']) as 'created_at' | 'updated_at';
 	const newestFirst = oneOf(query, 'order', ['desc', 'asc']) === 'desc' || sortBy === 'updated_at';
 	const tests = [
-		within(query, 'created_at'),
-		...(filterByUpdate ? [within(query, 'updated_at')] : []),
+		...within(query, 'created_at'),
+		...(filterByUpdate ? within(query, 'updated_at') : []),
 		...Object.entries(equalFilters)
 			.filter(([name]) => query[name] !== undefined)
 			.map(([name, field]) => (call: Call) => call[field] === query[name]),

@@ -1,0 +1,58 @@
+/**
+ * n8n-core with the built nodes, in a process of its own: nothing but the nodes' work is in its figures. Does one task
+ * for each message and answers with what came of it.
+ */
+import { createEngine, type Engine, type ListSearchInput, type RunNodeInput } from '../../engine/harness';
+
+let engine: Engine;
+const heap = () => {
+	globalThis.gc?.();
+	return process.memoryUsage().heapUsed;
+};
+
+const tasks = {
+	/** Runs a node. `field` names a field of the output by whose values the caller checks their order. */
+	async run({ field, ...input }: RunNodeInput & { field?: string }) {
+		const start = performance.now();
+		const { items, error } = await engine.runNode(input);
+		const ms = performance.now() - start;
+		if (error) throw error;
+		return { ms, count: items.length, values: field ? items.map(({ json }) => json[field]) : [] };
+	},
+
+	/** Sends requests one after the other over one connection, with nothing of n8n around them. Milliseconds. */
+	async oneByOne(requests: Array<{ url: string; method?: string; body?: string }>) {
+		const start = performance.now();
+		for (const { url, ...init } of requests) {
+			const answer = await fetch(url, { ...init, headers: { 'Content-Type': 'application/json' } });
+			if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+			await answer.json();
+		}
+		return performance.now() - start;
+	},
+
+	async search(input: ListSearchInput) {
+		return await engine.listSearch(input);
+	},
+
+	/** Runs a node. Bytes in use before, and with the finished run in memory; garbage does not count. */
+	async memory(input: RunNodeInput) {
+		const before = heap();
+		const result = await engine.runNode(input);
+		const after = heap();
+		if (result.error) throw result.error;
+		return { before, after, count: result.items.length };
+	},
+};
+
+export type Tasks = typeof tasks;
+
+process.on('message', async ({ task, input }: { task: keyof Tasks; input: never }) => {
+	try {
+		engine ??= await createEngine();
+		process.send?.({ result: await tasks[task](input) });
+	} catch (error) {
+		process.send?.({ error: (error as Error).message });
+	}
+});
+process.once('disconnect', () => void engine?.close().then(() => process.exit()));

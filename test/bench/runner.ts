@@ -1,0 +1,93 @@
+import { InvalidArgumentError, program } from 'commander';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
+import { resolve } from 'node:path';
+
+import { withGenerated } from '../../scripts/generated';
+import { type Line, markdownTable } from './table';
+
+const DOCUMENT = resolve(__dirname, '../../docs/benchmarks.md');
+
+/** How thoroughly to measure. */
+export interface Effort {
+	/** How often each comparison is made. */
+	rounds: number;
+	/** A try with tiny numbers, to see whether all works. Its figures mean nothing. */
+	quick: boolean;
+}
+
+/** One table of docs/benchmarks.md. */
+export interface Benchmark<Bench> {
+	/** Its name in the document's marks and for --only. */
+	name: string;
+	title: string;
+	measure: (effort: Effort, bench: Bench) => Promise<Line[]>;
+}
+
+interface CliOptions extends Effort {
+	only?: string[];
+	write: boolean;
+}
+
+const count = (text: string): number => {
+	const value = Number(text);
+	if (Number.isInteger(value) && value > 0) return value;
+	throw new InvalidArgumentError('Give a whole number of 1 or more.');
+};
+
+/**
+ * The command line of a set of benchmarks: runs those that are asked for, prints their tables, and with --write puts
+ * them into docs/benchmarks.md.
+ *
+ * @param withBench starts what all of them work with, hands it to `measure`, and stops it
+ * @param about what ran them, beside Node.js
+ */
+export async function runBenchmarks<Bench>(
+	benchmarks: ReadonlyArray<Benchmark<Bench>>,
+	withBench: (measure: (bench: Bench) => Promise<void>) => Promise<void>,
+	about: string[] = [],
+): Promise<void> {
+	const names = benchmarks.map(({ name }) => name);
+	program
+		.option('--only <names...>', `some of: ${names.join(', ')}`)
+		.option('--rounds <number>', 'how often each comparison is made', count, 3)
+		.option('--quick', 'try whether all works, with tiny numbers', false)
+		.option('--write', 'put the tables into docs/benchmarks.md', false)
+		.parse();
+	const { only = names, write, ...effort } = program.opts<CliOptions>();
+	const unknown = only.filter((name) => !names.includes(name));
+	if (unknown.length > 0) program.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}`);
+	if (write && effort.quick) program.error('--write wants real figures: leave out --quick.');
+
+	await withBench(async (bench) => {
+		for (const { name, title, measure } of benchmarks.filter((one) => only.includes(one.name))) {
+			const start = Date.now();
+			const table = markdownTable(await measure(effort, bench));
+			const seconds = Math.round((Date.now() - start) / 1000);
+			console.log(`\n${title} (${name}, ${seconds} s)\n\n${table}`);
+			if (!write) continue;
+			const machine = [...about, `Node.js ${process.version}`, `${process.platform} ${release().split('.')[0]}`];
+			const note = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`;
+			writeFileSync(DOCUMENT, withGenerated(readFileSync(DOCUMENT, 'utf8'), name, `${table}\n\n${note}`));
+		}
+	});
+}
+
+/**
+ * Has each contestant do its work once a round, the first one of a round in turn, so that what disturbs the machine
+ * disturbs all of them.
+ *
+ * @returns for each contestant what it made of each round
+ */
+export async function alternate<Name extends string, Result>(
+	rounds: number,
+	contestants: Record<Name, () => Promise<Result>>,
+): Promise<Record<Name, Result[]>> {
+	const names = Object.keys(contestants) as Name[];
+	const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
+	for (let round = 0; round < rounds; round++) {
+		const order = names.map((_, index) => names[(index + round) % names.length]);
+		for (const name of order) results[name].push(await contestants[name]());
+	}
+	return results;
+}

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { phoneOrSip } from './validate';
+import { phoneOrSip, quoted } from './validate';
 
 /** Said wherever a workflow bids. */
 export const BID_WARNING =
@@ -22,7 +22,7 @@ export const NO_BID: IDataObject = { bid: false };
  */
 export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObject): IDataObject {
 	if (typeof bid !== 'boolean') {
-		throw new UserError(`"Bid" must be true or false, but is "${String(bid)}".`);
+		throw new UserError(`"Bid" must be true or false, but is "${quoted(bid)}".`);
 	}
 	if (!bid) return NO_BID;
 	return {
@@ -37,7 +37,7 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 function notNegative(value: unknown, parameter: string): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new UserError(`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${String(value)}".`);
+	throw new UserError(`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${quoted(value)}".`);
 }
 
 function wholeSeconds(value: unknown, parameter: string): number {

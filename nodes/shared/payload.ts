@@ -88,10 +88,10 @@ function filled(value: unknown): IDataObject[string] {
 	return value as IDataObject[string];
 }
 
-/** Objects stay as they are: what a request makes of them, JavaScript may be unable to turn into a number. */
+/** What is not plainly a number stays as it is. */
 function toNumber(value: IDataObject[string]): IDataObject[string] {
-	const number = typeof value === 'string' ? Number(value) : Number.NaN;
-	return Number.isNaN(number) ? value : number;
+	const isNumber = typeof value === 'string' && /^\d{1,15}(\.\d+)?$/.test(value);
+	return isNumber ? Number(value) : value;
 }
 
 /** Numbers and booleans from a URL. Ten digits or more stay text (phone numbers), as do leading zeros (zip codes). */

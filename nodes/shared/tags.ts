@@ -81,20 +81,20 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others with a second node.`,
 		);
 	}
-	const tags: IDataObject = {};
+	const tags = new Map<string, IDataObject[string]>();
 	for (const [key, value] of entries) {
 		if (reserved.includes(key)) {
 			throw new UserError(
 				`A tag cannot be called "${key}", because Retreaver uses that name itself. Rename the tag.`,
 			);
 		}
-		if (Object.hasOwn(tags, key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
+		if (tags.has(key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
 		if (value !== null && typeof value === 'object') {
 			throw new UserError(
 				`The tag "${key}" holds several values, but a tag has one. Choose one, or join them to a text.`,
 			);
 		}
-		tags[key] = value as IDataObject[string];
+		tags.set(key, value as IDataObject[string]);
 	}
-	return tags;
+	return Object.fromEntries(tags);
 }

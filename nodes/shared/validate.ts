@@ -7,12 +7,29 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Tags that one operation may carry (D). */
 export const MAX_TAGS = 100;
 
+/** A value as an error quotes it. */
+export function quoted(value: unknown): string {
+	return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Whether there is no text for a value but "[object Object]". Dates have one. */
+function isObject(value: unknown): boolean {
+	if (Array.isArray(value)) return value.some(isObject);
+	const isDate = value instanceof Date || DateTime.isDateTime(value);
+	return value !== null && typeof value === 'object' && !isDate;
+}
+
 /**
  * The trimmed text of a required parameter.
  *
- * @throws UserError that names the parameter where it is empty
+ * @throws UserError that names the parameter where it is empty, or an object
  */
 export function required(value: unknown, parameter: string): string {
+	if (isObject(value)) {
+		throw new UserError(
+			`"${parameter}" must be a single value, but is ${quoted(value)}. Choose one of its fields.`,
+		);
+	}
 	const text = value === undefined || value === null ? '' : String(value).trim();
 	if (text === '') {
 		throw new UserError(`"${parameter}" is empty. Enter a value.`);
@@ -85,12 +102,14 @@ export function timestamp(value: unknown, parameter: string, timezone: string): 
 						zone: timezone,
 						setZone: true,
 					});
-	if (!time.isValid) {
+	const text = time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+	// luxon also takes years of five digits and offsets of 50 hours.
+	if (!/^\d{4}-/.test(text) || Number.isNaN(Date.parse(text))) {
 		throw new UserError(
-			`"${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${String(value)}".`,
+			`"${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${quoted(value)}".`,
 		);
 	}
-	return time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+	return text;
 }
 
 /** @throws UserError where the first of two timestamps of {@link timestamp} lies after the second */

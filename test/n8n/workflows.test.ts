@@ -11,6 +11,9 @@ const host = useHost();
 
 const example = (name: string) => exampleWorkflows().get(name)!;
 
+/** The tokens of the webhooks that were registered. */
+const tokens: string[] = [];
+
 const rawCampaign = () => storedCampaign(host, CAMPAIGN);
 
 describe('the package', () => {
@@ -116,6 +119,7 @@ describe('the example "Finished call to record"', () => {
 			expect.objectContaining({ url: expect.stringContaining(`${host.n8n.url}/webhook/`), trigger_type: 'always' }),
 		]);
 		expect({ ...rawCampaign(), timers: before.timers }).toEqual(before);
+		tokens.push(new URL(String(added[0].url)).searchParams.get('n8n_token')!);
 	});
 
 	it('puts out the record of a call that is over', async () => {
@@ -167,19 +171,41 @@ describe('the example "Finished call to record"', () => {
 	});
 });
 
+const numbered = (name: string, type: string, typeVersion: number, parameters: IDataObject): INode => ({
+	id: crypto.randomUUID(),
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+});
+const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+
+it('fails without a key where Retreaver repeats it', async () => {
+	const { apiKey } = host.simulator.credentials;
+	host.simulator.faults.add({ path: '/campaigns', kind: 'status', status: 401, body: { error: `No such key: ${apiKey}` } });
+	const id = await host.n8n.api.importWorkflow({
+		name: 'Refused',
+		settings: {},
+		nodes: [
+			numbered('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			{
+				...numbered('Campaigns', 'n8n-nodes-retreaver.retreaver', 1, { resource: 'campaign', operation: 'getAll' }),
+				credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
+			},
+		],
+		connections: { Start: to('Campaigns') },
+	});
+	const run = await host.n8n.api.runWorkflow(id);
+	expect(run.status).toBe('error');
+	expect(JSON.stringify(run)).toContain('Retreaver refused the API key');
+	expect(JSON.stringify(run)).toContain('No such key: ***');
+});
+
 // Last, so that all of the above has left its traces.
 it('sends items that failed to the error output, and goes on with the others', async () => {
 	const { api } = host.n8n;
 	const [{ uuid }] = host.simulator.state.calls;
-	const numbered = (name: string, type: string, typeVersion: number, parameters: IDataObject): INode => ({
-		id: crypto.randomUUID(),
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: parameters as INode['parameters'],
-	});
-	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
 	const ids = [uuid, 'not a UUID', uuid.replace(/./g, (sign) => (sign === '-' ? sign : '0'))];
 	const id = await api.importWorkflow({
 		name: 'Error output',
@@ -220,7 +246,7 @@ describe('the keys', () => {
 
 	it('stand nowhere in clear text', () => {
 		const { apiKey, rtbKey, dataWritingKey, callerListSecret } = host.simulator.credentials;
-		const keys = [apiKey, rtbKey, dataWritingKey, callerListSecret, WRONG_KEY];
+		const keys = [apiKey, rtbKey, dataWritingKey, callerListSecret, WRONG_KEY, ...tokens];
 		const written = files(host.folder);
 		expect(written.map((file) => file.replace(host.folder, ''))).toEqual(
 			expect.arrayContaining(['/n8n.log', '/.n8n/database.sqlite']),
@@ -228,6 +254,7 @@ describe('the keys', () => {
 		const holding = (text: string) => written.filter((file) => readFileSync(file).includes(text));
 		// What an execution saved can be found this way.
 		expect(holding('+12025550177')).not.toEqual([]);
+		expect(tokens).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
 		expect(keys.flatMap(holding)).toEqual([]);
 	});
 });

@@ -29,6 +29,10 @@ describe('required', () => {
 	test.each([undefined, null, '', ' \t\n'])('refuses %j', (value) => {
 		expectRefusal(() => required(value, 'Name'), 'Name');
 	});
+
+	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }])('refuses %j rather than writing [object Object]', (value) => {
+		expectRefusal(() => required(value, 'Name'), 'Name');
+	});
 });
 
 describe('uuid', () => {

@@ -188,11 +188,11 @@ export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): 
 	return new NodeOperationError(node, error as Error, { itemIndex });
 }
 
-/** A failed item under Continue On Fail. Older versions of n8n send it to the error output with exactly these keys only. */
+/** A failed item under Continue On Fail: n8n counts it as failed only with exactly these keys. */
 export function failureItem(failure: NodeFailure, itemIndex: number): IDataObject {
 	return {
 		error: `${failure.message} [item ${itemIndex}]`,
-		message: failure.description ?? failure.message,
+		details: failure.description ?? failure.message,
 	};
 }
 

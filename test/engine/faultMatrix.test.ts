@@ -80,7 +80,7 @@ async function runItems({ parameters, marks }: Kind, timeouts: Array<number | nu
 	return items.map(({ json, pairedItem }, index) => {
 		expect(pairedItem).toEqual([{ item: index }]);
 		const message = String(json.error ?? 'ok').replace(` [item ${index}]`, '');
-		return { message, doubt: String(json.message).includes(IN_DOUBT) };
+		return { message, doubt: String(json.details).includes(IN_DOUBT) };
 	});
 }
 

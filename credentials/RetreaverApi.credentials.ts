@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { resolveBaseUrl } from '../nodes/shared/baseUrl';
+import { requestPath, resolveBaseUrl } from '../nodes/shared/baseUrl';
 import { SERVICES } from '../nodes/shared/services';
 
 const NOT_RETREAVER =
@@ -71,7 +71,7 @@ export class RetreaverApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		resolveBaseUrl(baseUrl, SERVICES.core.host);
-		const path = new URL(options.url, options.baseURL ?? SERVICES.core.host).pathname;
+		const path = requestPath(options, SERVICES.core.host);
 		const company =
 			companyId && !/\/compan(y|ies)(\/\d+)?\.json$/.test(path)
 				? { company_id: String(companyId).trim() }

@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { resolveBaseUrl } from '../nodes/shared/baseUrl';
+import { requestPath, resolveBaseUrl } from '../nodes/shared/baseUrl';
 import { SERVICES } from '../nodes/shared/services';
 
 export class RetreaverPostbackKeyApi implements ICredentialType {
@@ -69,9 +69,8 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
 		const key = String(postbackApiKey).trim();
-		const { pathname } = new URL(options.url, options.baseURL ?? SERVICES.rtb.host);
 
-		if (pathname.includes('/api/v2/targets/')) {
+		if (requestPath(options, SERVICES.rtb.host).includes('/api/v2/targets/')) {
 			return {
 				...options,
 				qs: { ...options.qs, key },

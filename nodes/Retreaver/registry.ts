@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { compareText } from '../shared/parameters';
 import { presentable } from '../shared/rows';
 import type { CredentialType } from '../shared/services';
 import { type Call, ItemWithFiles, type Operation, type Resource } from './operation';
@@ -63,7 +64,8 @@ function resourceProperties({ value: resource, credential, operations }: Resourc
 }
 
 /** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
-export const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
+export const byName = (a: { name: string }, b: { name: string }) =>
+	compareText(a.name, b.name);
 
 /** The values of the resources that a credential type is for. */
 export function resourcesWith(credential: CredentialType): string[] {

@@ -1,3 +1,4 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -24,4 +25,12 @@ export function resolveBaseUrl(baseUrl: unknown, serviceHost: string): string {
 		);
 	}
 	return (url.origin + url.pathname).replace(/\/+$/, '');
+}
+
+/** The path of a request. n8n's own HTTP Request node, which can use our credentials as well, calls the address `uri`. */
+export function requestPath(
+	{ url, uri = url, baseURL }: IHttpRequestOptions & { uri?: string },
+	serviceHost: string,
+): string {
+	return new URL(uri, baseURL ?? serviceHost).pathname;
 }

@@ -38,6 +38,11 @@ const COLLECTIONS = {
 	},
 };
 
+/** The order of a drop-down, whatever the case. Not localeCompare: its first use takes longer than everything else here. */
+export function compareText(a: string, b: string): number {
+	return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
+}
+
 /** The drop-down that adds parameters which are not always needed, sorted by their display names. */
 export function collection(
 	name: keyof typeof COLLECTIONS,
@@ -48,7 +53,7 @@ export function collection(
 		name,
 		type: 'collection',
 		default: {},
-		options: entries.toSorted((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: entries.toSorted((a, b) => compareText(a.displayName, b.displayName)),
 	};
 }
 

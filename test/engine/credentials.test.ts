@@ -164,6 +164,13 @@ describe('authenticate', () => {
 		expect((await authenticate(core, { url: host + path })).qs).toEqual({ api_key: 'the-key' });
 	});
 
+	test('reads the address where the HTTP Request node has it, too', async () => {
+		const from = (uri: string) => ({ uri }) as unknown as IHttpRequestOptions;
+		expect((await authenticate(core, from(`${host}/companies.json`))).qs).toEqual({ api_key: 'the-key' });
+		const list = await authenticate(postback, from(`${host}/api/v2/targets/12/caller_lists.json`));
+		expect(list.headers).toEqual({ Authorization: 'Bearer the-secret' });
+	});
+
 	test('sends no company where none is set', async () => {
 		const { qs } = await authenticate({ ...core, companyId: '' }, { url: `${host}/targets.json` });
 		expect(qs).toEqual({ api_key: 'the-key' });

@@ -14,6 +14,8 @@ export interface HostOptions {
 	simulatorPort?: number;
 	/** The simulator's clock starts here, after its newest call. */
 	now?: Date;
+	/** How many calls the simulated account holds. */
+	calls?: number;
 	/** Settings of n8n beside the usual ones. */
 	env?: Record<string, string>;
 	onProgress?: Progress;
@@ -33,12 +35,12 @@ export interface Host {
 
 /** Starts both, installs the built package (`npm run build` first) in n8n, and saves the credentials. */
 export async function startHost(options: HostOptions): Promise<Host> {
-	const { folder, port, simulatorPort, now, env, onProgress = () => {} } = options;
+	const { folder, port, simulatorPort, now, calls, env, onProgress = () => {} } = options;
 	mkdirSync(folder, { recursive: true });
 	const install = await ensureN8n(undefined, onProgress);
 	const tarball = await packPackage(join(folder, 'package'));
 
-	const simulator = await startSimulator({ port: simulatorPort, now });
+	const simulator = await startSimulator({ port: simulatorPort, now, calls });
 	let n8n: N8n | undefined;
 	const stop = async () => {
 		await n8n?.stop();

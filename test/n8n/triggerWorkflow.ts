@@ -3,7 +3,7 @@ import type { WorkflowFile } from './api';
 
 export type NodeInput = Pick<INode, 'name' | 'type'> & Partial<INode>;
 
-/** A workflow in a line: the Retreaver Trigger on a campaign, and the nodes behind it. */
+/** The Retreaver Trigger on a campaign, and the nodes behind it in a line. */
 export function triggerWorkflow(
 	campaign: string,
 	name: string,
@@ -18,7 +18,12 @@ export function triggerWorkflow(
 		parameters: { campaign: { __rl: true, mode: 'cid', value: campaign }, ...parameters } as INode['parameters'],
 		credentials,
 	};
-	const line = [trigger, ...nodes].map((node, index): INode => ({
+	return workflowInLine(name, trigger, ...nodes);
+}
+
+/** A workflow of nodes that stand in a line. */
+export function workflowInLine(name: string, ...nodes: NodeInput[]): WorkflowFile {
+	const line = nodes.map((node, index): INode => ({
 		id: crypto.randomUUID(),
 		typeVersion: 1,
 		position: [220 * index, 0],

@@ -1,0 +1,152 @@
+import type { Host } from '../../n8n/host';
+import { exampleWorkflows } from '../../n8n/host';
+import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/triggerWorkflow';
+import { alternate, type Benchmark } from '../runner';
+import { type Line, milliseconds, plain, quantile } from '../table';
+import { deliveryOf, load, type Outcome, whilePublished } from './load';
+
+const CAMPAIGN = '1001';
+const RATES = [5, 10];
+/** Tried one after the other to find the highest that works. */
+const MORE_RATES = [10, 13, 16, 19, 22, 26, 30, 35, 40];
+const SECONDS = 20;
+const FEWER_SECONDS = 12;
+/** Within which 99 of 100 executions have to begin. */
+const IN_TIME = 1000;
+/** Retreaver waits so long for a bid. */
+const BID_TIMEOUT = 5000;
+
+const work: NodeInput = { name: 'Work', type: 'n8n-nodes-base.noOp' };
+
+/** Requests at this rate to our trigger, in a workflow of its own. */
+const toOurs = async (host: Host, rate: number, seconds: number): Promise<Outcome> => {
+	const file = triggerWorkflow(CAMPAIGN, 'Benchmark', { stages: ['always'] }, work);
+	return await whilePublished(host, file, async (id) => {
+		const delivery = await deliveryOf(host, id, CAMPAIGN, 'always');
+		return await load(host, id, delivery, rate, seconds, work.name);
+	});
+};
+
+/** The same requests to n8n's Webhook node. */
+const toWebhookNode = async (host: Host, sample: { url: string; body: unknown }, rate: number, seconds: number) => {
+	const path = crypto.randomUUID();
+	const webhook: NodeInput = {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+	return await whilePublished(host, workflowInLine('Benchmark', webhook, work), async (id) => {
+		const url = `${host.n8n.url}/webhook/${path}${new URL(sample.url).search}`;
+		return await load(host, id, { ...sample, url }, rate, seconds, work.name);
+	});
+};
+
+/** Point 5: from the webhook to the start of the workflow, beside n8n's own Webhook node. */
+export const webhooks: Benchmark<() => Promise<Host>> = {
+	name: 'webhooks',
+	title: 'From the webhook to the workflow',
+	measure: async ({ rounds, quick }, start) => {
+		const host = await start();
+		host.simulator.reset();
+		const seconds = quick ? 2 : SECONDS;
+		const sample = await whilePublished(
+			host,
+			triggerWorkflow(CAMPAIGN, 'Sample', { stages: ['always'] }, work),
+			async (id) => await deliveryOf(host, id, CAMPAIGN, 'always'),
+		);
+		const contestants = {
+			ours: async (rate: number, time = seconds) => await toOurs(host, rate, time),
+			webhook: async (rate: number, time = seconds) => await toWebhookNode(host, sample, rate, time),
+		};
+		// The first executions of an n8n are slow.
+		for (const run of Object.values(contestants)) await run(RATES[0], 3);
+
+		const lines: Line[] = [];
+		let lost = 0;
+		for (const rate of RATES) {
+			const { ours, webhook } = await alternate(rounds, {
+				ours: async () => await contestants.ours(rate),
+				webhook: async () => await contestants.webhook(rate),
+			});
+			lost += ours.reduce((sum, outcome) => sum + outcome.lost, 0);
+			for (const [name, share] of [['p50', 0.5], ['p99', 0.99]] as const) {
+				const figures = (outcomes: Outcome[]) => outcomes.map(({ starts }) => quantile(starts, share));
+				lines.push({
+					what: `${rate} a second: ${name} to the start of the workflow`,
+					ours: figures(ours),
+					other: { name: 'Webhook node', figures: figures(webhook) },
+					unit: milliseconds,
+					goal: { ratio: 1.1 },
+				});
+			}
+		}
+		const highest = await highestRates(contestants, quick ? [10] : MORE_RATES);
+		return [
+			...lines,
+			{ what: 'calls lost', ours: [lost], unit: plain, goal: { figure: 0 } },
+			{
+				what: `highest rate a second with p99 under ${IN_TIME / 1000} s`,
+				ours: [highest.ours],
+				other: { name: 'Webhook node', figures: [highest.webhook] },
+				unit: plain,
+				goal: { leastRatio: 1 },
+			},
+		];
+	},
+};
+
+/** Raises the rate until it is too much for each; a rate counts as too much when it was so twice. */
+async function highestRates<Name extends string>(
+	contestants: Record<Name, (rate: number, seconds: number) => Promise<Outcome>>,
+	rates: number[],
+): Promise<Record<Name, number>> {
+	const names = Object.keys(contestants) as Name[];
+	const highest = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+	let left = names;
+	for (const rate of rates) {
+		const isInTime = async (name: Name) => {
+			const { starts, lost } = await contestants[name](rate, FEWER_SECONDS);
+			return lost === 0 && quantile(starts, 0.99) < IN_TIME;
+		};
+		const able: Name[] = [];
+		for (const name of left) if ((await isInTime(name)) || (await isInTime(name))) able.push(name);
+		for (const name of able) highest[name] = rate;
+		left = able.reverse();
+		if (left.length === 0) break;
+	}
+	return highest;
+}
+
+/** Point 5, the other half: how long Retreaver waits for a bid that a workflow answers. */
+export const bids: Benchmark<() => Promise<Host>> = {
+	name: 'bids',
+	title: 'From the bid request to the answer',
+	measure: async ({ rounds, quick }, start) => {
+		const host = await start();
+		host.simulator.reset();
+		const lines: Line[] = [];
+		for (const rate of RATES) {
+			const figures: number[] = [];
+			for (let round = 0; round < rounds; round++) {
+				const file = structuredClone(exampleWorkflows().get('bidder')!);
+				file.nodes.find(({ name }) => name === 'Bid request')!.webhookId = crypto.randomUUID();
+				const { answers, lost } = await whilePublished(host, file, async (id) => {
+					const delivery = await deliveryOf(host, id, CAMPAIGN, 'bid');
+					return await load(host, id, delivery, rate, quick ? 2 : SECONDS, 'Score the lead');
+				});
+				if (lost > 0) throw new Error(`${lost} bid requests were not answered`);
+				figures.push(quantile(answers, 0.99));
+			}
+			lines.push({
+				what: `${rate} a second: p99 to the answered bid`,
+				ours: figures,
+				other: { name: 'Retreaver waits', figures: figures.map(() => BID_TIMEOUT) },
+				unit: milliseconds,
+				goal: { ratio: 0.5 },
+			});
+		}
+		return lines;
+	},
+};

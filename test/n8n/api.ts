@@ -1,7 +1,7 @@
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject, INode, IRun, IWorkflowBase } from 'n8n-workflow';
+import type { IDataObject, INode, INodeTypeDescription, IRun, IWorkflowBase } from 'n8n-workflow';
 
 export interface Credential {
 	name: string;
@@ -31,6 +31,12 @@ interface ExecutionPage {
 	nextCursor?: string | null;
 }
 
+interface RunOptions {
+	/** The name of the trigger to begin with. */
+	trigger?: string;
+	timeoutMs?: number;
+}
+
 /** The owner's account of every n8n started here. */
 export const LOGIN = { email: 'owner@example.com', password: 'Retreaver-demo-1' };
 
@@ -51,6 +57,11 @@ export class N8nApi {
 	async isReady(): Promise<boolean> {
 		const answer = await this.http.get('/settings', { validateStatus: null, timeout: 5000 }).catch(() => undefined);
 		return answer?.status === 200 && typeof answer.data === 'object';
+	}
+
+	/** All nodes in all versions, as the editor knows them. */
+	async nodeTypes(): Promise<INodeTypeDescription[]> {
+		return (await this.http.get('../types/nodes.json')).data;
 	}
 
 	/** Any other request: the `data` of n8n's answer, or an Error that holds n8n's message. */
@@ -148,22 +159,22 @@ export class N8nApi {
 		});
 	}
 
-	/** Runs the workflow from its first trigger, as the editor's button does, and waits for its end. */
-	async runWorkflow(id: string, timeoutMs = 60_000): Promise<Execution> {
-		const { executionId } = await this.run(id);
+	/** Runs the workflow from a trigger (the first, unless one is named), as the editor's button does, to its end. */
+	async runWorkflow(id: string, { trigger, timeoutMs = 60_000 }: RunOptions = {}): Promise<Execution> {
+		const { executionId } = await this.run(id, trigger);
 		return await until(timeoutMs, `the end of execution ${executionId}`, async () => {
 			const execution = await this.execution(executionId);
 			return ENDED.includes(execution.status) ? execution : undefined;
 		});
 	}
 
-	/** Clicks the editor's button: what the first trigger does then. A webhook trigger waits for its test event. */
-	async run(id: string): Promise<{ executionId: string; waitingForWebhook?: boolean }> {
+	/** Clicks the editor's button: what the trigger does then. A webhook trigger waits for its test event. */
+	async run(id: string, trigger?: string, more: IDataObject = {}): Promise<{ executionId: string; waitingForWebhook?: boolean }> {
 		const workflowData = await this.request<WorkflowFile>('GET', `/workflows/${id}`);
-		const trigger = workflowData.nodes.find(({ type }) => /trigger$/i.test(type));
-		if (!trigger) throw new Error(`Workflow ${id} has no trigger`);
+		const name = trigger ?? workflowData.nodes.find(({ type }) => /trigger$/i.test(type))?.name;
+		if (!name) throw new Error(`Workflow ${id} has no trigger`);
 		// Older versions want the workflow itself, newer ones take no notice of it.
-		const data = { workflowData, triggerToStartFrom: { name: trigger.name } };
+		const data = { workflowData, triggerToStartFrom: { name }, ...more };
 		return await this.request('POST', `/workflows/${id}/run`, { data });
 	}
 

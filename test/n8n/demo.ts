@@ -68,8 +68,8 @@ const instructions = ({ n8n, simulator }: Host) => `
               the simulated account: place calls there and see what becomes of them
 
 Try this:
-  1. In n8n, open "Lead to RTB" and click Execute workflow: a lead is offered to the buyers,
-     the best bid reserved and confirmed, and the lead's data written to Retreaver.
+  1. In n8n, open "Lead to RTB", click Execute workflow and fill in the form that opens: the lead is
+     offered to the buyers, reserved and confirmed, and its data written to Retreaver.
   2. Open "Finished call to record" and click Publish. In the simulator, place a call to campaign 1001.
      A moment later the call's record is under Executions.
   3. Open "Bidder" and click Publish: the next call to campaign 1001 asks this workflow for a bid.

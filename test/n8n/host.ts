@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator';
 import type { Credential, WorkflowFile } from './api';
 import { ensureN8n, N8N_VERSION, N8N_VERSIONS, type Progress } from './install';
@@ -69,12 +69,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
 	}
 }
 
-/** A host for the tests of one file (or describe), in a folder that goes with it. */
-export function useHost(env?: Record<string, string>): Host {
+/**
+ * A host for the tests of one file (or describe), in a folder that goes with it.
+ *
+ * @param env settings of n8n, or what finds them out before n8n starts
+ */
+export function useHost(env?: HostOptions['env'] | ((folder: string) => Promise<HostOptions['env']>)): Host {
 	const host = {} as Host;
 	beforeAll(async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
-		Object.assign(host, await startHost({ folder, env }));
+		const settings = typeof env === 'function' ? await env(folder) : env;
+		Object.assign(host, await startHost({ folder, env: settings }));
 	}, 240_000);
 	afterAll(async () => {
 		await host.stop?.();
@@ -92,6 +97,17 @@ export function describeNewest(name: string, tests: () => void): void {
 export function storedCampaign({ simulator }: Host, cid: string) {
 	const campaign = simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
 	return structuredClone({ ...campaign, updated_at: undefined });
+}
+
+/** The files that n8n wrote (database, logs, saved executions) and that hold the text, by their names. */
+export function filesHolding({ folder }: Host, text: string): string[] {
+	const files = (path: string): string[] =>
+		readdirSync(path, { withFileTypes: true })
+			.filter(({ name }) => name !== 'nodes')
+			.flatMap((entry) => (entry.isDirectory() ? files(join(path, entry.name)) : join(path, entry.name)));
+	return files(folder)
+		.filter((file) => readFileSync(file).includes(text))
+		.map((file) => relative(folder, file));
 }
 
 /** The example workflows of the package, by file name without its ending. */

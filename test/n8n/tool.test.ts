@@ -76,7 +76,7 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 				resource: 'call',
 				operation: 'getAll',
 				limit: "={{ $fromAI('limit', 'How many calls', 'number') }}",
-				filters: { caller: "={{ $fromAI('caller', 'Phone number of the caller', 'string') }}" },
+				filters: { caller: "={{ $fromAI('caller_number', 'Phone number of the caller', 'string') }}" },
 			},
 		},
 	]);
@@ -88,7 +88,7 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 	expect(byName.Get_call.inputSchema.properties).toEqual({
 		call_uuid: { type: 'string', description: 'The UUID of the call' },
 	});
-	expect(Object.keys(byName.Find_calls.inputSchema.properties).sort()).toEqual(['caller', 'limit']);
+	expect(Object.keys(byName.Find_calls.inputSchema.properties).sort()).toEqual(['caller_number', 'limit']);
 
 	const { uuid, caller } = host.simulator.state.calls[5];
 	const answer = await call<{ content: Array<{ text: string }> }>('tools/call', {

@@ -57,7 +57,7 @@ export const itemSource = (items: IDataObject[]): NodeInput[] => [
 export async function runWork({ n8n: { api } }: Host, work: NodeInput, ...before: NodeInput[]) {
 	const start: NodeInput = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 	const id = await api.importWorkflow(workflowInLine('Benchmark', start, ...before, work));
-	const { status, data } = await api.runWorkflow(id, 180_000);
+	const { status, data } = await api.runWorkflow(id, { timeoutMs: 180_000 });
 	const [run] = data.resultData.runData.Work ?? [];
 	const error = run?.error ?? data.resultData.error;
 	if (!run || error) throw new Error(`The execution is ${status}: ${error?.message}`);

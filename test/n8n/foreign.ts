@@ -1,0 +1,90 @@
+import Fastify from 'fastify';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { TLSSocket } from 'node:tls';
+import { generate } from 'selfsigned';
+
+/** What a request gets; `status` 200 unless said otherwise. */
+type Answer = (body: never) => { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
+
+/** Stands in for every server of the internet, at its own https address. */
+export interface Foreign {
+	/** For n8n: the proxy through which it reaches them, and the certificate to trust. */
+	env: Record<string, string>;
+	/** What was asked for, in order: `POST slack.com/api/chat.postMessage`. */
+	requests: Array<{ request: string; body: unknown }>;
+	/** What to answer, by request; all others get 404. */
+	answers: Record<string, Answer>;
+	stop(): Promise<void>;
+}
+
+/**
+ * A proxy that does not pass on what it is asked for, but answers it. So a workflow's nodes for foreign services run
+ * as they are, and what they send can be seen.
+ *
+ * @param hosts the names that its certificate is good for
+ * @param folder where the certificate is put
+ */
+export async function startForeign(hosts: string[], folder: string): Promise<Foreign> {
+	const requests: Foreign['requests'] = [];
+	const answers: Foreign['answers'] = {};
+	const app = Fastify({ forceCloseConnections: true });
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
+	app.all('/*', async ({ method, host, originalUrl, body }, reply) => {
+		const request = `${method} ${host}${originalUrl.split('?')[0]}`;
+		requests.push({ request, body });
+		const unknown: Answer = () => ({ status: 404, body: { message: `No answer is prepared for ${request}` } });
+		const answer = await (answers[request] ?? unknown)(body as never);
+		return await reply.status(answer.status ?? 200).send(answer.body);
+	});
+
+	const { private: key, cert } = await generate([{ name: 'commonName', value: hosts[0] }], {
+		extensions: [{ name: 'subjectAltName', altNames: hosts.map((value) => ({ type: 2, value })) }],
+	});
+	app.server.on('connect', (_, socket: Socket) => {
+		socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+		app.server.emit('connection', new TLSSocket(socket, { isServer: true, key, cert }));
+	});
+	const certificate = join(folder, 'foreign.pem');
+	writeFileSync(certificate, cert);
+	const url = await app.listen({ port: 0, host: '127.0.0.1' });
+	const env = { HTTP_PROXY: url, HTTPS_PROXY: url, NODE_EXTRA_CA_CERTS: certificate };
+	return { env, requests, answers, stop: async () => await app.close() };
+}
+
+/** A mail server that keeps what it is sent. */
+export interface Mailbox {
+	port: number;
+	/** Each as it came, header and body. */
+	mails: string[];
+	stop(): void;
+}
+
+/** As much of SMTP as it takes to receive a mail from anybody. */
+export async function startMailbox(): Promise<Mailbox> {
+	const mails: string[] = [];
+	const server = createServer((socket) => {
+		const say = (line: string) => socket.write(`${line}\r\n`);
+		let mail: string[] | undefined;
+		say('220 mailbox');
+		createInterface(socket).on('line', (line) => {
+			if (mail && line === '.') {
+				mails.push(mail.join('\n'));
+				mail = undefined;
+				say('250 kept');
+			} else if (mail) {
+				mail.push(line);
+			} else if (line === 'DATA') {
+				mail = [];
+				say('354 go on');
+			} else {
+				say(line === 'QUIT' ? '221 bye' : '250 ok');
+			}
+		});
+	});
+	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+	const { port } = server.address() as { port: number };
+	return { port, mails, stop: () => server.close() };
+}

@@ -30,6 +30,14 @@ export interface N8n {
 	/** Stops and starts again, at the same address with the same data; the session stays logged in. */
 	restart(): Promise<void>;
 	logs(): string;
+	/** In queue mode: starts a worker with the same settings, and returns once it takes jobs. */
+	startWorker(): Promise<Worker>;
+}
+
+/** A process that executes workflows for a main n8n. Dies with this process. */
+export interface Worker {
+	/** Ends it: in order with SIGTERM, at once with SIGKILL. */
+	kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
 /** Starts n8n on 127.0.0.1 and returns once it answers. It knows nothing of this process's n8n and npm settings. */
@@ -65,29 +73,51 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 	let n8n: execa.ExecaChildProcess | undefined;
 	const logs = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
 
-	const start = async () => {
-		const child = execa(install.nodeBinary, [install.n8nBinary, 'start'], {
+	const spawn = (command: string, env: Record<string, string>) => {
+		const child = execa(install.nodeBinary, [install.n8nBinary, command], {
 			cwd: userFolder,
-			env: settings,
+			env,
 			extendEnv: false,
 			all: true,
 			buffer: false,
 			reject: false,
 			stdin: 'ignore',
 		});
-		n8n = child;
 		child.all?.pipe(createWriteStream(logFile, { flags: 'a' }));
-		for (const end = Date.now() + START_TIMEOUT; !(await api.isReady()); await sleep(250)) {
+		return child;
+	};
+
+	const untilReady = async (child: execa.ExecaChildProcess, isReady: () => Promise<boolean>) => {
+		for (const end = Date.now() + START_TIMEOUT; !(await isReady()); await sleep(250)) {
 			const failed = child.exitCode !== null ? 'stopped while starting' : Date.now() > end && 'did not start';
 			if (!failed) continue;
-			await stop();
+			await terminate(child);
 			throw new Error(`n8n ${failed}. The end of its log (${logFile}):\n${logs().slice(-2000)}`);
 		}
 	};
 
+	const start = async () => {
+		n8n = spawn('start', settings);
+		await untilReady(n8n, async () => await api.isReady());
+	};
+
+	const startWorker = async (): Promise<Worker> => {
+		const port = String(await getPort({ host: '127.0.0.1' }));
+		const env = {
+			...settings,
+			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+			QUEUE_HEALTH_CHECK_PORT: port,
+			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+		};
+		const health = `http://127.0.0.1:${port}/healthz/readiness`;
+		const worker = spawn('worker', env);
+		await untilReady(worker, async () => (await fetch(health).catch(() => undefined))?.ok ?? false);
+		return { kill: async (signal) => await terminate(worker, signal) };
+	};
+
 	const stop = async () => {
-		n8n?.kill('SIGTERM', { forceKillAfterTimeout: 30_000 });
-		await n8n;
+		await terminate(n8n);
 		n8n = undefined;
 	};
 
@@ -98,5 +128,10 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 
 	const api = new N8nApi(url);
 	await start();
-	return { url, api, userFolder, stop, restart, logs };
+	return { url, api, userFolder, stop, restart, logs, startWorker };
+}
+
+async function terminate(child: execa.ExecaChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
+	child?.kill(signal, { forceKillAfterTimeout: 30_000 });
+	await child;
 }

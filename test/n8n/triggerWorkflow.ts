@@ -10,15 +10,19 @@ export function triggerWorkflow(
 	parameters: IDataObject,
 	...nodes: NodeInput[]
 ): WorkflowFile {
-	const credentials = { retreaverApi: { id: '', name: 'Retreaver API' } };
-	const trigger: NodeInput = {
-		name: 'Trigger',
-		type: 'n8n-nodes-retreaver.retreaverTrigger',
-		webhookId: crypto.randomUUID(),
-		parameters: { campaign: { __rl: true, mode: 'cid', value: campaign }, ...parameters } as INode['parameters'],
-		credentials,
-	};
-	return workflowInLine(name, trigger, ...nodes);
+	return workflowInLine(name, trigger('retreaverTrigger', { campaign: chosen('cid', campaign), ...parameters }), ...nodes);
+}
+
+/** The same with the Retreaver Bid Trigger, for a buyer by the customer's own ID. */
+export function bidWorkflow(
+	campaign: string,
+	buyer: string,
+	name: string,
+	parameters: IDataObject,
+	...nodes: NodeInput[]
+): WorkflowFile {
+	const choice = { campaign: chosen('cid', campaign), target: chosen('tid', buyer) };
+	return workflowInLine(name, trigger('retreaverBidTrigger', { ...choice, ...parameters }), ...nodes);
 }
 
 /** A workflow of nodes that stand in a line. */
@@ -36,3 +40,13 @@ export function workflowInLine(name: string, ...nodes: NodeInput[]): WorkflowFil
 	]);
 	return { name, nodes: line, connections: Object.fromEntries(links), settings: {} };
 }
+
+const chosen = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+const trigger = (type: string, parameters: IDataObject): NodeInput => ({
+	name: 'Trigger',
+	type: `n8n-nodes-retreaver.${type}`,
+	webhookId: crypto.randomUUID(),
+	parameters: parameters as INode['parameters'],
+	credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
+});

@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+import type { CallWalk } from '../simulator';
+import { itemsOf, until, type Execution } from './api';
+import { startHost, type Host } from './host';
+import type { Worker } from './n8n';
+import { startPostgres, type Postgres } from './postgres';
+import { startRedis, type Redis } from './redis';
+import { bidWorkflow, triggerWorkflow, type NodeInput } from './triggerWorkflow';
+
+const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+
+/** How soon n8n notices that a worker is dead; its defaults are a minute, half a minute and three hours. */
+const NOTICE_SOON = {
+	QUEUE_WORKER_LOCK_DURATION: '15000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+	QUEUE_WORKER_STALLED_INTERVAL: '5000',
+	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
+};
+
+let folder: string;
+let postgres: Postgres;
+let redis: Redis;
+let host: Host;
+let workers: Worker[] = [];
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+	[postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+	host = await startHost({
+		folder,
+		env: {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: postgres.host,
+			DB_POSTGRESDB_PORT: String(postgres.port),
+			DB_POSTGRESDB_USER: postgres.user,
+			DB_POSTGRESDB_DATABASE: postgres.database,
+			...NOTICE_SOON,
+		},
+	});
+	workers = await Promise.all([host.n8n.startWorker(), host.n8n.startWorker()]);
+}, 400_000);
+
+afterAll(async () => {
+	await Promise.all(workers.map(async (worker) => await worker.kill('SIGTERM')));
+	await host?.stop();
+	await Promise.all([redis?.stop(), postgres?.stop()]);
+	rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+const wait = (amount: unknown): NodeInput => ({
+	name: 'Wait',
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	parameters: { amount } as NodeInput['parameters'],
+});
+
+/** All executions of the workflow, once every one of them has ended. */
+async function ended(id: string): Promise<Execution[]> {
+	return await until(240_000, 'the end of all executions', async () => {
+		const executions = await host.n8n.api.executions(id);
+		await sleep(2_000);
+		return executions.every(({ status }) => ['success', 'error', 'crashed'].includes(status)) ? executions : undefined;
+	});
+}
+
+it('accounts for every event of 100 calls while a worker is killed and n8n is restarted', async () => {
+	const { api } = host.n8n;
+	const file = triggerWorkflow('1001', 'Load', { stages: STAGES, timerSeconds: '30' }, wait(1));
+	const id = await api.importWorkflow(file);
+	await api.activate(id);
+	const placeCall = async () =>
+		await host.simulator.placeCall({ campaign: '1001', durationSeconds: 45, postback: true, converted: true });
+
+	const calls: CallWalk[] = [];
+	let restarting = false;
+	/** Some of the 100 calls, one after the other: so n8n gets what it can take. */
+	const line = async () => {
+		for (; calls.length < 100; await sleep(restarting ? 10_000 : 500)) calls.push(await placeCall());
+	};
+	const placed = async (count: number) =>
+		await until(300_000, `call ${count}`, async () => (calls.length >= count ? true : undefined));
+	const incidents = async () => {
+		await placed(30);
+		await workers.shift()!.kill('SIGKILL');
+		await placed(60);
+		restarting = true;
+		await host.n8n.restart();
+		restarting = false;
+	};
+	await Promise.all([line(), line(), incidents()]);
+	// After all that a call is as good as ever.
+	const last = await placeCall();
+	expect(last.timeline.map(({ status }) => status)).toEqual(STAGES.map(() => 200));
+	calls.push(last);
+
+	const executions = await ended(id);
+	await api.deactivate(id);
+	const sent = calls.flatMap(({ uuid, timeline }) => timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })));
+	const answered = sent.filter(({ status }) => status === 200);
+	const started = executions.flatMap((execution) => eventsOf(execution).map(({ callUuid, stage }) => `${callUuid} ${stage}`));
+	// What the killed worker had in hand stands as failed in n8n's list, where the event may be gone from it.
+	const unnamed = executions.filter((execution) => eventsOf(execution).length === 0);
+	const missing = answered.filter(({ event }) => !started.includes(event));
+
+	expect(sent).toHaveLength(calls.length * STAGES.length);
+	expect(answered.length).toBeGreaterThan(sent.length / 2);
+	expect(started).toEqual([...new Set(started)]);
+	expect(sent.map(({ event }) => event)).toEqual(expect.arrayContaining(started));
+	expect(unnamed.every(({ status }) => status !== 'success')).toBe(true);
+	expect(missing.length).toBeLessThanOrEqual(unnamed.length);
+}, 900_000);
+
+/** What started the execution: put out by the trigger, or still to be put out by it. */
+function eventsOf(execution: Execution): IDataObject[] {
+	const queued = execution.data.executionData?.nodeExecutionStack ?? [];
+	const waiting = queued.flatMap(({ node, data }) => (node.name === 'Trigger' ? data.main[0] ?? [] : []));
+	return [...itemsOf(execution, 'Trigger'), ...waiting.map(({ json }) => json)];
+}
+
+it('answers in time while the worker dies, and while there is none', async () => {
+	const { api } = host.n8n;
+	const seconds = wait('={{ $json.tags.seconds ?? 0 }}');
+	const options = { deadline: 2, tagKeys: 'seconds', fallbackTags: '{"crm": "fallback"}' };
+	const tags: NodeInput = {
+		name: 'Tags',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: { mode: 'raw', jsonOutput: '{"tags": {"crm": "gold"}}', options: {} },
+	};
+	const respond = (operation: string, parameters: NodeInput['parameters']): NodeInput => ({
+		name: 'Respond',
+		type: 'n8n-nodes-retreaver.retreaver',
+		parameters: { resource: 'webhookResponse', operation, ...parameters },
+	});
+	const respondWithTags = respond('respondWithTags', { tagsInput: 'json', tagsJson: '{"crm": "gold"}' });
+	const respondToBid = respond('respondToBid', { bid: true, payout: 20, buyerNumber: '+12025550147' });
+	const start = { stages: ['start'], options };
+	const ids: string[] = [];
+	for (const file of [
+		triggerWorkflow('1002', 'Last node', { ...start, responseMode: 'lastNode' }, seconds, tags),
+		triggerWorkflow('1004', 'Operation', { ...start, responseMode: 'responseNode' }, seconds, respondWithTags),
+		bidWorkflow('1001', 'buyer-8', 'Bid', { options: { deadline: 2, tagKeys: 'seconds' } }, seconds, respondToBid),
+	]) {
+		const id = await api.importWorkflow(file);
+		await api.activate(id);
+		ids.push(id);
+	}
+
+	let asked = 0;
+	/** What three callers at once get from the three workflows, which take this long. */
+	const answers = async (tags: IDataObject) => {
+		asked++;
+		return await Promise.all(
+			['1002', '1004', '1001'].map(async (campaign) => {
+				const { timeline } = await host.simulator.placeCall({ campaign, tags });
+				return timeline[0].answer as IDataObject | undefined;
+			}),
+		);
+	};
+	/** A worker that has just started may need a second try to be in time. */
+	const answered = async () =>
+		await until(120_000, 'answers of the workflows', async () => {
+			const [last, operation, bid] = await answers({});
+			return last?.crm === 'gold' && operation?.crm === 'gold' && bid?.bid === true ? true : undefined;
+		});
+	const fallback = [{ crm: 'fallback' }, { crm: 'fallback' }, { bid: false }];
+	await answered();
+
+	const slow = answers({ seconds: 10 });
+	await sleep(1_000);
+	await workers.pop()!.kill('SIGKILL');
+	expect(await slow).toEqual(fallback);
+	expect(await answers({})).toEqual(fallback);
+
+	// What came in without a worker has waited for one; what the dead one had begun has failed.
+	workers.push(await host.n8n.startWorker());
+	await answered();
+	for (const id of ids) {
+		const executions = await ended(id);
+		expect(executions).toHaveLength(asked);
+		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThanOrEqual(1);
+	}
+}, 600_000);

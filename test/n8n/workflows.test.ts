@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { FAULTS } from '../engine/faults';
 import { itemsOf, type Credential, type Execution } from './api';
 import { describeNewest, exampleWorkflows, filesHolding, storedCampaign, useHost } from './host';
 import { N8N_VERSION, N8N_VERSIONS } from './install';
@@ -167,31 +168,46 @@ it('fails without a key where Retreaver repeats it', async () => {
 	expect(JSON.stringify(run)).toContain('No such key: ***');
 });
 
-// Last, so that all of the above has left its traces.
-it('sends items that failed to the error output, and goes on with the others', async () => {
-	const { api } = host.n8n;
-	const [{ uuid }] = host.simulator.state.calls;
-	const ids = [uuid, 'not a UUID', uuid.replace(/./g, (sign) => (sign === '-' ? sign : '0'))];
-	const id = await api.importWorkflow({
-		name: 'Error output',
+/** Runs the operation Get of Call for each of these items, as the parameters read them. */
+async function getCalls(name: string, items: IDataObject[], parameters: IDataObject, onError: INode['onError']) {
+	const id = await host.n8n.api.importWorkflow({
+		name,
 		settings: {},
 		nodes: [
 			numbered('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
-			numbered('Ids', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ ids }), options: {} }),
-			numbered('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'ids', options: {} }),
+			numbered('List', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ items }), options: {} }),
+			numbered('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'items', options: {} }),
 			{
-				...numbered('Get', 'n8n-nodes-retreaver.retreaver', 1, {
-					resource: 'call',
-					operation: 'get',
-					callUuid: '={{ $json.ids }}',
-				}),
+				...numbered('Get', 'n8n-nodes-retreaver.retreaver', 1, { resource: 'call', operation: 'get', ...parameters }),
 				credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
-				onError: 'continueErrorOutput',
+				onError,
 			},
 		],
-		connections: { Start: to('Ids'), Ids: to('Split'), Split: to('Get') },
+		connections: { Start: to('List'), List: to('Split'), Split: to('Get') },
 	});
-	const run = await api.runWorkflow(id);
+	return await host.n8n.api.runWorkflow(id, { timeoutMs: 120_000 });
+}
+
+it('meets the faults of the matrix as n8n-core does', async () => {
+	const cases = FAULTS.filter(({ fault }) => fault);
+	const items = cases.map(({ fault }, index) => {
+		const { uuid } = host.simulator.state.calls[index];
+		host.simulator.faults.add({ ...fault!, path: uuid, times: Infinity });
+		return { uuid, timeout: fault?.kind === 'huge' ? 30 : 2 };
+	});
+	const parameters = { callUuid: '={{ $json.uuid }}', options: { timeout: '={{ $json.timeout }}' } };
+	const run = await getCalls('Faults', items, parameters, 'continueRegularOutput');
+	host.simulator.faults.clear();
+	const messages = itemsOf(run, 'Get').map(({ error }, index) => String(error).replace(` [item ${index}]`, ''));
+	expect(messages).toEqual(cases.map(({ message }) => message));
+});
+
+// Last, so that all of the above has left its traces.
+it('sends items that failed to the error output, and goes on with the others', async () => {
+	const [{ uuid }] = host.simulator.state.calls;
+	const ids = [uuid, 'not a UUID', uuid.replace(/./g, (sign) => (sign === '-' ? sign : '0'))];
+	const items = ids.map((id) => ({ id }));
+	const run = await getCalls('Error output', items, { callUuid: '={{ $json.id }}' }, 'continueErrorOutput');
 
 	const failed = [
 		{ error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/), details: expect.any(String) },

@@ -1,5 +1,6 @@
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeTypeDescription, IRun, IWorkflowBase } from 'n8n-workflow';
 
@@ -50,7 +51,9 @@ export class N8nApi {
 	private readonly credentialIds = new Map<string, string>();
 
 	constructor(url: string) {
-		this.http = axios.create({ baseURL: `${url}/rest`, proxy: false });
+		// A connection that is kept may be closed by n8n at the moment when it is used again.
+		const httpAgent = new Agent({ keepAlive: false });
+		this.http = axios.create({ baseURL: `${url}/rest`, proxy: false, httpAgent });
 	}
 
 	/** Whether n8n answers requests. While it starts it answers with a line of text. */

@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { DateTime } from 'luxon';
-import { NodeHelpers, type IDataObject, type INode } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Credential, type WorkflowFile } from './api';
 import { startForeign, startMailbox, type Foreign, type Mailbox } from './foreign';
@@ -102,15 +102,19 @@ const sent = <T = IDataObject>(request: string) =>
 
 const isNote = ({ type }: INode) => type === 'n8n-nodes-base.stickyNote';
 
+let nodeTypes: INodeTypeDescription[];
+
+beforeAll(async () => {
+	nodeTypes = await host.n8n.api.nodeTypes();
+});
+
 describe.each([...exampleWorkflows().keys()])('%s', (file) => {
 	const workflow = exampleWorkflows().get(file)!;
 
 	it('opens without problems, but for the credentials to choose', async () => {
-		const { api } = host.n8n;
-		await api.importWorkflow(workflow);
-		const descriptions = await api.nodeTypes();
+		await host.n8n.api.importWorkflow(workflow);
 		for (const node of workflow.nodes) {
-			const description = descriptions.find(
+			const description = nodeTypes.find(
 				({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),
 			);
 			if (!description) throw new Error(`There is no ${node.type} ${node.typeVersion}`);

@@ -12,7 +12,7 @@ import { failureItem, type NodeFailure, toNodeFailure } from '../shared/errors';
 import { listSearch } from '../shared/locators';
 import { testPostbackKey } from '../shared/postbackKeyTest';
 import type { Call } from './operation';
-import { findOperation, nodeProperties, resourcesWith, runOperation } from './registry';
+import { findOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
 /** Fields of output items that n8n hides in saved executions; older versions of n8n do not know this property. */
 type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
@@ -24,7 +24,7 @@ export class Retreaver implements INodeType {
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: subtitle(),
 		description: 'Track and route calls, bid for them in real time and manage campaigns in Retreaver',
 		defaults: { name: 'Retreaver' },
 		usableAsTool: true,

@@ -100,12 +100,12 @@ export const menuOptionsField: Field = {
 					description: 'The phone number to send the caller to, such as +14155550123',
 				},
 				{
-					displayName: 'Send to Campaign (CID)',
+					displayName: 'Send to Campaign',
 					name: 'targetCid',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 0044',
-					description: 'Your own ID of the campaign to send the caller to. It wins over the number.',
+					description: 'Your own ID (CID) of the campaign to send the caller to. It wins over the number.',
 				},
 				rowId,
 			],
@@ -116,7 +116,7 @@ export const menuOptionsField: Field = {
 			({ targetNumber, targetCid, ...row }) => {
 				if (!targetNumber && !targetCid && !row.id) {
 					throw new UserError(
-						`The menu option for key ${row.option} leads nowhere. Enter "Send to Number" or "Send to Campaign (CID)".`,
+						`The menu option for key ${row.option} leads nowhere. Enter "Send to Number" or "Send to Campaign".`,
 					);
 				}
 				return {
@@ -133,7 +133,7 @@ export const menuOptionsField: Field = {
 
 /** For the Update Fields of a campaign or number: the API's destroy_nested (D). */
 export const destroyNestedField: Field = {
-	displayName: 'Replace All Timers and Menu Options',
+	displayName: 'Replace Timers and Menus',
 	name: 'destroyNested',
 	type: 'boolean',
 	default: false,

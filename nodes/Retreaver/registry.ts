@@ -30,6 +30,19 @@ export function nodeProperties(): INodeProperties[] {
 	];
 }
 
+/** What the canvas shows below the node's name, such as "Get Many: Call". */
+export function subtitle(): string {
+	const entries = resources.flatMap(({ name, value, operations }) =>
+		operations.map((operation) => [
+			`${value}.${operation.value}`,
+			// Retreaver's other word for the resource is for searching.
+			`${operation.name}: ${name.replace(/ \(.*/, '')}`,
+		]),
+	);
+	const titles = JSON.stringify(Object.fromEntries(entries));
+	return `={{(${titles})[$parameter["resource"] + "." + $parameter["operation"]] ?? ""}}`;
+}
+
 function resourceProperties({ value: resource, credential, operations }: Resource): INodeProperties[] {
 	const [{ value: firstOperation }] = operations;
 	return [

@@ -17,7 +17,7 @@ import {
 import { RetreaverClient } from '../shared/client';
 import { toNodeFailure } from '../shared/errors';
 import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
-import { collection, notice } from '../shared/parameters';
+import { chosenNames, collection, notice } from '../shared/parameters';
 import { presentable } from '../shared/rows';
 import { timestamp } from '../shared/validate';
 import {
@@ -34,6 +34,8 @@ import { type Memory, takeNew } from './memory';
 /** How many calls a test run in the editor shows. */
 const SAMPLE_SIZE = 5;
 
+const EVENT_OPTIONS = Object.values(EVENTS).map(({ option }) => option);
+
 export class RetreaverCallPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Retreaver Call Polling Trigger',
@@ -41,7 +43,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["event"]}}',
+		subtitle: chosenNames('event', EVENT_OPTIONS),
 		description:
 			'Starts the workflow on new, updated or finished calls, by asking Retreaver every few minutes',
 		activationMessage: 'Your trigger now asks Retreaver at its poll times, for what happens from here on.',
@@ -60,7 +62,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 				name: 'event',
 				type: 'options',
 				noDataExpression: true,
-				options: Object.values(EVENTS).map(({ option }) => option),
+				options: EVENT_OPTIONS,
 				default: 'finished',
 				description: 'What starts the workflow',
 			},

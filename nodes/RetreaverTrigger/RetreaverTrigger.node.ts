@@ -12,7 +12,7 @@ import { holdAnswer } from '../shared/answerGate';
 import { RetreaverClient } from '../shared/client';
 import { campaignEntity } from '../shared/entities';
 import { listSearch, locator } from '../shared/locators';
-import { collection } from '../shared/parameters';
+import { chosenNames, collection } from '../shared/parameters';
 import { receive } from '../shared/receive';
 import { presentable, unwrap } from '../shared/rows';
 import { STAGES, TIMER_WARNING } from '../shared/stages';
@@ -28,9 +28,7 @@ import { wantedWebhooks } from './webhooks';
 /** Milliseconds to read the full call while Retreaver waits. */
 const CALL_TIMEOUT = 3_000;
 
-const stageNames = JSON.stringify(
-	Object.fromEntries(Object.values(STAGES).map(({ option }) => [option.value, option.name])),
-);
+const STAGE_OPTIONS = Object.values(STAGES).map(({ option }) => option);
 
 const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
 /** All items of the last node, so that several of them are noticed; nothing where n8n answers at once. */
@@ -43,7 +41,7 @@ export class RetreaverTrigger implements INodeType {
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: `={{$parameter["stages"].map((stage) => (${stageNames})[stage]).join(", ")}}`,
+		subtitle: chosenNames('stages', STAGE_OPTIONS),
 		// n8n's list of nodes shows this for the Retreaver node, too: the two are one entry there.
 		description:
 			'Start a workflow when a call comes in, is answered, converts or ends; read calls and manage campaigns',
@@ -93,7 +91,7 @@ export class RetreaverTrigger implements INodeType {
 				displayName: 'Trigger On',
 				name: 'stages',
 				type: 'multiOptions',
-				options: Object.values(STAGES).map(({ option }) => option),
+				options: STAGE_OPTIONS,
 				required: true,
 				default: ['always'],
 				description: 'The moments of a call at which the workflow starts, once for each of them',

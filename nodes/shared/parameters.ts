@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** A text in the editor that cannot be missed: what is at stake, and what to do instead. Of HTML n8n shows lists and links. */
 export function notice(
@@ -55,6 +55,12 @@ export function collection(
 		default: {},
 		options: entries.toSorted((a, b) => compareText(a.displayName, b.displayName)),
 	};
+}
+
+/** A subtitle for the canvas: the names of what is chosen in a parameter, not its values. */
+export function chosenNames(parameter: string, options: INodePropertyOptions[]): string {
+	const names = Object.fromEntries(options.map(({ name, value }) => [value, name]));
+	return `={{[$parameter["${parameter}"]].flat().map((value) => (${JSON.stringify(names)})[value]).join(", ")}}`;
 }
 
 /** The phone number of the person who calls; what it is for stands in the description. */

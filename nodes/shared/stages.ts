@@ -14,7 +14,7 @@ export const TIMER_WARNING =
 	'Retreaver calls only the highest timer that a call reached: this one can silence another, such as one that reports a sale.';
 
 /** The address of a webhook or timer, as an example and in words. */
-export const URL_PLACEHOLDER = 'e.g. https://example.com/sale?call=[call_uuid]';
+export const URL_PLACEHOLDER = 'e.g. https://example.com/?call=[call_uuid]';
 export const URL_DESCRIPTION =
 	'The web address that Retreaver calls. It fills in what stands in brackets, such as [call_uuid], [caller_number] or the name of a tag.';
 

@@ -5,7 +5,7 @@ import { tagParameters } from './tags';
 import { jsonObject, MAX_TAGS, required } from './validate';
 
 const [tagsInput, tags, tagsJson] = tagParameters;
-const REPLACED = 'Enter ALL tags: those that are there now and are not entered here are removed.';
+const REPLACED = 'Enter ALL tags: any that are there already and are not entered here are removed.';
 
 /**
  * The parameters that take the whole list of tags of a buyer or a contact (D): as fields, as JSON, or, as a choice

@@ -62,12 +62,12 @@ const fields: Field[] = [
 	},
 	flag('Paused', 'paused', 'Whether to pause the key, so that no bids can be asked for with it'),
 	amount(
-		'Ping Shield Outbound Count Limit',
+		'Ping Shield Count Limit',
 		'pingShieldOutboundCountLimit',
 		'How many requests to buyers Ping Shield lets through in the time below, such as 5',
 	),
 	amount(
-		'Ping Shield Outbound Limit (Milliseconds)',
+		'Ping Shield Milliseconds',
 		'pingShieldOutboundMsLimit',
 		'The time that the count limit goes for, such as 1000 milliseconds',
 	),
@@ -86,7 +86,7 @@ const fields: Field[] = [
 		description: 'A text such as partner_ to put before the names of tags that come with a bid request',
 	},
 	amount('Time to Live (Seconds)', 'ttlSeconds', 'For how many seconds a reservation holds; 30 unless set', 30),
-	amount('Timeout (Seconds)', 'timeout', 'How many seconds buyers may take to bid; 3 unless set', 3),
+	amount('Bid Timeout (Seconds)', 'timeout', 'How many seconds buyers may take to bid; 3 unless set', 3),
 ];
 
 export const create: Operation = {

@@ -24,7 +24,7 @@ export const request: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://example.com/solar?utm_source=newsletter',
+			placeholder: 'e.g. https://example.com/solar',
 			description: 'The web address that the visitor looks at, with everything behind the question mark',
 		},
 		...tagParameters,

@@ -1,0 +1,333 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { until, type WorkflowFile } from './api';
+import { useEditor } from './editor';
+import { exampleWorkflows, useHost } from './host';
+import { triggerWorkflow } from './triggerWorkflow';
+
+const host = useHost();
+const inEditor = useEditor(host);
+
+const RETREAVER = 'Retreaver';
+const BID = 'Retreaver Bid Trigger';
+/** n8n leaves the word "Trigger" out of names in its list of nodes, where it can. */
+const POLLING = 'Retreaver Call Polling';
+
+const API_CREDENTIAL = { retreaverApi: { id: '', name: 'Retreaver API' } };
+
+/** A workflow in a line, begun by hand. */
+function workflow(name: string, ...steps: Array<Partial<INode> & { name: string }>): WorkflowFile {
+	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', credentials: {} };
+	const nodes = [start, ...steps].map((step, index): INode => ({
+		id: crypto.randomUUID(),
+		type: 'n8n-nodes-retreaver.retreaver',
+		typeVersion: 1,
+		position: [260 * index, 0],
+		parameters: {},
+		credentials: API_CREDENTIAL,
+		...step,
+	}));
+	const links = steps.map((step, index) => [
+		nodes[index].name,
+		{ main: [[{ node: step.name, type: 'main' as const, index: 0 }]] },
+	]);
+	return { name, nodes, connections: Object.fromEntries(links), settings: {} };
+}
+
+const GET_CALLS: INodeParameters = { resource: 'call', operation: 'getAll' };
+
+describe('the list of nodes', () => {
+	inEditor('finds the nodes by the words that people type', async (editor) => {
+		const words: Record<string, string[]> = {
+			retreaver: [RETREAVER, BID, POLLING],
+			'call tracking': [RETREAVER, BID, POLLING],
+			'pay per call': [RETREAVER, BID, POLLING],
+			buyer: [RETREAVER, BID, POLLING],
+			publisher: [RETREAVER, POLLING],
+			bid: [RETREAVER, BID],
+			'ping post': [RETREAVER, BID],
+			auction: [BID],
+			poll: [POLLING],
+			'phone calls': [RETREAVER, POLLING],
+			'missed call': [RETREAVER, POLLING],
+			'incoming call': [RETREAVER],
+			'call finished': [RETREAVER, POLLING],
+			'do not call': [RETREAVER],
+			recording: [RETREAVER, POLLING],
+			conversion: [RETREAVER],
+			tags: [RETREAVER],
+		};
+		await editor.newWorkflow();
+		for (const [word, nodes] of Object.entries(words)) {
+			expect({ word, found: await editor.searchNodes(word) }).toEqual({ word, found: expect.arrayContaining(nodes) });
+		}
+	});
+
+	inEditor('lists each stage of a call as a trigger, and each operation', async (editor) => {
+		await editor.newWorkflow();
+		await editor.searchNodes('retreaver');
+		await editor.picture('node-creator');
+		await editor.get('node-creator-item-name').getByText(RETREAVER, { exact: true }).click();
+		const list = editor.get('node-creator');
+		await list.getByText('Triggers (7)').waitFor();
+		await list.getByText('Actions (85)').click();
+		for (const name of ['On call started', 'On call finished', 'Get many calls', 'Respond to a bid request']) {
+			await list.getByText(name, { exact: true }).waitFor();
+		}
+	});
+});
+
+describe('the Retreaver node', () => {
+	inEditor('picks a campaign from the list, by scrolling and by searching, and shows it in a table', async (editor) => {
+		const { campaigns } = host.simulator.state;
+		const title = ({ name, cid }: (typeof campaigns)[number]) => `${name} (${cid})`;
+		await editor.newWorkflow();
+		await editor.searchNodes('retreaver');
+		await editor.pickNode(RETREAVER, 'Get a campaign');
+
+		await editor.openList('campaign');
+		const last = editor.listItem(title(campaigns.at(-1)!));
+		await editor.get('rlc-item').first().hover();
+		await until(30_000, 'the last campaign', async () => {
+			await editor.page.mouse.wheel(0, 500);
+			return (await last.isVisible()) || undefined;
+		});
+
+		await editor.get('rlc-search').fill('solar');
+		const solar = campaigns.filter(({ name }) => name?.startsWith('Solar')).map(title);
+		await until(30_000, 'the campaigns found', async () => {
+			const found = await editor.get('rlc-item').allInnerTexts();
+			return found.length === solar.length || undefined;
+		});
+		expect(await editor.get('rlc-item').allInnerTexts()).toEqual(solar);
+		await editor.picture('campaign-list');
+
+		await editor.listItem(solar[1]).click();
+		await editor.executeStep();
+		const [row] = await editor.outputTable();
+		expect(row).toMatchObject({ name: expect.stringMatching(/^Solar - /), cid: expect.any(String) });
+		expect(`${row.name} (${row.cid})`).toBe(solar[1]);
+	});
+
+	inEditor('shows the fields before the first run, and calls as a table afterwards', async (editor) => {
+		await editor.openWorkflow(
+			workflow(
+				'Calls',
+				{ name: 'Get Calls', parameters: GET_CALLS },
+				{ name: 'Edit Fields', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
+			),
+		);
+		await editor.openNode('Edit Fields');
+		const input = editor.get('ndv-input-panel');
+		await input.getByText('Preview', { exact: true }).waitFor();
+		for (const field of ['call_id', 'caller_phone', 'call_status', 'recording_url']) {
+			await input.getByText(field, { exact: true }).waitFor();
+		}
+		await editor.closeNode();
+
+		await editor.openNode('Get Calls');
+		await editor.executeStep();
+		await editor.widenOutput();
+		await editor.get('run-data-item-count').getByText('50 items').waitFor();
+		const [row] = await editor.outputTable();
+		const call = host.simulator.state.calls.find(({ uuid }) => uuid === row.call_id)!;
+		expect(row).toMatchObject({ caller_phone: call.caller, campaign_id: String(call.campaign_id) });
+		await editor.picture('output');
+	});
+});
+
+describe('an error says what to do:', () => {
+	let wrongCredential: string;
+	beforeAll(async () => {
+		const { api } = host.credentials;
+		const data = { ...api.data, companyId: '9999' };
+		wrongCredential = await host.n8n.api.saveCredential({ ...api, name: 'Retreaver API of another company', data });
+	});
+	// A new node takes the newest credential.
+	afterAll(async () => {
+		await host.n8n.api.request('DELETE', `/credentials/${wrongCredential}`);
+	});
+
+	const errors: Record<string, Partial<INode> & { texts: string[] }> = {
+		'a company that is not yours': {
+			parameters: GET_CALLS,
+			credentials: { retreaverApi: { id: '', name: 'Retreaver API of another company' } },
+			texts: ['Retreaver refused the API key or the company ID', 'the Company ID (Settings > My Company)'],
+		},
+		'an ID of the wrong kind': {
+			parameters: { resource: 'call', operation: 'get', callUuid: '12345' },
+			texts: ['"Call UUID" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "12345"'],
+		},
+		'a campaign that is not there': {
+			parameters: { resource: 'campaign', operation: 'get', campaign: { __rl: true, mode: 'cid', value: '4711' } },
+			texts: ['Retreaver does not know this record', 'Check the ID. It may have been deleted'],
+		},
+	};
+
+	for (const [name, { texts, ...node }] of Object.entries(errors)) {
+		inEditor(name, async (editor) => {
+			await editor.openWorkflow(workflow(name, { name: 'Retreaver', ...node }));
+			await editor.openNode('Retreaver');
+			await editor.executeStep();
+			const [message, description] = texts;
+			await editor.get('node-error-message').getByText(message).waitFor();
+			if (description) await editor.get('node-error-description').getByText(description).waitFor();
+			if (name === 'a company that is not yours') await editor.picture('error');
+		});
+	}
+});
+
+describe('the Retreaver Trigger', () => {
+	const campaign = 'Auto Insurance - National (1001)';
+
+	inEditor('waits for a call and shows what comes of it', async (editor) => {
+		await editor.newWorkflow();
+		await editor.searchNodes('retreaver');
+		await editor.pickNode(RETREAVER, 'On call finished');
+		await editor.openList('campaign');
+		await editor.listItem(campaign).click();
+		await editor.page.getByText('When will this node trigger my flow?').click();
+		await editor.page.getByText('call a tracking number of the campaign').waitFor();
+		await editor.picture('trigger');
+
+		await editor.get('node-execute-button').click();
+		await editor.page.getByText('Listening for test event').waitFor();
+		const { call } = await host.simulator.placeCall({ campaign: '1001', caller: '+14155550123' });
+		const [row] = await editor.outputTable();
+		expect(row).toMatchObject({ event: 'call.always', callUuid: call.uuid, callerNumber: '+14155550123' });
+	});
+
+	inEditor('says what to paste into Retreaver by hand', async (editor) => {
+		await editor.openWorkflow(triggerWorkflow('1001', 'By hand', { stages: ['start', 'always'] }));
+		await editor.openNode('Trigger');
+		await editor.get('resource-locator-campaign').waitFor();
+		expect(await editor.page.getByText('Webhook URLs', { exact: true }).isVisible()).toBe(false);
+
+		await editor.choose('registration', 'By Hand');
+		await editor.get('resource-locator-campaign').waitFor({ state: 'hidden' });
+		await editor.page.getByText('Give the credential a Webhook Token').waitFor();
+		expect(await editor.field('manual_start').inputValue()).toMatch(/^\?n8n_stage=start&/);
+		expect(await editor.field('manual_always').inputValue()).toMatch(/&caller_number=\[caller_number\]/);
+		expect(await editor.get('parameter-input-manual_timer').count()).toBe(0);
+
+		await editor.page.getByText('Webhook URLs', { exact: true }).click();
+		await editor.page.getByText('Production URL', { exact: true }).click();
+		await editor.page.getByText(new RegExp(`^${host.n8n.url}/webhook/.*/retreaver$`)).waitFor();
+	});
+});
+
+describe('an AI agent', () => {
+	inEditor('gets the node as a tool, and fills the fields that are left to it', async (editor) => {
+		await host.n8n.api.saveCredential({ name: 'OpenAI', type: 'openAiApi', data: { apiKey: 'none' } });
+		const node = (name: string, type: string, typeVersion: number, position: [number, number]): INode => ({
+			id: crypto.randomUUID(),
+			name,
+			type: `@n8n/n8n-nodes-langchain.${type}`,
+			typeVersion,
+			position,
+			parameters: {},
+		});
+		const model = node('OpenAI Chat Model', 'lmChatOpenAi', 1.2, [200, 220]);
+		const to = (type: 'main' | 'ai_languageModel') => ({ [type]: [[{ node: 'AI Agent', type, index: 0 }]] });
+		await editor.openWorkflow({
+			name: 'Agent',
+			nodes: [
+				node('Chat', 'chatTrigger', 1.1, [0, 0]),
+				node('AI Agent', 'agent', 2, [220, 0]),
+				{ ...model, credentials: { openAiApi: { id: '', name: 'OpenAI' } } },
+			],
+			connections: { Chat: to('main'), [model.name]: to('ai_languageModel') },
+			settings: {},
+		});
+
+		await editor.page.locator('[data-handleid="inputs/ai_tool/0"]').getByTestId('canvas-handle-plus').click();
+		await editor.get('nodes-list-header').getByText('Tools', { exact: true }).waitFor();
+		await editor.get('node-creator-search-bar').fill('retreaver');
+		await editor.pickNode('Retreaver Tool');
+		await editor.get('from-ai-override-button').first().click();
+		await editor.page.getByText('Defined automatically by the').waitFor();
+		await editor.closeNode();
+		await editor.get('zoom-to-fit').click();
+		await editor.picture('ai-agent');
+
+		await editor.openNode('Get a call in Retreaver');
+		await editor.get('node-execute-button').click();
+		const dialog = editor.get('from-ai-parameters-modal-inputs');
+		const { uuid } = host.simulator.state.calls[5];
+		await dialog.getByRole('textbox').fill(uuid);
+		await editor.page.getByRole('dialog').getByTestId('execute-workflow-button').click();
+		await editor.output.getByText(uuid).waitFor();
+	});
+});
+
+describe('the credential', () => {
+	inEditor('turns red with a wrong key and green with the right one', async (editor) => {
+		const { apiKey, companyId } = host.simulator.credentials;
+		await editor.openWorkflow(workflow('New credential', { name: 'Retreaver', parameters: GET_CALLS }));
+		await editor.openNode('Retreaver');
+		await editor.get('node-credentials-select').click();
+		await editor.get('node-credentials-select-item-new').click();
+
+		const dialog = editor.get('credential-edit-dialog');
+		await dialog.getByText('Settings > My Account > API Access').waitFor();
+		await editor.field('apiKey').fill('sim_0000000000');
+		await editor.field('companyId').fill(companyId);
+		await editor.field('baseUrl').fill(host.simulator.url);
+		await editor.get('credential-save-button').click();
+		await dialog.getByText('Couldn’t connect with these settings').waitFor();
+		await dialog.getByText('More details').click();
+		await dialog.getByText('Retreaver refused the API key. Copy it again').waitFor();
+
+		await editor.field('apiKey').fill(apiKey);
+		await editor.get('credential-save-button').click();
+		await dialog.waitFor({ state: 'hidden' });
+		await editor.get('credential-edit-button').click();
+		await dialog.getByText('Connection tested successfully').waitFor();
+		await editor.page.setViewportSize({ width: 1280, height: 710 });
+		await editor.picture('credential', editor.page.locator('.el-dialog').filter({ has: dialog }));
+	});
+});
+
+describe('the example workflows', () => {
+	const needsAccount = /(hubspot|slack|googleSheets|postgres|emailSend|lmChatOpenAi)$/;
+
+	for (const [example, file] of exampleWorkflows()) {
+		inEditor(`${example} is complete but for accounts elsewhere, and its notes can be read`, async (editor) => {
+			await editor.openWorkflow(file);
+			const notes = file.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+			const nodes = file.nodes.filter((node) => !notes.includes(node));
+			await editor.get('sticky').nth(notes.length - 1).waitFor();
+			expect(await editor.get('canvas-node').count()).toBe(nodes.length);
+			const cut = await editor
+				.get('sticky')
+				.locator('*')
+				.evaluateAll((parts) => parts.filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.textContent));
+			expect(cut).toEqual([]);
+
+			const missing = nodes.filter(({ type }) => needsAccount.test(type)).map(({ name }) => name);
+			const marked = editor.get('canvas-node').filter({ has: editor.get('node-issues') });
+			const names = await marked.evaluateAll((elements) => elements.map(({ dataset }) => dataset.nodeName));
+			expect(names.sort()).toEqual(missing.sort());
+		});
+	}
+
+	inEditor('looks good on the canvas, by day and by night', async (editor) => {
+		const file = structuredClone(exampleWorkflows().get('missed-call-to-slack-and-hubspot')!);
+		for (const [type, name, data] of [
+			['hubspotAppToken', 'HubSpot', { appToken: 'none' }],
+			['slackApi', 'Slack', { accessToken: 'none' }],
+		] as const) {
+			await host.n8n.api.saveCredential({ type, name, data });
+			const node = file.nodes.find((node) => node.type === `n8n-nodes-base.${name.toLowerCase()}`)!;
+			node.credentials = { [type]: { id: '', name } };
+		}
+		await editor.openWorkflow(file);
+		await editor.get('zoom-to-fit').click();
+		const icons = editor.get('canvas-node').locator('img');
+		await icons.and(editor.page.locator('[src$="/retreaver.svg"]')).nth(1).waitFor();
+		await editor.picture('workflow');
+
+		await editor.page.emulateMedia({ colorScheme: 'dark' });
+		await icons.and(editor.page.locator('[src$="/retreaver.dark.svg"]')).nth(1).waitFor();
+		await editor.picture('dark');
+	});
+});

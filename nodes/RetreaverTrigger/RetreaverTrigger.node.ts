@@ -44,7 +44,7 @@ export class RetreaverTrigger implements INodeType {
 		subtitle: chosenNames('stages', STAGE_OPTIONS),
 		// n8n's list of nodes shows this for the Retreaver node, too: the two are one entry there.
 		description:
-			'Start a workflow when a call comes in, is answered, converts or ends; read calls and manage campaigns',
+			'Starts the workflow when a call comes in, is answered, converts or ends; also reads calls and manages campaigns',
 		eventTriggerDescription: 'Waiting for a call to the campaign',
 		triggerPanel: {
 			header: 'Try it with a call',

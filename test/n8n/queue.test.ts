@@ -160,7 +160,9 @@ it('answers in time while the worker dies, and while there is none', async () =>
 		return await Promise.all(
 			['1002', '1004', '1001'].map(async (campaign) => {
 				const { timeline } = await host.simulator.placeCall({ campaign, tags });
-				return timeline[0].answer as IDataObject | undefined;
+				// The campaigns have webhooks of somebody else, too.
+				const ours = timeline.find(({ stage, url }) => stage === 'bid' || url.startsWith(host.n8n.url));
+				return ours?.answer as IDataObject | undefined;
 			}),
 		);
 	};

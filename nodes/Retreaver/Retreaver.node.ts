@@ -14,7 +14,7 @@ import { testPostbackKey } from '../shared/postbackKeyTest';
 import type { Call } from './operation';
 import { findOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
-/** Fields of output items that n8n hides in saved executions; older versions of n8n do not know this property. */
+/** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */
 type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
 
 export class Retreaver implements INodeType {

@@ -100,7 +100,7 @@ export const create: Operation = {
 		observedNotice,
 		notice(
 			'keyNotice',
-			'Whoever has the key can ask for bids and reserve calls. It comes as postback_key, which n8n hides in saved executions: pass it on in this workflow.',
+			'Whoever has the key can ask for bids and reserve calls. It comes as postback_key and stands in the saved execution, too: pass it on in this workflow, then delete that execution.',
 		),
 		locator(campaignEntity),
 		{

@@ -14,10 +14,7 @@ export type Evidence = 'D' | 'G' | 'O';
 /** What an operation has at hand when it runs for one item. */
 export interface Call {
 	node: IExecuteFunctions;
-	/** Keeps to `timeout`. */
 	client: RetreaverClient;
-	/** Milliseconds that a request may take, where the user says so. */
-	timeout?: number;
 	itemIndex: number;
 	/** The value of a parameter for this item; `fallback` (undefined without one) where it is not there. */
 	get: <T = unknown>(name: string, fallback?: T) => T;

@@ -110,8 +110,7 @@ export async function runOperation(
 	call: Call,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const timeout = readTimeout(call);
-	const output = await operation.run({ ...call, client: call.client.within(timeout), timeout });
+	const output = await operation.run({ ...call, client: call.client.within(readTimeout(call)) });
 	if (output instanceof ItemWithFiles) {
 		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
 	}

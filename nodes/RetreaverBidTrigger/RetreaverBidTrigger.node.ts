@@ -19,6 +19,7 @@ import {
 	deadlineOption,
 	registrationParameter,
 	tagKeysOption,
+	triggerPanel,
 } from '../shared/triggerParameters';
 import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
@@ -41,15 +42,12 @@ export class RetreaverBidTrigger implements INodeType {
 			'={{$parameter["registration"] === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
 		description: 'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
 		eventTriggerDescription: 'Waiting for a bid request',
-		triggerPanel: {
-			header: 'Try it with a bid request',
-			executionsHelp: {
-				inactive:
-					'<b>While you build the workflow</b>, click the button above and call a tracking number of the campaign. Retreaver then asks for a bid, and the request shows up here.<br /><br /><b>When the workflow is ready</b>, publish it. From then on every bid request starts it. These runs are listed under Executions.',
-				active:
-					'<b>The workflow is published</b>: every bid request starts it. These runs are listed under Executions.<br /><br /><b>To go on building it</b>, click the button above and call a tracking number of the campaign. The bid request shows up here.',
-			},
-		},
+		triggerPanel: triggerPanel(
+			'Try it with a bid request',
+			'every bid request',
+			'Retreaver then asks for a bid, and the request shows up here.',
+			'The bid request shows up here.',
+		),
 		activationMessage: 'Retreaver now asks this workflow for a bid for every call of the campaign.',
 		defaults: { name: 'Retreaver Bid Trigger' },
 		inputs: [],

@@ -18,7 +18,6 @@ import { RetreaverClient } from '../shared/client';
 import { toNodeFailure } from '../shared/errors';
 import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
 import { chosenNames, collection, notice } from '../shared/parameters';
-import { presentable } from '../shared/rows';
 import { timestamp } from '../shared/validate';
 import {
 	digest,
@@ -134,5 +133,5 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 function toItem(context: IPollFunctions, { id, call }: Occurrence): INodeExecutionData {
 	const simplify = context.getNodeParameter('simplify') as boolean;
 	const event = `call.${context.getNodeParameter('event') as EventName}`;
-	return { json: presentable({ event, eventId: id, ...callOutput(call, simplify) }) };
+	return { json: { event, eventId: id, ...callOutput(call, simplify) } };
 }

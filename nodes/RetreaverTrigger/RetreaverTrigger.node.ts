@@ -16,7 +16,7 @@ import { chosenNames, collection } from '../shared/parameters';
 import { receive } from '../shared/receive';
 import { presentable, unwrap } from '../shared/rows';
 import { STAGES, TIMER_WARNING } from '../shared/stages';
-import { allowedIpsOption, registrationParameter, tagKeysOption } from '../shared/triggerParameters';
+import { allowedIpsOption, registrationParameter, tagKeysOption, triggerPanel } from '../shared/triggerParameters';
 import { TriggerWebhooks } from '../shared/triggerWebhooks';
 import { uuid } from '../shared/validate';
 import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
@@ -46,15 +46,11 @@ export class RetreaverTrigger implements INodeType {
 		description:
 			'Starts the workflow when a call comes in, is answered, converts or ends; also reads calls and manages campaigns',
 		eventTriggerDescription: 'Waiting for a call to the campaign',
-		triggerPanel: {
-			header: 'Try it with a call',
-			executionsHelp: {
-				inactive:
-					'<b>While you build the workflow</b>, click the button above and call a tracking number of the campaign. What Retreaver reports of the call shows up here.<br /><br /><b>When the workflow is ready</b>, publish it. From then on every call that reaches a chosen stage starts it. These runs are listed under Executions.',
-				active:
-					'<b>The workflow is published</b>: every call that reaches a chosen stage starts it. These runs are listed under Executions.<br /><br /><b>To go on building it</b>, click the button above and call a tracking number of the campaign. What Retreaver reports of the call shows up here.',
-			},
-		},
+		triggerPanel: triggerPanel(
+			'Try it with a call',
+			'every call that reaches a chosen stage',
+			'What Retreaver reports of the call shows up here.',
+		),
 		activationMessage: 'Your trigger now starts an execution for every call that reaches a chosen stage.',
 		defaults: { name: 'Retreaver Trigger' },
 		inputs: [],

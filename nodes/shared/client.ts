@@ -71,7 +71,7 @@ export class RetreaverClient {
 	/** @param timeout milliseconds for each request, all its tries together; those of the service without it */
 	constructor(
 		private readonly context: RequestContext,
-		private readonly timeout?: number,
+		readonly timeout?: number,
 		private readonly slots = new Semaphore(MAX_CONCURRENT),
 	) {}
 

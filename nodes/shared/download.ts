@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { networkCode } from './client';
+import { networkCode, type RetreaverClient } from './client';
 import { apiError } from './errors';
 
 /** Milliseconds until a host that does not answer is given up. */
@@ -14,11 +14,11 @@ const ANSWER_TIMEOUT = 60_000;
 /** Milliseconds until a whole download is given up. */
 const DOWNLOAD_TIMEOUT = 10 * 60_000;
 
-/** The item to download for, and the milliseconds that the whole download may take. */
+/** The item to download for. The whole download may take as long as one request of the client, where that is set. */
 interface Task {
 	node: IExecuteFunctions;
 	itemIndex: number;
-	timeout?: number;
+	client: RetreaverClient;
 }
 
 const EXTENSIONS: Record<string, string> = {
@@ -47,7 +47,7 @@ const STATUS: Record<string, string> = {
  * @throws NodeApiError where the host does not deliver
  */
 export async function downloadAudio(
-	{ node, itemIndex, timeout = DOWNLOAD_TIMEOUT }: Task,
+	{ node, itemIndex, client }: Task,
 	url: string,
 	name?: string,
 ): Promise<IBinaryData> {
@@ -59,7 +59,7 @@ export async function downloadAudio(
 
 	let failure: unknown;
 	try {
-		const { statusCode, headers, body } = await open(node, url, timeout);
+		const { statusCode, headers, body } = await open(node, url, client.timeout ?? DOWNLOAD_TIMEOUT);
 		const type = String(headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
 		if (statusCode === 200 && !/^text\/|json|xml/.test(type)) {
 			const extension = EXTENSIONS[type] ?? urlExtension ?? 'mp3';

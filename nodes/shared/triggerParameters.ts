@@ -1,7 +1,30 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { notice } from './parameters';
+
+/**
+ * The help beside a trigger that has not run yet.
+ *
+ * @param every what starts the workflow once it is published: "every bid request"
+ * @param shows what comes of a call while the trigger listens; `showsAgain` the same, said shortly
+ */
+export function triggerPanel(
+	header: string,
+	every: string,
+	shows: string,
+	showsAgain = shows,
+): NonNullable<INodeTypeDescription['triggerPanel']> {
+	const call = 'click the button above and call a tracking number of the campaign.';
+	const listed = 'These runs are listed under Executions.';
+	return {
+		header,
+		executionsHelp: {
+			inactive: `<b>While you build the workflow</b>, ${call} ${shows}<br /><br /><b>When the workflow is ready</b>, publish it. From then on ${every} starts it. ${listed}`,
+			active: `<b>The workflow is published</b>: ${every} starts it. ${listed}<br /><br /><b>To go on building it</b>, ${call} ${showsAgain}`,
+		},
+	};
+}
 
 /** Who registers the webhook. What the automatic way needs is shown for `registration: automatic`. */
 export const registrationParameter: INodeProperties = {

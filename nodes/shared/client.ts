@@ -243,7 +243,9 @@ export function networkCode(error: unknown): string | undefined {
 	if (name === 'TimeoutError') return 'ETIMEDOUT';
 	if (!(error instanceof NodeApiError)) return isAxiosError ? String(bare) : undefined;
 	const code = cause?.code ?? error.httpCode;
-	return typeof code === 'string' ? code : undefined;
+	if (typeof code !== 'string') return undefined;
+	// Statuses are not thrown here: the answer began with this one, and then broke off (seen in n8n 1.123).
+	return /^\d+$/.test(code) ? 'ERR_BAD_RESPONSE' : code;
 }
 
 /** The milliseconds that Retry-After asks for, in seconds or as a date; undefined where it says nothing. */

@@ -7,7 +7,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallWalk } from '../simulator';
 import { itemsOf, until } from '../n8n/api';
 import { startHost, type Host } from '../n8n/host';
-import { bidWorkflow, triggerWorkflow, workflowInLine, type NodeInput } from '../n8n/triggerWorkflow';
+import {
+	bidWorkflow,
+	respondToBid,
+	respondWithTags,
+	retreaver,
+	trigger,
+	triggerWorkflow,
+	workflowInLine,
+} from '../n8n/workflowFiles';
 
 const CAMPAIGN = '1001';
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
@@ -77,43 +85,16 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 
 /** Every call read from the API at each stage, an answer with tags, a bid, and a poll every minute. */
 async function publish({ n8n: { api } }: Host) {
-	const retreaver = (name: string, parameters: NodeInput['parameters'], credentials?: NodeInput['credentials']): NodeInput => ({
-		name,
-		type: 'n8n-nodes-retreaver.retreaver',
-		parameters,
-		credentials,
+	const getCall = retreaver('Get', { resource: 'call', operation: 'get', callUuid: '={{ $json.callUuid }}' });
+	const poll = trigger('retreaverCallPollingTrigger', {
+		event: 'finished',
+		pollTimes: { item: [{ mode: 'everyMinute' }] },
 	});
-	const credentials = { retreaverApi: { id: '', name: 'Retreaver API' } };
-	const getCall = retreaver('Get', { resource: 'call', operation: 'get', callUuid: '={{ $json.callUuid }}' }, credentials);
-	const tags = retreaver('Tags', {
-		resource: 'webhookResponse',
-		operation: 'respondWithTags',
-		tagsInput: 'json',
-		tagsJson: '{"crm": "gold"}',
-	});
-	const bid = retreaver('Bid', {
-		resource: 'webhookResponse',
-		operation: 'respondToBid',
-		bid: true,
-		payout: 20,
-		buyerNumber: '+12025550147',
-	});
-	const poll: NodeInput = {
-		name: 'Trigger',
-		type: 'n8n-nodes-retreaver.retreaverCallPollingTrigger',
-		parameters: { event: 'finished', pollTimes: { item: [{ mode: 'everyMinute' }] } },
-		credentials,
-	};
-	const activate = async (file: Parameters<typeof api.importWorkflow>[0]) => {
-		const id = await api.importWorkflow(file);
-		await api.activate(id);
-		return id;
-	};
 	return {
-		calls: await activate(triggerWorkflow(CAMPAIGN, 'Calls', { stages: STAGES, timerSeconds: '30' }, getCall)),
-		answers: await activate(triggerWorkflow(CAMPAIGN, 'Answers', { stages: ['start'], responseMode: 'responseNode' }, tags)),
-		bids: await activate(bidWorkflow(CAMPAIGN, 'buyer-8', 'Bids', {}, bid)),
-		polls: await activate(workflowInLine('Polls', poll)),
+		calls: await api.publish(triggerWorkflow(CAMPAIGN, 'Calls', { stages: STAGES, timerSeconds: '30' }, getCall)),
+		answers: await api.publish(triggerWorkflow(CAMPAIGN, 'Answers', { stages: ['start'], responseMode: 'responseNode' }, respondWithTags({ crm: 'gold' }))),
+		bids: await api.publish(bidWorkflow(CAMPAIGN, 'buyer-8', 'Bids', {}, respondToBid)),
+		polls: await api.publish(workflowInLine('Polls', poll)),
 	};
 }
 

@@ -149,6 +149,23 @@ export class N8nApi {
 		await this.publicationStatus(id);
 	}
 
+	/** Imports the workflow and publishes it. Returns its id. */
+	async publish(workflow: WorkflowFile): Promise<string> {
+		const id = await this.importWorkflow(workflow);
+		await this.activate(id);
+		return id;
+	}
+
+	/** Publishes the workflow for the time of the work. */
+	async whilePublished<T>(workflow: WorkflowFile, work: (id: string) => Promise<T>): Promise<T> {
+		const id = await this.publish(workflow);
+		try {
+			return await work(id);
+		} finally {
+			await this.deactivate(id);
+		}
+	}
+
 	/** n8n publishes in the background: what came of it. The older way is done with its answer, and has no status. */
 	private async publicationStatus(id: string): Promise<PublicationStatus> {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {

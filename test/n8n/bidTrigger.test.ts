@@ -14,23 +14,19 @@ async function placeCalls(
 ) {
 	const { api } = host.n8n;
 	const before = storedCampaign(host, CAMPAIGN);
-	const id = await api.importWorkflow(file);
-	await api.activate(id);
 	const bidder = host.simulator.state.targets.find(({ client_tid }) => client_tid === 'buyer-8')!;
 	const results: Array<{ asked: TimelineEntry; won: boolean }> = [];
-	try {
+	const executions = await api.whilePublished(file, async (id) => {
 		for (const tags of calls) {
 			const { timeline, call } = await host.simulator.placeCall({ campaign: CAMPAIGN, tags });
 			const [asked, ...others] = timeline.filter(({ stage }) => stage === 'bid');
 			expect(others).toEqual([]);
 			results.push({ asked, won: call.target_id === bidder.id });
 		}
-		const executions = await api.waitForExecution(id, { count: calls.length, status });
-		return { results, executions };
-	} finally {
-		await api.deactivate(id);
-		expect(storedCampaign(host, CAMPAIGN)).toEqual(before);
-	}
+		return await api.waitForExecution(id, { count: calls.length, status });
+	});
+	expect(storedCampaign(host, CAMPAIGN)).toEqual(before);
+	return { results, executions };
 }
 
 /** The example with other nodes in the place of its rule. */

@@ -2,7 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { until, type WorkflowFile } from './api';
 import { useEditor } from './editor';
 import { exampleWorkflows, useHost } from './host';
-import { triggerWorkflow } from './triggerWorkflow';
+import { manualStart, retreaver, triggerWorkflow, workflowInLine, type NodeInput } from './workflowFiles';
 
 const host = useHost();
 const inEditor = useEditor(host);
@@ -12,26 +12,9 @@ const BID = 'Retreaver Bid Trigger';
 /** n8n leaves the word "Trigger" out of names in its list of nodes, where it can. */
 const POLLING = 'Retreaver Call Polling';
 
-const API_CREDENTIAL = { retreaverApi: { id: '', name: 'Retreaver API' } };
-
-/** A workflow in a line, begun by hand. */
-function workflow(name: string, ...steps: Array<Partial<INode> & { name: string }>): WorkflowFile {
-	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', credentials: {} };
-	const nodes = [start, ...steps].map((step, index): INode => ({
-		id: crypto.randomUUID(),
-		type: 'n8n-nodes-retreaver.retreaver',
-		typeVersion: 1,
-		position: [260 * index, 0],
-		parameters: {},
-		credentials: API_CREDENTIAL,
-		...step,
-	}));
-	const links = steps.map((step, index) => [
-		nodes[index].name,
-		{ main: [[{ node: step.name, type: 'main' as const, index: 0 }]] },
-	]);
-	return { name, nodes, connections: Object.fromEntries(links), settings: {} };
-}
+/** The Retreaver node in a workflow that is begun by hand. */
+const workflow = (name: string, node: Partial<INode>, ...others: NodeInput[]): WorkflowFile =>
+	workflowInLine(name, manualStart, { ...retreaver('Retreaver', {}), ...node }, ...others);
 
 const GET_CALLS: INodeParameters = { resource: 'call', operation: 'getAll' };
 
@@ -165,7 +148,7 @@ describe('an error says what to do:', () => {
 
 	for (const [name, { texts, ...node }] of Object.entries(errors)) {
 		inEditor(name, async (editor) => {
-			await editor.openWorkflow(workflow(name, { name: 'Retreaver', ...node }));
+			await editor.openWorkflow(workflow(name, node));
 			await editor.openNode('Retreaver');
 			await editor.executeStep();
 			const [message, description] = texts;
@@ -262,7 +245,7 @@ describe('an AI agent', () => {
 describe('the credential', () => {
 	inEditor('turns red with a wrong key and green with the right one', async (editor) => {
 		const { apiKey, companyId } = host.simulator.credentials;
-		await editor.openWorkflow(workflow('New credential', { name: 'Retreaver', parameters: GET_CALLS }));
+		await editor.openWorkflow(workflow('New credential', { parameters: GET_CALLS }));
 		await editor.openNode('Retreaver');
 		await editor.get('node-credentials-select').click();
 		await editor.get('node-credentials-select-item-new').click();

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { chromium, selectors, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 import { LOGIN, type WorkflowFile } from './api';
 import type { Host } from './host';
-import { N8N_VERSION, N8N_VERSIONS } from './install';
+import { IS_NEWEST } from './install';
 
 /** Where pictures go: `npm run screenshots` keeps them for the documentation. */
 const PICTURES = resolve(process.env.SCREENSHOTS ?? join(tmpdir(), 'n8n-nodes-retreaver-screenshots'));
@@ -47,7 +47,7 @@ export function useEditor(host: Host) {
 	afterAll(async () => await browser?.close());
 
 	// The editor looks different from version to version.
-	const test = N8N_VERSION === N8N_VERSIONS[0] ? it : it.skip;
+	const test = IS_NEWEST ? it : it.skip;
 	return (name: string, use: (editor: Editor) => Promise<void>) =>
 		test(name, async () => {
 			const editor = new Editor(await context.newPage(), host);

@@ -82,17 +82,6 @@ function example(file: string): WorkflowFile {
 	return { ...workflow, nodes };
 }
 
-/** Imports the workflow, and publishes it for the time of `work`. */
-async function whileActive(workflow: WorkflowFile, work: (id: string) => Promise<void>): Promise<void> {
-	const id = await host.n8n.api.importWorkflow(workflow);
-	await host.n8n.api.activate(id);
-	try {
-		await work(id);
-	} finally {
-		await host.n8n.api.deactivate(id);
-	}
-}
-
 const placeCall = async (input: PlaceCallInput = {}) =>
 	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, ...input });
 
@@ -169,7 +158,7 @@ describe('Lead to RTB', () => {
 		const workflow = example('lead-to-rtb');
 		const form = `${host.n8n.url}/form/${workflow.nodes.find(({ name }) => name === 'Lead form')!.webhookId}`;
 		const { reservations, storedTags } = host.simulator.state;
-		await whileActive(workflow, async (id) => {
+		await host.n8n.api.whilePublished(workflow, async (id) => {
 			const { data: page } = await axios.get(form, { proxy: false });
 			expect(page).toContain('Talk to an advisor');
 
@@ -203,7 +192,7 @@ describe('Missed call to Slack and HubSpot', () => {
 	});
 
 	it('makes a task and sends a message for a missed call only, and the message also where HubSpot is down', async () => {
-		await whileActive(example('missed-call-to-slack-and-hubspot'), async (id) => {
+		await host.n8n.api.whilePublished(example('missed-call-to-slack-and-hubspot'), async (id) => {
 			await placeCall({ answered: true });
 			await host.n8n.api.waitForExecution(id);
 			expect(foreign.requests).toEqual([]);
@@ -235,7 +224,7 @@ describe('Finished calls to Postgres', () => {
 		const workflow = example('finished-calls-to-postgres');
 		const trigger = workflow.nodes.find(({ name }) => name === 'Finished calls')!;
 		trigger.parameters = { ...trigger.parameters, pollTimes: { item: [{ mode: 'everyMinute' }] } };
-		await whileActive(workflow, async (id) => {
+		await host.n8n.api.whilePublished(workflow, async (id) => {
 			for (const time of [1, 2]) {
 				expect([time, (await api.runWorkflow(id, { trigger: 'Make the table first' })).status]).toEqual([time, 'success']);
 			}
@@ -280,7 +269,7 @@ describe('Known caller to tags', () => {
 	const contacts = (...results: object[]) => ({ body: { total: results.length, results } });
 
 	it('answers in time with what HubSpot knows, and where HubSpot is slow or down without it', async () => {
-		await whileActive(example('known-caller-to-tags'), async () => {
+		await host.n8n.api.whilePublished(example('known-caller-to-tags'), async () => {
 			const answerTo = async (input: PlaceCallInput = {}) => (await placeCall(input)).timeline[0];
 
 			foreign.answers[CONTACTS] = () => contacts(customer);

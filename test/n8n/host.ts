@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { startSimulator, type Simulator } from '../simulator';
 import type { Credential, WorkflowFile } from './api';
-import { ensureN8n, N8N_VERSION, N8N_VERSIONS, type Progress } from './install';
+import { ensureN8n, IS_NEWEST, type Progress } from './install';
 import { startN8n, type N8n } from './n8n';
 import { installPackage, npmOffering, packPackage } from './pack';
 
@@ -90,7 +90,7 @@ export function useHost(env?: HostOptions['env'] | ((folder: string) => Promise<
 
 /** Tests of something that older versions of n8n do not do: skipped in those. */
 export function describeNewest(name: string, tests: () => void): void {
-	(N8N_VERSION === N8N_VERSIONS[0] ? describe : describe.skip)(name, tests);
+	(IS_NEWEST ? describe : describe.skip)(name, tests);
 }
 
 /** A campaign as the simulator holds it, but for the time of its last change. */

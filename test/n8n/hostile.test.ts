@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { request as httpRequest } from 'node:http';
-import { itemsOf, until, type WorkflowFile } from './api';
+import { itemsOf, until } from './api';
 import { useHost } from './host';
 import { hostileRequest, targetOf, type HostileRequest } from './hostileRequests';
-import { bidWorkflow, triggerWorkflow, workflowInLine, type NodeInput } from './triggerWorkflow';
+import { bidWorkflow, respondToBid, triggerWorkflow, workflowInLine, type NodeInput } from './workflowFiles';
 
 /** Four at a time, 5,000 in all; the same in each run, so that a failure is about the code. */
 const REQUESTS = { numRuns: 1_250, seed: 1 };
@@ -41,26 +41,12 @@ const send = async ({ method, headers, body }: HostileRequest, path: string): Pr
 /** Whether it is the answer to a request that starts an execution: no tags, or a bid or none. */
 const hasStarted = ({ status, body }: Answer) => status === 200 && /^\{("bid":.*)?\}$/.test(body);
 
-async function publish(...files: WorkflowFile[]): Promise<string[]> {
-	const ids: string[] = [];
-	for (const file of files) {
-		const id = await host.n8n.api.importWorkflow(file);
-		await host.n8n.api.activate(id);
-		ids.push(id);
-	}
-	return ids;
-}
-
 it('5,000 hostile requests start nothing without the token, and break nothing with it', async () => {
-	const bid: NodeInput = {
-		name: 'Bid',
-		type: 'n8n-nodes-retreaver.retreaver',
-		parameters: { resource: 'webhookResponse', operation: 'respondToBid', bid: true, payout: 20, buyerNumber: '+12025550147' },
-	};
-	const ids = await publish(
-		triggerWorkflow('1001', 'Calls', { stages: ['always'] }),
-		bidWorkflow('1001', 'buyer-8', 'Bids', {}, bid),
-	);
+	const { api } = host.n8n;
+	const ids = [
+		await api.publish(triggerWorkflow('1001', 'Calls', { stages: ['always'] })),
+		await api.publish(bidWorkflow('1001', 'buyer-8', 'Bids', {}, respondToBid)),
+	];
 	const webhooks = host.simulator.state.campaigns
 		.find(({ cid }) => cid === '1001')!
 		.timers.map(({ url }) => new URL(new URL(url).searchParams.get('ping_url') ?? url))
@@ -81,7 +67,7 @@ it('5,000 hostile requests start nothing without the token, and break nothing wi
 		webhookId: path,
 		parameters: { path, httpMethod },
 	});
-	await publish(workflowInLine('Plain POST', plain('POST')), workflowInLine('Plain GET', plain('GET')));
+	for (const method of ['POST', 'GET']) await api.publish(workflowInLine(`Plain ${method}`, plain(method)));
 
 	/** The numbers of the requests with the token, and of those whose answer says that an execution has started. */
 	const admitted = new Set<number>();
@@ -109,7 +95,6 @@ it('5,000 hostile requests start nothing without the token, and break nothing wi
 	expect(started.length).toBeGreaterThan(300);
 	expect(started.filter((number) => !admitted.has(number))).toEqual([]);
 
-	const { api } = host.n8n;
 	const executions = await until(60_000, 'the end of all executions', async () => {
 		const found = (await Promise.all(ids.map(async (id) => await api.executions(id)))).flat();
 		return found.every(({ status }) => ['success', 'error'].includes(status)) ? found : undefined;

@@ -42,6 +42,9 @@ const wanted = process.env.N8N_VERSION || N8N_VERSIONS[0];
 /** The n8n that the demo and the tests run: N8N_VERSION, which is one of the above or "oldest", else the newest. */
 export const N8N_VERSION = wanted === 'oldest' ? N8N_VERSIONS.at(-1)! : wanted;
 
+/** Older versions of n8n do not do everything that the newest one does. */
+export const IS_NEWEST = N8N_VERSION === N8N_VERSIONS[0];
+
 /** An n8n installed in the cache folder, with the Node that runs it. */
 export interface N8nInstall {
 	version: string;

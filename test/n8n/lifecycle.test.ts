@@ -1,6 +1,6 @@
 import { itemsOf, until } from './api';
 import { describeNewest, storedCampaign, useHost } from './host';
-import { triggerWorkflow } from './triggerWorkflow';
+import { triggerWorkflow } from './workflowFiles';
 
 const CAMPAIGN = '1001';
 

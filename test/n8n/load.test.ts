@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, until } from './api';
 import { useHost } from './host';
-import { triggerWorkflow } from './triggerWorkflow';
+import { triggerWorkflow } from './workflowFiles';
 
 const CAMPAIGN = '1001';
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
@@ -11,8 +11,7 @@ let id: string;
 
 beforeEach(async () => {
 	const file = triggerWorkflow(CAMPAIGN, 'Load', { stages: STAGES, timerSeconds: '30' });
-	id = await host.n8n.api.importWorkflow(file);
-	await host.n8n.api.activate(id);
+	id = await host.n8n.api.publish(file);
 });
 
 afterEach(async () => await host.n8n.api.deactivate(id));

@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import type { CallWalk } from '../simulator';
 import { itemsOf, until, type Execution } from './api';
-import { startHost, type Host } from './host';
+import { useHost } from './host';
 import type { Worker } from './n8n';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
-import { bidWorkflow, triggerWorkflow, type NodeInput } from './triggerWorkflow';
+import { bidWorkflow, respondToBid, respondWithTags, set, triggerWorkflow, type NodeInput } from './workflowFiles';
 
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
 
@@ -21,37 +18,32 @@ const NOTICE_SOON = {
 	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
 };
 
-let folder: string;
 let postgres: Postgres;
 let redis: Redis;
-let host: Host;
 let workers: Worker[] = [];
 
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
+const host = useHost(async () => {
 	[postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-	host = await startHost({
-		folder,
-		env: {
-			EXECUTIONS_MODE: 'queue',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
-			DB_TYPE: 'postgresdb',
-			DB_POSTGRESDB_HOST: postgres.host,
-			DB_POSTGRESDB_PORT: String(postgres.port),
-			DB_POSTGRESDB_USER: postgres.user,
-			DB_POSTGRESDB_DATABASE: postgres.database,
-			...NOTICE_SOON,
-		},
-	});
+	return {
+		EXECUTIONS_MODE: 'queue',
+		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+		QUEUE_BULL_REDIS_PORT: String(redis.port),
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: postgres.host,
+		DB_POSTGRESDB_PORT: String(postgres.port),
+		DB_POSTGRESDB_USER: postgres.user,
+		DB_POSTGRESDB_DATABASE: postgres.database,
+		...NOTICE_SOON,
+	};
+});
+
+beforeAll(async () => {
 	workers = await Promise.all([host.n8n.startWorker(), host.n8n.startWorker()]);
 }, 400_000);
 
 afterAll(async () => {
 	await Promise.all(workers.map(async (worker) => await worker.kill('SIGTERM')));
-	await host?.stop();
 	await Promise.all([redis?.stop(), postgres?.stop()]);
-	rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
 const wait = (amount: unknown): NodeInput => ({
@@ -73,8 +65,7 @@ async function ended(id: string): Promise<Execution[]> {
 it('accounts for every event of 100 calls while a worker is killed and n8n is restarted', async () => {
 	const { api } = host.n8n;
 	const file = triggerWorkflow('1001', 'Load', { stages: STAGES, timerSeconds: '30' }, wait(1));
-	const id = await api.importWorkflow(file);
-	await api.activate(id);
+	const id = await api.publish(file);
 	const placeCall = async () =>
 		await host.simulator.placeCall({ campaign: '1001', durationSeconds: 45, postback: true, converted: true });
 
@@ -128,29 +119,14 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	const { api } = host.n8n;
 	const seconds = wait('={{ $json.tags.seconds ?? 0 }}');
 	const options = { deadline: 2, tagKeys: 'seconds', fallbackTags: '{"crm": "fallback"}' };
-	const tags: NodeInput = {
-		name: 'Tags',
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: { mode: 'raw', jsonOutput: '{"tags": {"crm": "gold"}}', options: {} },
-	};
-	const respond = (operation: string, parameters: NodeInput['parameters']): NodeInput => ({
-		name: 'Respond',
-		type: 'n8n-nodes-retreaver.retreaver',
-		parameters: { resource: 'webhookResponse', operation, ...parameters },
-	});
-	const respondWithTags = respond('respondWithTags', { tagsInput: 'json', tagsJson: '{"crm": "gold"}' });
-	const respondToBid = respond('respondToBid', { bid: true, payout: 20, buyerNumber: '+12025550147' });
 	const start = { stages: ['start'], options };
 	const ids: string[] = [];
 	for (const file of [
-		triggerWorkflow('1002', 'Last node', { ...start, responseMode: 'lastNode' }, seconds, tags),
-		triggerWorkflow('1004', 'Operation', { ...start, responseMode: 'responseNode' }, seconds, respondWithTags),
+		triggerWorkflow('1002', 'Last node', { ...start, responseMode: 'lastNode' }, seconds, set({ tags: { crm: 'gold' } })),
+		triggerWorkflow('1004', 'Operation', { ...start, responseMode: 'responseNode' }, seconds, respondWithTags({ crm: 'gold' })),
 		bidWorkflow('1001', 'buyer-8', 'Bid', { options: { deadline: 2, tagKeys: 'seconds' } }, seconds, respondToBid),
 	]) {
-		const id = await api.importWorkflow(file);
-		await api.activate(id);
-		ids.push(id);
+		ids.push(await api.publish(file));
 	}
 
 	let asked = 0;

@@ -40,7 +40,7 @@ async function mcpClient(tools: Array<Pick<INode, 'name' | 'parameters'>>) {
 		connections: Object.fromEntries(tools.map(({ name }) => [name, link])),
 		settings: {},
 	};
-	await host.n8n.api.activate(await host.n8n.api.importWorkflow(file));
+	await host.n8n.api.publish(file);
 
 	const headers: Record<string, string> = { Accept: 'application/json, text/event-stream' };
 	const send = async (message: IDataObject) =>

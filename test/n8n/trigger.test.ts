@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Execution, type WorkflowFile } from './api';
 import { storedCampaign, useHost } from './host';
-import { triggerWorkflow, type NodeInput } from './triggerWorkflow';
+import { respondWithTags, set, split, triggerWorkflow, type NodeInput } from './workflowFiles';
 
 const CAMPAIGN = '1001';
 const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
@@ -21,22 +21,9 @@ const campaign = () => storedCampaign(host, CAMPAIGN);
 const ourUrls = () =>
 	campaign().timers.map(({ url }) => url).filter((url) => url.startsWith(host.n8n.url));
 
-const set = (json: IDataObject): NodeInput => ({
-	name: 'Set',
-	type: 'n8n-nodes-base.set',
-	typeVersion: 3.4,
-	parameters: { mode: 'raw', jsonOutput: JSON.stringify(json), options: {} },
-});
-
 /** Publishes the workflow for the time of `work`, and checks that the campaign is as it was afterwards. */
 async function whileActive(file: WorkflowFile, work: (id: string) => Promise<void>): Promise<void> {
-	const id = await host.n8n.api.importWorkflow(file);
-	await host.n8n.api.activate(id);
-	try {
-		await work(id);
-	} finally {
-		await host.n8n.api.deactivate(id);
-	}
+	await host.n8n.api.whilePublished(file, work);
 	expect(campaign()).toEqual(before);
 }
 
@@ -60,42 +47,27 @@ it('starts one execution at each stage of a call', async () => {
 });
 
 describe('answers a live call', () => {
-	const respond = (tags: IDataObject): NodeInput => ({
-		name: 'Respond',
-		type: 'n8n-nodes-retreaver.retreaver',
-		parameters: {
-			resource: 'webhookResponse',
-			operation: 'respondWithTags',
-			tagsInput: 'json',
-			tagsJson: JSON.stringify(tags),
-		},
-	});
 	const wait: NodeInput = { name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 4 } };
 	const fail: NodeInput = {
 		name: 'Fail',
 		type: 'n8n-nodes-base.stopAndError',
 		parameters: { errorMessage: 'The CRM is down' },
 	};
-	const split: NodeInput = {
-		name: 'Split',
-		type: 'n8n-nodes-base.splitOut',
-		parameters: { fieldToSplitOut: 'people', options: {} },
-	};
 	const nothing: NodeInput = { name: 'Nothing', type: 'n8n-nodes-base.noOp' };
 	const people = [{ tags: { crm: 'gold' } }, { tags: { crm: 'tin' } }];
 
 	it.each<[string, string, NodeInput[], IDataObject]>([
 		['with the tags of the last node', 'lastNode', [set({ tags: { crm: 'gold' }, other: 1 })], { crm: 'gold' }],
-		['with the operation Respond with Tags', 'responseNode', [respond({ crm: 'gold' })], { crm: 'gold' }],
-		['once, before the workflow is over', 'responseNode', [respond({ crm: 'gold' }), wait], { crm: 'gold' }],
+		['with the operation Respond with Tags', 'responseNode', [respondWithTags({ crm: 'gold' })], { crm: 'gold' }],
+		['once, before the workflow is over', 'responseNode', [respondWithTags({ crm: 'gold' }), wait], { crm: 'gold' }],
 		['with the fallback when the workflow is slow', 'lastNode', [wait, set({ tags: { crm: 'late' } })], FALLBACK],
-		['with the fallback when the answer is late', 'responseNode', [wait, respond({ crm: 'late' })], FALLBACK],
+		['with the fallback when the answer is late', 'responseNode', [wait, respondWithTags({ crm: 'late' })], FALLBACK],
 		['with the fallback when the workflow fails', 'lastNode', [fail], FALLBACK],
-		['with the fallback when it fails before it responds', 'responseNode', [fail, respond({})], FALLBACK],
+		['with the fallback when it fails before it responds', 'responseNode', [fail, respondWithTags({})], FALLBACK],
 		['with the fallback when it ends without an answer', 'responseNode', [nothing], FALLBACK],
 		['with the fallback when the last node has no tags', 'lastNode', [set({ crm: 'gold' })], FALLBACK],
-		['with the fallback when there are several items', 'lastNode', [set({ people }), split], FALLBACK],
-		['with the fallback when several items respond', 'responseNode', [set({ people }), split, respond({})], FALLBACK],
+		['with the fallback when there are several items', 'lastNode', [set({ people }), split('people')], FALLBACK],
+		['with the fallback when several items respond', 'responseNode', [set({ people }), split('people'), respondWithTags({})], FALLBACK],
 	])('%s', async (name, responseMode, nodes, expected) => {
 		const options = { deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
 		const file = triggerWorkflow(CAMPAIGN, name, { stages: ['start'], responseMode, options }, ...nodes);

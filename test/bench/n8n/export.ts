@@ -1,7 +1,8 @@
 import type { Host } from '../../n8n/host';
 import { alternate, type Benchmark } from '../runner';
 import { plain, seconds } from '../table';
-import { httpRequest, keysOf, retreaver, runWork } from './host';
+import { retreaver } from '../../n8n/workflowFiles';
+import { httpRequest, keysOf, runWork } from './host';
 
 const LATENCY = 200;
 const PAGE_SIZE = 100;
@@ -25,7 +26,7 @@ export const exportCalls: Benchmark<() => Promise<Host>> = {
 		let atOnce = 0;
 		const { ours, http } = await alternate(rounds, {
 			ours: async () => {
-				const work = retreaver({ resource: 'call', operation: 'getAll', returnAll: true, simplify: false });
+				const work = retreaver('Work', { resource: 'call', operation: 'getAll', returnAll: true, simplify: false });
 				const { ms, items } = await runWork(host, work);
 				if (items.length !== count) throw new Error(`Ours put out ${items.length} of ${count} calls`);
 				atOnce = Math.max(atOnce, simulator.maxConcurrent);

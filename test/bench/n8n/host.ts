@@ -3,7 +3,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, startHost } from '../../n8n/host';
-import { type NodeInput, workflowInLine } from '../../n8n/triggerWorkflow';
+import { manualStart, type NodeInput, workflowInLine } from '../../n8n/workflowFiles';
 
 /** Starts n8n, the simulator and our package in n8n for the benchmarks that ask for them, and stops them afterwards. */
 export async function withHost(work: (host: () => Promise<Host>) => Promise<void>): Promise<void> {
@@ -17,46 +17,24 @@ export async function withHost(work: (host: () => Promise<Host>) => Promise<void
 	}
 }
 
-const parametersOf = (parameters: IDataObject) => parameters as INode['parameters'];
-
-/** The action node. */
-export const retreaver = (parameters: IDataObject): NodeInput => ({
-	name: 'Work',
-	type: 'n8n-nodes-retreaver.retreaver',
-	parameters: parametersOf(parameters),
-	credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
-});
-
 /** n8n's own HTTP Request node. */
 export const httpRequest = (parameters: IDataObject): NodeInput => ({
 	name: 'Work',
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.5,
-	parameters: parametersOf(parameters),
+	parameters: parameters as INode['parameters'],
 });
 
 /** The query that authenticates a request of that node: Retreaver's Link header repeats it. */
 export const keysOf = ({ simulator: { credentials } }: Host) =>
 	`api_key=${credentials.apiKey}&company_id=${credentials.companyId}`;
 
-/** Nodes that put out these items. */
-export const itemSource = (items: IDataObject[]): NodeInput[] => [
-	{
-		name: 'List',
-		type: 'n8n-nodes-base.set',
-		typeVersion: 3.4,
-		parameters: { mode: 'raw', jsonOutput: JSON.stringify({ items }), options: {} },
-	},
-	{ name: 'Items', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'items', options: {} } },
-];
-
 /**
  * Runs the node `Work` in a workflow of its own, on the items of the nodes before it. Returns the milliseconds that
  * n8n shows for the node, and what it put out.
  */
 export async function runWork({ n8n: { api } }: Host, work: NodeInput, ...before: NodeInput[]) {
-	const start: NodeInput = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
-	const id = await api.importWorkflow(workflowInLine('Benchmark', start, ...before, work));
+	const id = await api.importWorkflow(workflowInLine('Benchmark', manualStart, ...before, work));
 	const { status, data } = await api.runWorkflow(id, { timeoutMs: 180_000 });
 	const [run] = data.resultData.runData.Work ?? [];
 	const error = run?.error ?? data.resultData.error;

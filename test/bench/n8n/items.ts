@@ -1,7 +1,8 @@
 import type { Host } from '../../n8n/host';
 import { alternate, type Benchmark } from '../runner';
 import { plain, seconds } from '../table';
-import { httpRequest, itemSource, keysOf, retreaver, runWork } from './host';
+import { itemSource, retreaver } from '../../n8n/workflowFiles';
+import { httpRequest, keysOf, runWork } from './host';
 
 const LATENCY = 50;
 const AT_ONCE = 4;
@@ -19,7 +20,7 @@ export const updateItems: Benchmark<() => Promise<Host>> = {
 			id: targets[index % targets.length].id,
 			weight: (index % 10) + 1,
 		}));
-		const ours = retreaver({
+		const ours = retreaver('Work', {
 			resource: 'target',
 			operation: 'update',
 			target: { __rl: true, mode: 'id', value: '={{ $json.id }}' },

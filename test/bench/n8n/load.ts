@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../../n8n/host';
-import { until, type WorkflowFile } from '../../n8n/api';
+import { until } from '../../n8n/api';
 
 /** A request as Retreaver sends it. */
 export interface Delivery {
@@ -24,17 +24,6 @@ const SENT = 'bench_sent';
 
 /** How long to wait for executions once all requests are answered. */
 const PATIENCE = 60_000;
-
-/** Publishes a workflow for the time of the work. */
-export async function whilePublished<T>({ n8n: { api } }: Host, file: WorkflowFile, work: (id: string) => Promise<T>): Promise<T> {
-	const id = await api.importWorkflow(file);
-	await api.activate(id);
-	try {
-		return await work(id);
-	} finally {
-		await api.deactivate(id);
-	}
-}
 
 /** The request that Retreaver sends to the published workflow at this stage of a call to the campaign. */
 export async function deliveryOf({ simulator, n8n: { api } }: Host, workflowId: string, campaign: string, stage: string): Promise<Delivery> {

@@ -1,9 +1,9 @@
 import type { Host } from '../../n8n/host';
 import { exampleWorkflows } from '../../n8n/host';
-import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/triggerWorkflow';
+import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/workflowFiles';
 import { alternate, type Benchmark } from '../runner';
 import { type Line, milliseconds, plain, quantile } from '../table';
-import { deliveryOf, load, type Outcome, whilePublished } from './load';
+import { deliveryOf, load, type Outcome } from './load';
 
 const CAMPAIGN = '1001';
 const RATES = [5, 10];
@@ -21,7 +21,7 @@ const work: NodeInput = { name: 'Work', type: 'n8n-nodes-base.noOp' };
 /** Requests at this rate to our trigger, in a workflow of its own. */
 const toOurs = async (host: Host, rate: number, seconds: number): Promise<Outcome> => {
 	const file = triggerWorkflow(CAMPAIGN, 'Benchmark', { stages: ['always'] }, work);
-	return await whilePublished(host, file, async (id) => {
+	return await host.n8n.api.whilePublished(file, async (id) => {
 		const delivery = await deliveryOf(host, id, CAMPAIGN, 'always');
 		return await load(host, id, delivery, rate, seconds, work.name);
 	});
@@ -37,7 +37,7 @@ const toWebhookNode = async (host: Host, sample: { url: string; body: unknown },
 		webhookId: path,
 		parameters: { httpMethod: 'POST', path, options: {} },
 	};
-	return await whilePublished(host, workflowInLine('Benchmark', webhook, work), async (id) => {
+	return await host.n8n.api.whilePublished(workflowInLine('Benchmark', webhook, work), async (id) => {
 		const url = `${host.n8n.url}/webhook/${path}${new URL(sample.url).search}`;
 		return await load(host, id, { ...sample, url }, rate, seconds, work.name);
 	});
@@ -51,8 +51,7 @@ export const webhooks: Benchmark<() => Promise<Host>> = {
 		const host = await start();
 		host.simulator.reset();
 		const seconds = quick ? 2 : SECONDS;
-		const sample = await whilePublished(
-			host,
+		const sample = await host.n8n.api.whilePublished(
 			triggerWorkflow(CAMPAIGN, 'Sample', { stages: ['always'] }, work),
 			async (id) => await deliveryOf(host, id, CAMPAIGN, 'always'),
 		);
@@ -132,7 +131,7 @@ export const bids: Benchmark<() => Promise<Host>> = {
 			for (let round = 0; round < rounds; round++) {
 				const file = structuredClone(exampleWorkflows().get('bidder')!);
 				file.nodes.find(({ name }) => name === 'Bid request')!.webhookId = crypto.randomUUID();
-				const { answers, lost } = await whilePublished(host, file, async (id) => {
+				const { answers, lost } = await host.n8n.api.whilePublished(file, async (id) => {
 					const delivery = await deliveryOf(host, id, CAMPAIGN, 'bid');
 					return await load(host, id, delivery, rate, quick ? 2 : SECONDS, 'Score the lead');
 				});

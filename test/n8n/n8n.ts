@@ -1,6 +1,6 @@
 import execa from 'execa';
 import getPort from 'get-port';
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nApi } from './api';
@@ -74,16 +74,16 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 	const logs = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
 
 	const spawn = (command: string, env: Record<string, string>) => {
+		// Straight into the file: an n8n whose output has no reader any more would take all of a core.
+		const out = openSync(logFile, 'a');
 		const child = execa(install.nodeBinary, [install.n8nBinary, command], {
 			cwd: userFolder,
 			env,
 			extendEnv: false,
-			all: true,
-			buffer: false,
 			reject: false,
-			stdin: 'ignore',
+			stdio: ['ignore', out, out],
 		});
-		child.all?.pipe(createWriteStream(logFile, { flags: 'a' }));
+		closeSync(out);
 		return child;
 	};
 

@@ -31,8 +31,11 @@ const CALL_TIMEOUT = 3_000;
 const STAGE_OPTIONS = Object.values(STAGES).map(({ option }) => option);
 
 const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
-/** All items of the last node, so that several of them are noticed; nothing where n8n answers at once. */
-const RESPONSE_DATA = '={{$parameter["responseMode"] === "lastNode" ? "allEntries" : ""}}';
+/**
+ * To n8n this means what webhook() says where it answers at once, and all items of the last node otherwise, so that
+ * several of them are noticed. An expression that says so would slow down each webhook.
+ */
+const RESPONSE_DATA = '';
 
 export class RetreaverTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isIpAllowed } from './allowedIps';
-import { isTokenValid, TOKEN_PARAMETER } from './webhookToken';
+import { carriesToken, TOKEN_PARAMETER } from './webhookToken';
 
 /** Levels of lists and objects within one another. What Retreaver sends has two. */
 const MAX_DEPTH = 100;
@@ -30,14 +30,11 @@ export async function receive(
 		if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
 			return refuse(403, 'This address may not send webhooks');
 		}
-		const query = context.getQueryData() as IDataObject;
-		const credential = await context.getCredentials('retreaverApi');
-		const url = context.getNodeWebhookUrl('default') as string;
-		if (!isTokenValid(query[TOKEN_PARAMETER], credential, url)) {
+		if (!(await carriesToken(context))) {
 			return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
 		}
 		if (isDeeper(context.getBodyData(), MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
-		return await take(query, refuse);
+		return await take(context.getQueryData() as IDataObject, refuse);
 	} catch (error) {
 		const { name } = context.getNode();
 		context.logger.error(`"${name}" could not take a webhook: ${(error as Error).message}`);

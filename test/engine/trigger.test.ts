@@ -409,6 +409,27 @@ describe('webhooks', () => {
 		expect((await other.webhook({ query })).response.status).toBe(401);
 	});
 
+	test('after a change of the Webhook Token the old one counts for a minute at most', async () => {
+		const credentials = bench.credentialsFor('core');
+		const node = await trigger({}, { credentials });
+		await node.create();
+		const query = registeredQuery('always');
+		const statusOf = async (n8n_token = query.n8n_token) =>
+			(await node.webhook({ query: { ...query, n8n_token } })).response.status;
+		expect(await statusOf()).toBe(200);
+		credentials.retreaverApi.webhookToken = 'a new token';
+		expect(await statusOf('a new token')).toBe(200);
+
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 60_001);
+		try {
+			expect(await statusOf()).toBe(401);
+			expect(await statusOf('a new token')).toBe(200);
+		} finally {
+			clock.mockRestore();
+		}
+	});
+
 	test('a trigger whose credential is gone answers 500 and throws nothing', async () => {
 		const node = await trigger({}, { credentials: {} });
 		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });

@@ -206,7 +206,8 @@ export function createTrigger(
 			const isHeld = started && evaluate(responseMode, 'onReceived') !== 'onReceived';
 			let status = Number(evaluate(responseCode as string | undefined, '200'));
 			let body: unknown = result.webhookResponse ?? { message };
-			if (started && responseData === 'noData') body = undefined;
+			const said = evaluate(responseData, '');
+			if (started && said) body = said === 'noData' ? undefined : said;
 			if (isHeld) {
 				try {
 					body = await answer(result.workflowData![0]);

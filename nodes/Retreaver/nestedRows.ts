@@ -9,6 +9,7 @@ const rowId: INodeProperties = {
 	displayName: 'ID',
 	name: 'id',
 	type: 'number',
+	displayOptions: { show: { '/operation': ['update'] } },
 	default: 0,
 	placeholder: 'e.g. 217',
 	description: 'Which entry to change: its ID, such as 217, as the operation Get shows it; 0 adds a new one',

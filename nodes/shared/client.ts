@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
@@ -63,6 +64,13 @@ const LONGEST_DELAY = 30_000;
 const SHORTEST_TRY = 1000;
 const WAIT_SLICE = 250;
 
+/** What the requests of one run have in common. */
+interface Shared {
+	slots: Semaphore;
+	/** By type, each read once: n8n takes them from its database. */
+	credentials: Record<string, Promise<ICredentialDataDecryptedObject>>;
+}
+
 /**
  * The only place that knows hosts, authentication, retry, redaction and errors. One client serves one run of
  * a node: however many items and pages that run works on, at most four requests are on their way at once.
@@ -72,12 +80,12 @@ export class RetreaverClient {
 	constructor(
 		private readonly context: RequestContext,
 		readonly timeout?: number,
-		private readonly slots = new Semaphore(MAX_CONCURRENT),
+		private readonly shared: Shared = { slots: new Semaphore(MAX_CONCURRENT), credentials: {} },
 	) {}
 
 	/** The same client, but for the time that its requests may take. */
 	within(timeout: number | undefined): RetreaverClient {
-		return new RetreaverClient(this.context, timeout, this.slots);
+		return new RetreaverClient(this.context, timeout, this.shared);
 	}
 
 	/**
@@ -86,7 +94,7 @@ export class RetreaverClient {
 	 * @throws NodeApiError in words for the user, without any secret, where Retreaver did not carry it out
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
-		return await this.slots.run(async () => await this.carryOut(request));
+		return await this.shared.slots.run(async () => await this.carryOut(request));
 	}
 
 	/** Keeps its slot while it waits for the next try: a service that is in trouble gets less to do, not more. */
@@ -133,7 +141,8 @@ export class RetreaverClient {
 	}
 
 	private async prepare(request: ApiRequest, service: Service) {
-		const credential = await this.context.getCredentials(service.credential);
+		const { credentials } = this.shared;
+		const credential = await (credentials[service.credential] ??= this.context.getCredentials(service.credential));
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,

@@ -20,13 +20,15 @@ export function presentable<T>(value: T): T {
 
 function clean(value: unknown, key: string): unknown {
 	if (typeof value === 'string') return maskToken(value);
-	if (Array.isArray(value)) {
-		const wrapper = key.replace(/s$/, '');
-		const rows = value.map((entry: IDataObject) => clean(unwrap(entry, wrapper), ''));
-		return rows.every((row, index) => row === value[index]) ? value : rows;
-	}
 	if (value === null || typeof value !== 'object') return value;
-	const row = value as IDataObject;
-	const fields = Object.entries(row).map(([name, inner]) => [name, clean(inner, name)] as const);
-	return fields.every(([name, inner]) => inner === row[name]) ? row : Object.fromEntries(fields);
+	const wrapper = Array.isArray(value) ? key.replace(/s$/, '') : undefined;
+	let copy: IDataObject | undefined;
+	for (const name of Object.keys(value)) {
+		const inner = (value as IDataObject)[name];
+		const cleaned = wrapper === undefined ? clean(inner, name) : clean(unwrap(inner as IDataObject, wrapper), '');
+		if (cleaned === inner) continue;
+		copy ??= (Array.isArray(value) ? [...value] : { ...value }) as IDataObject;
+		copy[name] = cleaned as IDataObject[string];
+	}
+	return copy ?? value;
 }

@@ -49,6 +49,7 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 		// What n8n says while it starts is not ours.
 		const silent = host.n8n.logs().length;
 		const samples: Memory[] = [];
+		let missed = 0;
 		const walks: Array<Promise<CallWalk>> = [];
 		const end = Date.now() + minutes * 60_000;
 		const placeCalls = async () => {
@@ -57,7 +58,11 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 			}
 		};
 		const watch = async () => {
-			for (; Date.now() < end; await sleep(2_000)) samples.push(await memory(host.n8n.url));
+			for (; Date.now() < end; await sleep(2_000)) {
+				const sample = await memory(host.n8n.url).catch(() => undefined);
+				if (sample) samples.push(sample);
+				else missed++;
+			}
 		};
 		console.log(`${minutes} minutes, ${callsPerMinute} calls a minute`);
 		await Promise.all([placeCalls(), watch()]);
@@ -73,6 +78,7 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 			...counts,
 			'least heap in use in each quarter': quarters('heap'),
 			'least memory of the process in each quarter': quarters('resident'),
+			'looks at the memory that n8n did not answer': missed,
 			'lines in the log of n8n (warnings, errors, rejections)': logged.length,
 		};
 		console.log(['', '| what | figure |', '|---|---|', ...Object.entries(rows).map((row) => `| ${row.join(' | ')} |`)].join('\n'));

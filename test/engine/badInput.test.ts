@@ -24,7 +24,7 @@ const RIGHT: Record<string, IDataObject> = {
 const tagFields = (...tag: Array<{ key: string; value: string }>) => ({ tagsInput: 'fields', tags: { tag } });
 const manyTags = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`tag_${index}`, 'x']));
 const filters = (entries: IDataObject) => node('call.getAll', { filters: entries });
-const campaignWith = (additionalFields: IDataObject) => node('campaign.create', { additionalFields });
+const campaignWith = (additionalFields: IDataObject) => node('campaign.create', { name: 'Roof Repair', additionalFields });
 
 describe('is refused before anything is sent, by the name of the parameter', () => {
 	test.each<[string, IDataObject, string | RegExp]>([

@@ -166,9 +166,11 @@ function keepCalls(count: number): Call[] {
 
 /** Reads all calls, and does something to them between the first page and the others. */
 async function readCallsWhile(change: () => void) {
-	bench.simulator.setLatency(50);
+	// The first page is made when it is asked for, and on its way for a while.
+	bench.simulator.setLatency(400);
 	const running = bench.run(allCalls);
-	while (bench.simulator.requests.length < 2) await sleep(1);
+	while (bench.simulator.requests.length < 1) await sleep(1);
+	await sleep(200);
 	change();
 	const { items } = await running;
 	return items.map(({ json }) => json.uuid);

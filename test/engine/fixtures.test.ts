@@ -49,9 +49,9 @@ const parameters: Record<string, IDataObject> = {
 	'callerList/get': roofList,
 	'callerList/uploadNumbers': { ...roofList, numbers: '+16125550110\n+14035550111' },
 	'campaign/create': {
+		name: 'Roof Repair Spring',
 		additionalFields: {
 			cid: 'roof-333',
-			name: 'Roof Repair Spring',
 			message: 'Good day from the roof line, press one to go on.',
 			voiceGender: 'Male',
 			timers: {

@@ -30,7 +30,7 @@ const ENCODINGS = [
 const postbackCall = { resource: 'rtb', operation: 'create', callerNumber: '+16125550112', publisherId: '0002' };
 const callerListCall = { resource: 'callerList', operation: 'get', targetId: '1', name: 'suppressed' };
 const coreCall = { resource: 'campaign', operation: 'getAll', returnAll: true };
-const create = { resource: 'campaign', operation: 'create', additionalFields: { name: 'Roof Repair' } };
+const create = { resource: 'campaign', operation: 'create', name: 'Roof Repair' };
 
 /** What n8n logs and reports while a test runs, the errors themselves included. */
 const logged: unknown[] = [];

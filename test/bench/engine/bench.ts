@@ -9,8 +9,6 @@ export interface EngineBench {
 	simulator: Simulator;
 	/** The action node with the API key of the simulated account. */
 	node: { type: string; credentials: Record<string, Record<string, string>> };
-	/** The parameters that authenticate a request made without our nodes. */
-	keys: string;
 	/** Has the engine do a task, in a process that lives as long as the bench. */
 	ask: Ask;
 }
@@ -25,7 +23,6 @@ export async function withEngine<T>(calls: number, work: (bench: EngineBench) =>
 	const bench: EngineBench = {
 		simulator,
 		node: { type: 'retreaver', credentials: { retreaverApi: { apiKey, companyId, baseUrl: simulator.url } } },
-		keys: `api_key=${apiKey}&company_id=${companyId}`,
 		ask: engine.ask,
 	};
 	try {

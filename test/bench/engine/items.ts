@@ -1,37 +1,23 @@
 import { alternate, type Benchmark } from '../runner';
 import { plain, seconds } from '../table';
+import { AT_ONCE, buyerUpdates, keysOf } from '../tasks';
 import type { EngineBench } from './bench';
 
 const LATENCY = 25;
-const AT_ONCE = 4;
 
 /** Point 2 without n8n around it: one operation for many items. */
 export const updateItems: Benchmark<EngineBench> = {
 	name: 'items',
 	title: 'One operation for many items, in n8n-core',
-	measure: async ({ rounds, quick }, { simulator, node, keys, ask }) => {
+	measure: async ({ rounds, quick }, { simulator, node, ask }) => {
 		simulator.reset();
 		simulator.setLatency(LATENCY);
 		// A server that refuses more than four at once.
 		simulator.switches.concurrencyLimit = AT_ONCE;
-		const { targets } = simulator.state;
-		const items = Array.from({ length: quick ? 100 : 1000 }, (_, index) => ({
-			id: targets[index % targets.length].id,
-			weight: (index % 10) + 1,
-		}));
-		const input = {
-			...node,
-			parameters: {
-				resource: 'target',
-				operation: 'update',
-				target: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-				updateFields: { weight: '={{ $json.weight }}' },
-			},
-			items,
-			field: 'id',
-		};
+		const { items, parameters } = buyerUpdates(simulator, quick ? 100 : 1000);
+		const input = { ...node, parameters, items, field: 'id' };
 		const requests = items.map(({ id, weight }) => ({
-			url: `${simulator.url}/targets/${id}.json?${keys}`,
+			url: `${simulator.url}/targets/${id}.json?${keysOf(simulator)}`,
 			method: 'PUT',
 			body: JSON.stringify({ target: { weight } }),
 		}));

@@ -5,14 +5,23 @@ import { join } from 'node:path';
 import { type Host, startHost } from '../../n8n/host';
 import { manualStart, type NodeInput, workflowInLine } from '../../n8n/workflowFiles';
 
-/** Starts n8n, the simulator and our package in n8n for the benchmarks that ask for them, and stops them afterwards. */
-export async function withHost(work: (host: () => Promise<Host>) => Promise<void>): Promise<void> {
+/** Gives a running n8n with the simulator and our package in it, the same one for the same settings of n8n. */
+export type Hosts = (env?: Record<string, string>) => Promise<Host>;
+
+/** Hands out hosts to the benchmarks that ask for them, and stops them afterwards. */
+export async function withHosts(work: (hosts: Hosts) => Promise<void>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-bench-'));
-	let host: Promise<Host> | undefined;
+	const started = new Map<string, Promise<Host>>();
+	const start: Hosts = async (env = {}) => {
+		const settings = JSON.stringify(env);
+		const options = { folder: join(folder, String(started.size)), env, calls: 5000, onProgress: console.log };
+		if (!started.has(settings)) started.set(settings, startHost(options));
+		return await started.get(settings)!;
+	};
 	try {
-		await work(async () => await (host ??= startHost({ folder, calls: 5000, onProgress: console.log })));
+		await work(start);
 	} finally {
-		await (await host)?.stop();
+		for (const host of started.values()) await (await host).stop();
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
@@ -24,10 +33,6 @@ export const httpRequest = (parameters: IDataObject): NodeInput => ({
 	typeVersion: 4.5,
 	parameters: parameters as INode['parameters'],
 });
-
-/** The query that authenticates a request of that node: Retreaver's Link header repeats it. */
-export const keysOf = ({ simulator: { credentials } }: Host) =>
-	`api_key=${credentials.apiKey}&company_id=${credentials.companyId}`;
 
 /**
  * Runs the node `Work` in a workflow of its own, on the items of the nodes before it. Returns the milliseconds that

@@ -1,34 +1,24 @@
-import type { Host } from '../../n8n/host';
 import { alternate, type Benchmark } from '../runner';
 import { plain, seconds } from '../table';
 import { itemSource, retreaver } from '../../n8n/workflowFiles';
-import { httpRequest, keysOf, runWork } from './host';
+import { AT_ONCE, buyerUpdates, keysOf } from '../tasks';
+import { type Hosts, httpRequest, runWork } from './host';
 
 const LATENCY = 50;
-const AT_ONCE = 4;
 
 /** Point 2: one operation for many items, beside the HTTP Request node, and what a server that refuses a crowd does to both. */
-export const updateItems: Benchmark<() => Promise<Host>> = {
+export const updateItems: Benchmark<Hosts> = {
 	name: 'n8n-items',
 	title: 'One operation for many items, in n8n',
 	measure: async ({ rounds, quick }, start) => {
 		const host = await start();
 		const { simulator } = host;
 		simulator.reset();
-		const { targets } = simulator.state;
-		const items = Array.from({ length: quick ? 50 : 1000 }, (_, index) => ({
-			id: targets[index % targets.length].id,
-			weight: (index % 10) + 1,
-		}));
-		const ours = retreaver('Work', {
-			resource: 'target',
-			operation: 'update',
-			target: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-			updateFields: { weight: '={{ $json.weight }}' },
-		});
+		const { items, parameters } = buyerUpdates(simulator, quick ? 50 : 1000);
+		const ours = retreaver('Work', parameters);
 		const http = httpRequest({
 			method: 'PUT',
-			url: `=${simulator.url}/targets/{{ $json.id }}.json?${keysOf(host)}`,
+			url: `=${simulator.url}/targets/{{ $json.id }}.json?${keysOf(simulator)}`,
 			sendBody: true,
 			specifyBody: 'json',
 			jsonBody: '={{ { target: { weight: $json.weight } } }}',

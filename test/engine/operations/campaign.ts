@@ -6,9 +6,9 @@ export const rows: Row[] = [
 	{
 		operation: 'campaign.create',
 		parameters: () => ({
+			name: 'Solar Leads California',
 			additionalFields: {
 				cid: 'solar 1',
-				name: 'Solar Leads California',
 				message: 'Thanks for calling. Press one to continue.',
 				voiceGender: 'Female',
 				repeat: 2,
@@ -80,8 +80,8 @@ export const rows: Row[] = [
 			},
 		],
 		parameters: () => ({
+			name: 'With Audio',
 			additionalFields: {
-				name: 'With Audio',
 				greetingAudioField: 'memo',
 				menuOptions: { menuOption: [{ option: '1', targetNumber: '+14155550123' }] },
 				customFields: '{"record_seconds": 600}',

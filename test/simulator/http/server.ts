@@ -94,7 +94,6 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		if (!record) return;
 		const { concurrencyLimit } = context.switches;
 		const crowded = concurrencyLimit !== null && load.running > concurrencyLimit;
-		if (load.latencyMs) await sleep(load.latencyMs);
 		if (crowded) throw new ApiError(429, 'Too many requests at once', undefined, { 'Retry-After': '1' });
 		request.fault = faults.take(record);
 		if (request.fault) await failBeforeWork(request.fault, request, reply);
@@ -103,6 +102,9 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { record, fault } = request;
 		if (!record) return payload;
+		// An answer takes as long as it is said to, whatever the work for it took.
+		const left = record.at + load.latencyMs - Date.now();
+		if (left > 0) await sleep(left);
 		record.status = fault?.kind === 'cutAfterWork' ? 0 : reply.statusCode;
 		if (!fault || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
 		return failAfterWork(fault, request, reply, Buffer.from(payload as string));

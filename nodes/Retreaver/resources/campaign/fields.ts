@@ -2,7 +2,18 @@ import { greetingFields } from '../../greeting';
 import { menuOptionsField, timersField } from '../../nestedRows';
 import type { Field } from '../../operation';
 
-/** The attributes of a campaign (D), for create and update alike. */
+/** Retreaver takes a campaign without a name, too (D), but nobody would find it in a list. */
+export const nameField: Field = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Solar Leads California',
+	description: 'The name of the campaign, such as Solar Leads California',
+};
+
+/** The other attributes of a campaign (D), for create and update alike. */
 export const campaignFields: Field[] = [
 	{
 		displayName: 'Publishers Can Pull Numbers',
@@ -30,14 +41,6 @@ export const campaignFields: Field[] = [
 	},
 	...greetingFields,
 	menuOptionsField,
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Solar Leads California',
-		description: 'The name of the campaign, such as Solar Leads California',
-	},
 	{
 		displayName: 'Record Calls',
 		name: 'recordCalls',

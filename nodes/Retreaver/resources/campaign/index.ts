@@ -9,7 +9,7 @@ import {
 } from '../../crud';
 import { destroyNestedField } from '../../nestedRows';
 import type { Resource } from '../../operation';
-import { campaignFields } from './fields';
+import { campaignFields, nameField } from './fields';
 
 export const campaign: Resource = {
 	name: 'Campaign',
@@ -17,7 +17,7 @@ export const campaign: Resource = {
 	description: 'Where calls come in: greeting, menu, timers, recording',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(campaignEntity, [], campaignFields, {
+		createOperation(campaignEntity, [nameField], campaignFields, {
 			description: 'Add a campaign with its greeting, menu and timers',
 			prepare: prepareNewCallFlow,
 		}),
@@ -26,7 +26,7 @@ export const campaign: Resource = {
 		}),
 		getOperation(campaignEntity),
 		getAllOperation(campaignEntity),
-		updateOperation(campaignEntity, [...campaignFields, destroyNestedField], {
+		updateOperation(campaignEntity, [nameField, ...campaignFields, destroyNestedField], {
 			prepare: prepareCallFlow(campaignEntity),
 		}),
 	],

@@ -223,6 +223,17 @@ export class N8nApi {
 		return (await this.request<{ count: number }>('GET', '/executions', { params })).count;
 	}
 
+	/** All executions of a workflow that gets no more requests, once every one of them has ended. */
+	async endedExecutions(workflowId: string, timeoutMs: number): Promise<Execution[]> {
+		return await until(timeoutMs, `the end of all executions of ${workflowId}`, async () => {
+			const executions = await this.executions(workflowId);
+			await sleep(1_000);
+			// The list comes page by page: where an execution changed meanwhile, another one can be missing from it.
+			const isWhole = executions.length === (await this.countEnded(workflowId));
+			return isWhole && executions.every(({ status }) => ENDED.includes(status)) ? executions : undefined;
+		});
+	}
+
 	/** Waits until `count` executions of the workflow have the status, and returns them. */
 	async waitForExecution(
 		workflowId: string,

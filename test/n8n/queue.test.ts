@@ -53,15 +53,6 @@ const wait = (amount: unknown): NodeInput => ({
 	parameters: { amount } as NodeInput['parameters'],
 });
 
-/** All executions of the workflow, once every one of them has ended. */
-async function ended(id: string): Promise<Execution[]> {
-	return await until(240_000, 'the end of all executions', async () => {
-		const executions = await host.n8n.api.executions(id);
-		await sleep(2_000);
-		return executions.every(({ status }) => ['success', 'error', 'crashed'].includes(status)) ? executions : undefined;
-	});
-}
-
 it('accounts for every event of 100 calls while a worker is killed and n8n is restarted', async () => {
 	const { api } = host.n8n;
 	const file = triggerWorkflow('1001', 'Load', { stages: STAGES, timerSeconds: '30' }, wait(1));
@@ -91,7 +82,7 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 	expect(last.timeline.map(({ status }) => status)).toEqual(STAGES.map(() => 200));
 	calls.push(last);
 
-	const executions = await ended(id);
+	const executions = await api.endedExecutions(id, 240_000);
 	await api.deactivate(id);
 	const sent = calls.flatMap(({ uuid, timeline }) => timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })));
 	const answered = sent.filter(({ status }) => status === 200);
@@ -161,7 +152,7 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	workers.push(await host.n8n.startWorker());
 	await answered();
 	for (const id of ids) {
-		const executions = await ended(id);
+		const executions = await api.endedExecutions(id, 240_000);
 		expect(executions).toHaveLength(asked);
 		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThanOrEqual(1);
 	}

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LOGIN } from './api';
 import { exampleWorkflows, startHost, type Host } from './host';
+import { IS_NEWEST } from './install';
 
 const FOLDER = resolve(__dirname, '../../.demo');
 
@@ -42,6 +43,8 @@ async function demo({ port, simulatorPort, keep, once }: DemoOptions) {
 		port: await freePort(port, 5678),
 		simulatorPort: await freePort(simulatorPort, 4010),
 		now: new Date(),
+		// n8n would greet with its Assistant. Older versions do not know the module.
+		env: IS_NEWEST ? { N8N_DISABLED_MODULES: 'instance-ai' } : undefined,
 		onProgress: console.log,
 	});
 	for (const workflow of exampleWorkflows().values()) {

@@ -6,8 +6,10 @@ import { useHost } from './host';
 import { hostileRequest, targetOf, type HostileRequest } from './hostileRequests';
 import { bidWorkflow, respondToBid, triggerWorkflow, workflowInLine, type NodeInput } from './workflowFiles';
 
-/** Four at a time, 5,000 in all; the same in each run, so that a failure is about the code. */
-const REQUESTS = { numRuns: 1_250, seed: 1 };
+/** 5,000 take six minutes, which is long for each commit. */
+const COUNT = process.env.CI ? 1_000 : 5_000;
+/** Four at a time; the same in each run, so that a failure is about the code. */
+const REQUESTS = { numRuns: COUNT / 4, seed: 1 };
 
 /** A parameter that tells which request started an execution. */
 const NUMBER = 'request_number';
@@ -41,7 +43,7 @@ const send = async ({ method, headers, body }: HostileRequest, path: string): Pr
 /** Whether it is the answer to a request that starts an execution: no tags, or a bid or none. */
 const hasStarted = ({ status, body }: Answer) => status === 200 && /^\{("bid":.*)?\}$/.test(body);
 
-it('5,000 hostile requests start nothing without the token, and break nothing with it', async () => {
+it(`${COUNT} hostile requests start nothing without the token, and break nothing with it`, async () => {
 	const { api } = host.n8n;
 	const ids = [
 		await api.publish(triggerWorkflow('1001', 'Calls', { stages: ['always'] })),
@@ -91,8 +93,8 @@ it('5,000 hostile requests start nothing without the token, and break nothing wi
 		REQUESTS,
 	);
 
-	expect(sent).toBe(5_000);
-	expect(started.length).toBeGreaterThan(300);
+	expect(sent).toBe(COUNT);
+	expect(started.length).toBeGreaterThan(COUNT / 20);
 	expect(started.filter((number) => !admitted.has(number))).toEqual([]);
 
 	const executions = (await Promise.all(ids.map(async (id) => await api.endedExecutions(id, 60_000)))).flat();

@@ -5,8 +5,6 @@ module.exports = {
 	...base,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/n8n'],
-	// These two take long, and need a machine with nothing else to do: npm run test:n8n:queue.
-	testPathIgnorePatterns: process.env.N8N_TESTS === 'queue' ? [] : ['/n8n/(queue|hostile)\\.test\\.ts$'],
 	globalSetup: '<rootDir>/test/n8n/globalSetup.ts',
 	// Each file starts an n8n of its own, so one after the other.
 	maxWorkers: 1,

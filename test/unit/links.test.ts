@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 // Paths are those from the root, where the tests run.
@@ -22,12 +22,10 @@ function pages(): Map<string, string> {
 	return found;
 }
 
-/** The links within the repository. */
+/** The links within the repository, and the pictures. */
 function links(file: string, text: string) {
-	return [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([, path, anchor]) => ({
-		path: path ? join(dirname(file), path) : file,
-		anchor,
-	}));
+	const found = [...text.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)"#]*)(?:#([^)]+))?[)"]/g)];
+	return found.map(([, path, anchor]) => ({ path: path ? join(dirname(file), path) : file, anchor }));
 }
 
 test.each([...pages()])('every link leads somewhere: %s', (file, text) => {
@@ -36,4 +34,10 @@ test.each([...pages()])('every link leads somewhere: %s', (file, text) => {
 			!existsSync(path) || (anchor && !anchors(readFileSync(path, 'utf8')).includes(anchor)),
 	);
 	expect(broken).toEqual([]);
+});
+
+test('every picture is shown on a page', () => {
+	const shown = [...pages()].flatMap(([file, text]) => links(file, text).map(({ path }) => path));
+	const pictures = readdirSync('docs/images').map((name) => join('docs/images', name));
+	expect(pictures.filter((picture) => !shown.includes(picture))).toEqual([]);
 });

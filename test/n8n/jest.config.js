@@ -5,6 +5,7 @@ module.exports = {
 	...base,
 	rootDir: '../..',
 	roots: ['<rootDir>/test/n8n'],
+	testPathIgnorePatterns: [],
 	globalSetup: '<rootDir>/test/n8n/globalSetup.ts',
 	// Each file starts an n8n of its own, so one after the other.
 	maxWorkers: 1,

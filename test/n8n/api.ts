@@ -42,6 +42,7 @@ interface RunOptions {
 export const LOGIN = { email: 'owner@example.com', password: 'Retreaver-demo-1' };
 
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
+const UNFINISHED = ['new', 'running', 'waiting'];
 
 /** n8n's REST API as the editor uses it, with the editor's session cookie. */
 export class N8nApi {
@@ -219,19 +220,32 @@ export class N8nApi {
 
 	/** How many executions of the workflow have ended. */
 	async countEnded(workflowId: string): Promise<number> {
-		const params = { filter: JSON.stringify({ workflowId, status: ENDED }), limit: 1 };
+		return await this.count(workflowId, ENDED);
+	}
+
+	private async count(workflowId: string, status: string[]): Promise<number> {
+		const params = { filter: JSON.stringify({ workflowId, status }), limit: 1 };
 		return (await this.request<{ count: number }>('GET', '/executions', { params })).count;
 	}
 
-	/** All executions of a workflow that gets no more requests, once every one of them has ended. */
+	/**
+	 * All executions of a workflow that gets no more requests, once every one of them has ended. They are looked for by
+	 * their ids, which n8n counts up: its list is sorted by the start but paged by the id, so it lacks some that started
+	 * out of turn, as after the death of a worker.
+	 */
 	async endedExecutions(workflowId: string, timeoutMs: number): Promise<Execution[]> {
-		return await until(timeoutMs, `the end of all executions of ${workflowId}`, async () => {
-			const executions = await this.executions(workflowId);
-			await sleep(1_000);
-			// The list comes page by page: where an execution changed meanwhile, another one can be missing from it.
-			const isWhole = executions.length === (await this.countEnded(workflowId));
-			return isWhole && executions.every(({ status }) => ENDED.includes(status)) ? executions : undefined;
-		});
+		await until(timeoutMs, `the end of all executions of ${workflowId}`, async () =>
+			(await this.count(workflowId, UNFINISHED)) === 0 ? true : undefined,
+		);
+		const count = await this.countEnded(workflowId);
+		const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+		const { results } = await this.request<ExecutionPage>('GET', '/executions', { params });
+		const found: Execution[] = [];
+		for (let id = Math.max(...results.map((execution) => Number(execution.id))); id > 0 && found.length < count; id--) {
+			const execution = await this.execution(String(id)).catch(() => undefined);
+			if (execution?.workflowId === workflowId) found.push(execution);
+		}
+		return found;
 	}
 
 	/** Waits until `count` executions of the workflow have the status, and returns them. */

@@ -82,8 +82,8 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 	expect(last.timeline.map(({ status }) => status)).toEqual(STAGES.map(() => 200));
 	calls.push(last);
 
-	const executions = await api.endedExecutions(id, 240_000);
 	await api.deactivate(id);
+	const executions = await api.endedExecutions(id, 240_000);
 	const sent = calls.flatMap(({ uuid, timeline }) => timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })));
 	const answered = sent.filter(({ status }) => status === 200);
 	const started = executions.flatMap((execution) => eventsOf(execution).map(({ callUuid, stage }) => `${callUuid} ${stage}`));

@@ -16,6 +16,17 @@ const customFields: Field = {
 	toBody: (value) => jsonObject(value, 'Custom Fields (JSON)'),
 };
 
+/** The name of a record that needs one; `what` it is and an `example` are for the texts. */
+export const nameField = (what: string, example: string): Field => ({
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: `e.g. ${example}`,
+	description: `The name of the ${what}, such as ${example}`,
+});
+
 /** `createdAtStart` -> `created_at_start`. */
 export function snakeCase(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,17 +1,10 @@
+import { nameField } from '../../fields';
 import { greetingFields } from '../../greeting';
 import { menuOptionsField, timersField } from '../../nestedRows';
 import type { Field } from '../../operation';
 
 /** Retreaver takes a campaign without a name, too (D), but nobody would find it in a list. */
-export const nameField: Field = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. Solar Leads California',
-	description: 'The name of the campaign, such as Solar Leads California',
-};
+export const campaignName = nameField('campaign', 'Solar Leads California');
 
 /** The other attributes of a campaign (D), for create and update alike. */
 export const campaignFields: Field[] = [

@@ -9,7 +9,7 @@ import {
 } from '../../crud';
 import { destroyNestedField } from '../../nestedRows';
 import type { Resource } from '../../operation';
-import { campaignFields, nameField } from './fields';
+import { campaignFields, campaignName } from './fields';
 
 export const campaign: Resource = {
 	name: 'Campaign',
@@ -17,7 +17,7 @@ export const campaign: Resource = {
 	description: 'Where calls come in: greeting, menu, timers, recording',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(campaignEntity, [nameField], campaignFields, {
+		createOperation(campaignEntity, [campaignName], campaignFields, {
 			description: 'Add a campaign with its greeting, menu and timers',
 			prepare: prepareNewCallFlow,
 		}),
@@ -26,7 +26,7 @@ export const campaign: Resource = {
 		}),
 		getOperation(campaignEntity),
 		getAllOperation(campaignEntity),
-		updateOperation(campaignEntity, [nameField, ...campaignFields, destroyNestedField], {
+		updateOperation(campaignEntity, [campaignName, ...campaignFields, destroyNestedField], {
 			prepare: prepareCallFlow(campaignEntity),
 		}),
 	],

@@ -9,17 +9,10 @@ import {
 	getOperation,
 	updateOperation,
 } from '../../crud';
-import type { Field, Operation, Resource } from '../../operation';
+import { nameField } from '../../fields';
+import type { Operation, Resource } from '../../operation';
 
-const nameField: Field = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. Solar Leads',
-	description: 'The name of the company, such as Solar Leads',
-};
+const companyName = nameField('company', 'Solar Leads');
 
 const getActive: Operation = {
 	name: 'Get Active',
@@ -42,13 +35,13 @@ export const company: Resource = {
 	description: 'The companies of your account, each with campaigns, publishers and numbers of its own',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(companyEntity, [nameField], [], { description: 'Add a company to your account' }),
+		createOperation(companyEntity, [companyName], [], { description: 'Add a company to your account' }),
 		deleteOperation(companyEntity, {
 			condition: 'Its tracking numbers and number pools have to be deleted first.',
 		}),
 		getOperation(companyEntity),
 		getActive,
 		getAllOperation(companyEntity),
-		updateOperation(companyEntity, [nameField]),
+		updateOperation(companyEntity, [companyName]),
 	],
 };

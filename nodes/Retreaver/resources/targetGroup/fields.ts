@@ -2,19 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { wholeNumber } from '../../caps';
+import { nameField } from '../../fields';
 import type { Field } from '../../operation';
 
 const SIMULTANEOUS = 2;
 
-export const nameField: Field = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. West Coast',
-	description: 'The name of the group, such as West Coast',
-};
+export const groupName = nameField('group', 'West Coast');
 
 const orderFields: Field[] = [
 	{
@@ -65,7 +58,7 @@ const behaviorField: Field = {
 
 /** Name, behavior and what it needs (D), as parameters of their own. */
 export const createFields: Field[] = [
-	nameField,
+	groupName,
 	behaviorField,
 	...orderFields.map((field) => ({
 		...field,
@@ -74,7 +67,7 @@ export const createFields: Field[] = [
 ];
 
 /** The same as optional fields. */
-export const updateFields: Field[] = [nameField, behaviorField, ...orderFields];
+export const updateFields: Field[] = [groupName, behaviorField, ...orderFields];
 
 /** @throws UserError where a group that dials simultaneously gets no priority or weight, which it needs (D) */
 export function checkBehavior(group: IDataObject): IDataObject {

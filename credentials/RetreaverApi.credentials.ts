@@ -7,8 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requestPath, resolveBaseUrl } from '../nodes/shared/baseUrl';
-import { SERVICES } from '../nodes/shared/services';
+import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
+import { SERVICES } from '../nodes/shared/api/services';
 
 const NOT_RETREAVER =
 	'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.';

@@ -7,8 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requestPath, resolveBaseUrl } from '../nodes/shared/baseUrl';
-import { SERVICES } from '../nodes/shared/services';
+import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
+import { SERVICES } from '../nodes/shared/api/services';
 
 export class RetreaverPostbackKeyApi implements ICredentialType {
 	name = 'retreaverPostbackKeyApi';

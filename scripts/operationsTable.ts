@@ -1,4 +1,4 @@
-import type { Resource } from '../nodes/Retreaver/operation';
+import type { Resource } from '../nodes/Retreaver/core/operation';
 import { byName } from '../nodes/Retreaver/registry';
 
 /** The README's table of every operation, from the registry. */

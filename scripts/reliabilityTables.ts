@@ -1,5 +1,5 @@
-import { SERVICES } from '../nodes/shared/services';
-import { type FaultCase, FAULTS, LIST_FAULTS } from '../test/engine/faults';
+import { SERVICES } from '../nodes/shared/api/services';
+import { type FaultCase, FAULTS, LIST_FAULTS } from '../test/engine/client/faults';
 
 const table = (...rows: string[][]) => {
 	const [head, ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);

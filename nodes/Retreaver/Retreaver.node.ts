@@ -6,12 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { RetreaverClient } from '../shared/client';
-import { MAX_CONCURRENT, mapConcurrent } from '../shared/concurrency';
-import { failureItem, type NodeFailure, toNodeFailure } from '../shared/errors';
-import { listSearch } from '../shared/locators';
-import { testPostbackKey } from '../shared/postbackKeyTest';
-import type { Call } from './operation';
+import { RetreaverClient } from '../shared/api/client';
+import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
+import { failureItem, type NodeFailure, toNodeFailure } from '../shared/api/errors';
+import { listSearch } from '../shared/records/locators';
+import { testPostbackKey } from './credentialTest';
+import type { Call } from './core/operation';
 import { findOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
 /** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */

@@ -6,12 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { compareText } from '../shared/parameters';
-import { presentable } from '../shared/rows';
-import type { CredentialType } from '../shared/services';
-import { type Call, ItemWithFiles, type Operation, type Resource } from './operation';
+import { compareText } from '../shared/input/parameters';
+import { presentable } from '../shared/api/rows';
+import type { CredentialType } from '../shared/api/services';
+import { type Call, ItemWithFiles, type Operation, type Resource } from './core/operation';
 import { resources } from './resources';
-import { readTimeout, withTimeout } from './timeout';
+import { readTimeout, withTimeout } from './core/timeoutOption';
 
 /**
  * The node's properties. They and the dispatch below are made from the same list, so what is shown can be run.

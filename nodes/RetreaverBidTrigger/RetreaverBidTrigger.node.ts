@@ -7,12 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { holdAnswer } from '../shared/answerGate';
-import { BID_WARNING, CONVERSION_TIMER, NO_BID } from '../shared/bid';
-import { campaignEntity, targetEntity } from '../shared/entities';
-import { listSearch, locator } from '../shared/locators';
-import { collection, notice } from '../shared/parameters';
-import { receive } from '../shared/receive';
+import { holdAnswer } from '../shared/webhooks/answerGate';
+import { BID_WARNING, CONVERSION_TIMER, NO_BID } from '../shared/webhooks/bid';
+import { campaignEntity, targetEntity } from '../shared/records/entities';
+import { listSearch, locator } from '../shared/records/locators';
+import { collection, notice } from '../shared/input/parameters';
+import { receive } from '../shared/webhooks/admit';
 import {
 	allowedIpsOption,
 	answerDeadline,
@@ -20,12 +20,12 @@ import {
 	registrationParameter,
 	tagKeysOption,
 	triggerPanel,
-} from '../shared/triggerParameters';
-import { TriggerWebhooks } from '../shared/triggerWebhooks';
+} from '../shared/webhooks/parameters';
+import { TriggerWebhooks } from '../shared/webhooks/registration';
 import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
 import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
-import { bidUrl, bidWebhook, chosenBuyer } from './webhook';
+import { bidUrl, bidWebhook, chosenBuyer } from './wanted';
 
 const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
 /** All items of the last node, so that several of them are noticed. */

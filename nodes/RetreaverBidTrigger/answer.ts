@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { toBid } from '../shared/bid';
+import { toBid } from '../shared/webhooks/bid';
 
 /** Seconds. */
 export const DEFAULT_CONVERSION_TIMER = 90;

@@ -1,4 +1,4 @@
-import { tokensOf } from '../shared/payload';
+import { tokensOf } from '../shared/webhooks/payload';
 import { REQUEST_FIELDS } from './request';
 
 /** Retreaver's webhook configurator asks the buyer in Retreaver's stead and reads the answer (O). */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventId, type FieldName, readPayload } from '../shared/payload';
-import { EXPIRES_PARAMETER } from '../shared/triggerWebhooks';
-import { TOKEN_PARAMETER } from '../shared/webhookToken';
+import { eventId, type FieldName, readPayload } from '../shared/webhooks/payload';
+import { EXPIRES_PARAMETER } from '../shared/webhooks/registration';
+import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 
 /** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */
 export const BUYER_PARAMETER = 'n8n_buyer';

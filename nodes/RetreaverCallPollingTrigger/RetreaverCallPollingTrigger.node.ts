@@ -13,12 +13,12 @@ import {
 	callOutput,
 	callOutputParameters,
 	callRequest,
-} from '../shared/callLog';
-import { RetreaverClient } from '../shared/client';
-import { toNodeFailure } from '../shared/errors';
-import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/paging';
-import { chosenNames, collection, notice } from '../shared/parameters';
-import { timestamp } from '../shared/validate';
+} from '../shared/records/callLog';
+import { RetreaverClient } from '../shared/api/client';
+import { toNodeFailure } from '../shared/api/errors';
+import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/api/paging';
+import { chosenNames, collection, notice } from '../shared/input/parameters';
+import { timestamp } from '../shared/input/validate';
 import {
 	digest,
 	type EventName,

@@ -8,22 +8,22 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { holdAnswer } from '../shared/answerGate';
-import { RetreaverClient } from '../shared/client';
-import { campaignEntity } from '../shared/entities';
-import { listSearch, locator } from '../shared/locators';
-import { chosenNames, collection } from '../shared/parameters';
-import { receive } from '../shared/receive';
-import { presentable, unwrap } from '../shared/rows';
-import { STAGES, TIMER_WARNING } from '../shared/stages';
-import { allowedIpsOption, registrationParameter, tagKeysOption, triggerPanel } from '../shared/triggerParameters';
-import { TriggerWebhooks } from '../shared/triggerWebhooks';
-import { uuid } from '../shared/validate';
+import { holdAnswer } from '../shared/webhooks/answerGate';
+import { RetreaverClient } from '../shared/api/client';
+import { campaignEntity } from '../shared/records/entities';
+import { listSearch, locator } from '../shared/records/locators';
+import { chosenNames, collection } from '../shared/input/parameters';
+import { receive } from '../shared/webhooks/admit';
+import { presentable, unwrap } from '../shared/api/rows';
+import { STAGES, TIMER_WARNING } from '../shared/webhooks/stages';
+import { allowedIpsOption, registrationParameter, tagKeysOption, triggerPanel } from '../shared/webhooks/parameters';
+import { TriggerWebhooks } from '../shared/webhooks/registration';
+import { uuid } from '../shared/input/validate';
 import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
 import { toEvent } from './event';
 import { manualParameters } from './manual';
 import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
-import { wantedWebhooks } from './webhooks';
+import { wantedWebhooks } from './wanted';
 
 /** Milliseconds to read the full call while Retreaver waits. */
 const CALL_TIMEOUT = 3_000;

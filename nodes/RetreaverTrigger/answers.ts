@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { answerDeadline, deadlineOption } from '../shared/triggerParameters';
-import { jsonObject, MAX_TAGS } from '../shared/validate';
+import { answerDeadline, deadlineOption } from '../shared/webhooks/parameters';
+import { jsonObject, MAX_TAGS } from '../shared/input/validate';
 
 /** How the workflow answers Retreaver, which applies a JSON object in the answer to the call as tags (G). */
 export const respondParameter: INodeProperties = {

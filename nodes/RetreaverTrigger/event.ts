@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ALL_FIELDS, eventId, readPayload } from '../shared/payload';
-import { EXPIRES_PARAMETER } from '../shared/triggerWebhooks';
-import { TOKEN_PARAMETER } from '../shared/webhookToken';
+import { ALL_FIELDS, eventId, readPayload } from '../shared/webhooks/payload';
+import { EXPIRES_PARAMETER } from '../shared/webhooks/registration';
+import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];

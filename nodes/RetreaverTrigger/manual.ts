@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ALL_FIELDS, tokensOf } from '../shared/payload';
-import { type StageName, STAGES } from '../shared/stages';
-import { manualSteps, manualText } from '../shared/triggerParameters';
-import { TOKEN_PARAMETER } from '../shared/webhookToken';
+import { ALL_FIELDS, tokensOf } from '../shared/webhooks/payload';
+import { type StageName, STAGES } from '../shared/webhooks/stages';
+import { manualSteps, manualText } from '../shared/webhooks/parameters';
+import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /** What to paste into Retreaver where the trigger does not register itself: a text for each chosen stage. */

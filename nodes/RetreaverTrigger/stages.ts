@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { type StageName, STAGES } from '../shared/stages';
+import { type StageName, STAGES } from '../shared/webhooks/stages';
 
 /** The query parameters in a webhook's URL that say what it was registered for. */
 export const STAGE_PARAMETER = 'n8n_stage';

@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { FAULTS } from '../engine/faults';
+import { FAULTS } from '../engine/client/faults';
 import { itemsOf, type Credential, type Execution } from './api';
 import { describeNewest, exampleWorkflows, filesHolding, storedCampaign, useHost } from './host';
 import { IS_NEWEST } from './install';

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { resolveBaseUrl } from '../../nodes/shared/baseUrl';
+import { resolveBaseUrl } from '../../nodes/shared/api/baseUrl';
 
 const HOST = 'https://api.retreaver.com';
 const resolve = (baseUrl: unknown) => resolveBaseUrl(baseUrl, HOST);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { mapConcurrent, Semaphore } from '../../nodes/shared/concurrency';
+import { mapConcurrent, Semaphore } from '../../nodes/shared/api/concurrency';
 
 /** Work that notes how much of it runs at once. */
 function meter() {

@@ -1,4 +1,4 @@
-import { answerText, redact } from '../../nodes/shared/errors';
+import { answerText, redact } from '../../nodes/shared/api/errors';
 
 describe('redact', () => {
 	test('hides each secret wherever it stands, percent-encoded too', () => {

@@ -1,4 +1,4 @@
-import { lastPageOf } from '../../nodes/shared/paging';
+import { lastPageOf } from '../../nodes/shared/api/paging';
 
 const url = (page: number) => `https://api.retreaver.com/api/v4/calls.json?api_key=key&page=${page}&per_page=25`;
 

@@ -1,4 +1,4 @@
-import { toCallRecord } from '../../nodes/shared/callRecord';
+import { toCallRecord } from '../../nodes/shared/records/callRecord';
 
 const version1 = {
 	uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',

@@ -1,4 +1,4 @@
-import { presentable, unwrap } from '../../nodes/shared/rows';
+import { presentable, unwrap } from '../../nodes/shared/api/rows';
 
 describe('unwrap', () => {
 	test.each([

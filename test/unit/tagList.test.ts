@@ -1,4 +1,4 @@
-import { tagList, tagListField } from '../../nodes/shared/tagList';
+import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 
 const fromFields = (...tag: Array<{ key: unknown; value: unknown }>) => tagListField.toBody({ list: { tagsInput: 'fields', tags: { tag } } });
 const fromJson = (tagsJson: unknown) => tagListField.toBody({ list: { tagsInput: 'json', tagsJson } });

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { readTags } from '../../nodes/shared/tags';
+import { readTags } from '../../nodes/Retreaver/fields/tags';
 
 const read = (parameters: Record<string, unknown>, reserved: string[] = []) => {
 	return readTags((name) => parameters[name], reserved);

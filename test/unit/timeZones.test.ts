@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 
-import { timeZoneName, timeZoneOptions } from '../../nodes/shared/timeZones';
-import zones from '../../nodes/shared/timeZones.json';
+import { timeZoneName, timeZoneOptions } from '../../nodes/Retreaver/resources/target/timeZones';
+import zones from '../../nodes/Retreaver/resources/target/timeZones.json';
 import { timeZones as knownToTheService } from '../simulator/seed/timeZones';
 
 const name = (value: unknown) => timeZoneName(value, 'Time Zone');

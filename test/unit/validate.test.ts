@@ -9,7 +9,7 @@ import {
 	required,
 	timestamp,
 	uuid,
-} from '../../nodes/shared/validate';
+} from '../../nodes/shared/input/validate';
 
 /** Each refusal is a UserError that quotes the parameter's name. */
 function expectRefusal(validate: () => unknown, parameter: string) {

@@ -1,4 +1,4 @@
-import { hasMaskedToken, isTokenValid, maskToken, webhookToken } from '../../nodes/shared/webhookToken';
+import { hasMaskedToken, isTokenValid, maskToken, webhookToken } from '../../nodes/shared/webhooks/token';
 
 const production = 'https://n8n.example.com/webhook/5c1d/retreaver';
 const inTest = 'https://n8n.example.com/webhook-test/5c1d/retreaver';

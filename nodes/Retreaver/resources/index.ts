@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../core/operation';
 import { affiliate } from './affiliate';
 import { call } from './call';
 import { callData } from './callData';

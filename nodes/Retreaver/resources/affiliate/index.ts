@@ -1,12 +1,12 @@
-import { affiliateEntity } from '../../../shared/entities';
+import { affiliateEntity } from '../../../shared/records/entities';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import type { Field, Resource } from '../../operation';
+} from '../../core/crud';
+import type { Field, Resource } from '../../core/operation';
 
 const afidField: Field = {
 	displayName: 'Publisher ID (AFID)',

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { downloadAudio } from '../../../shared/download';
-import { callUuidParameter } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { required, uuid } from '../../../shared/validate';
-import { type Call, ItemWithFiles, type Operation } from '../../operation';
+import { downloadAudio } from './download';
+import { callUuidParameter } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { required, uuid } from '../../../shared/input/validate';
+import { type Call, ItemWithFiles, type Operation } from '../../core/operation';
 
 export const downloadRecording: Operation = {
 	name: 'Download Recording',

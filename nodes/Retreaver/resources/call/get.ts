@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callOutput, callOutputParameters, callRequest } from '../../../shared/callLog';
-import { callUuidParameter } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { uuid } from '../../../shared/validate';
-import type { Operation } from '../../operation';
+import { callOutput, callOutputParameters, callRequest } from '../../../shared/records/callLog';
+import { callUuidParameter } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { uuid } from '../../../shared/input/validate';
+import type { Operation } from '../../core/operation';
 
 export const get: Operation = {
 	name: 'Get',

@@ -6,11 +6,11 @@ import {
 	callOutput,
 	callOutputParameters,
 	callRequest,
-} from '../../../shared/callLog';
-import { collection } from '../../../shared/parameters';
-import { entered, inOrder, timestamp } from '../../../shared/validate';
-import { listParameters, readList } from '../../crud';
-import type { Call, Operation } from '../../operation';
+} from '../../../shared/records/callLog';
+import { collection } from '../../../shared/input/parameters';
+import { entered, inOrder, timestamp } from '../../../shared/input/validate';
+import { listParameters, readList } from '../../core/crud';
+import type { Call, Operation } from '../../core/operation';
 
 const TIMES = {
 	createdAtStart: 'Created After',

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { callerNumberParameter, callUuidParameter } from '../../../shared/parameters';
-import { readTags, tagParameters } from '../../../shared/tags';
-import { phoneNumber, uuid } from '../../../shared/validate';
-import type { Operation } from '../../operation';
+import { callerNumberParameter, callUuidParameter } from '../../../shared/input/parameters';
+import { readTags, tagParameters } from '../../fields/tags';
+import { phoneNumber, uuid } from '../../../shared/input/validate';
+import type { Operation } from '../../core/operation';
 
 const RESERVED = ['key', 'caller_number', 'call_uuid'];
 

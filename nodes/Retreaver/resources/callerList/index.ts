@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../core/operation';
 import { create, deleteList, get } from './lists';
 import { addNumber, checkNumber, removeNumber } from './numbers';
 import { uploadNumbers } from './uploadNumbers';

@@ -1,8 +1,8 @@
-import { notice } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { bodyOfCollection, fieldCollection } from '../../fields';
-import type { Operation } from '../../operation';
-import { listParameters, pickedList, requestOfBuyer, requestOfList } from './list';
+import { notice } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { bodyOfCollection, fieldCollection } from '../../core/body';
+import type { Operation } from '../../core/operation';
+import { listParameters, pickedList, requestOfBuyer, requestOfList } from './address';
 
 export const create: Operation = {
 	name: 'Create',

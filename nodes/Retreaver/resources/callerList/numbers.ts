@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { unwrap } from '../../../shared/rows';
-import type { Operation } from '../../operation';
-import { listParameters, numberParameter, pickedList, pickedNumber, requestOfList } from './list';
+import { unwrap } from '../../../shared/api/rows';
+import type { Operation } from '../../core/operation';
+import { listParameters, numberParameter, pickedList, pickedNumber, requestOfList } from './address';
 
 export const addNumber: Operation = {
 	name: 'Add Number',

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { INPUT_FILE_HINT } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { required } from '../../../shared/validate';
-import type { Call, Operation } from '../../operation';
-import { listParameters, pickedList, requestOfList } from './list';
-import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './readNumbers';
+import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { required } from '../../../shared/input/validate';
+import type { Call, Operation } from '../../core/operation';
+import { listParameters, pickedList, requestOfList } from './address';
+import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './parseNumbers';
 
 /** Numbers in one request, unless it clears the list. */
 const PART_SIZE = 10_000;

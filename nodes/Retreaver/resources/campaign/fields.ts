@@ -1,7 +1,7 @@
-import { nameField } from '../../fields';
-import { greetingFields } from '../../greeting';
-import { menuOptionsField, timersField } from '../../nestedRows';
-import type { Field } from '../../operation';
+import { nameField } from '../../core/body';
+import { greetingFields } from '../../fields/callFlow/greeting';
+import { menuOptionsField, timersField } from '../../fields/callFlow/timersAndMenus';
+import type { Field } from '../../core/operation';
 
 /** Retreaver takes a campaign without a name, too (D), but nobody would find it in a list. */
 export const campaignName = nameField('campaign', 'Solar Leads California');

@@ -1,14 +1,14 @@
-import { campaignEntity } from '../../../shared/entities';
-import { prepareCallFlow, prepareNewCallFlow } from '../../callFlow';
+import { campaignEntity } from '../../../shared/records/entities';
+import { prepareCallFlow, prepareNewCallFlow } from '../../fields/callFlow';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import { destroyNestedField } from '../../nestedRows';
-import type { Resource } from '../../operation';
+} from '../../core/crud';
+import { destroyNestedField } from '../../fields/callFlow/timersAndMenus';
+import type { Resource } from '../../core/operation';
 import { campaignFields, campaignName } from './fields';
 
 export const campaign: Resource = {

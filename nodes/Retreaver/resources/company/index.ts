@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { companyEntity } from '../../../shared/entities';
-import { unwrap } from '../../../shared/rows';
+import { companyEntity } from '../../../shared/records/entities';
+import { unwrap } from '../../../shared/api/rows';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import { nameField } from '../../fields';
-import type { Operation, Resource } from '../../operation';
+} from '../../core/crud';
+import { nameField } from '../../core/body';
+import type { Operation, Resource } from '../../core/operation';
 
 const companyName = nameField('company', 'Solar Leads');
 

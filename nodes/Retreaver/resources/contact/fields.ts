@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { contactEntity } from '../../../shared/entities';
-import { phoneOrSip } from '../../../shared/validate';
-import { type Prepare, readRecord } from '../../crud';
-import type { Field } from '../../operation';
+import { contactEntity } from '../../../shared/records/entities';
+import { phoneOrSip } from '../../../shared/input/validate';
+import { type Prepare, readRecord } from '../../core/crud';
+import type { Field } from '../../core/operation';
 
 const NUMBER = 'Contact Numbers > Number';
 

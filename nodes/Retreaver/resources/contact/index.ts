@@ -1,13 +1,13 @@
-import { contactEntity } from '../../../shared/entities';
-import { tagListField } from '../../../shared/tagList';
+import { contactEntity } from '../../../shared/records/entities';
+import { tagListField } from '../../fields/tagList';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import type { Resource } from '../../operation';
+} from '../../core/crud';
+import type { Resource } from '../../core/operation';
 import { contactNumbersField, findNumberIds } from './fields';
 
 export const contact: Resource = {

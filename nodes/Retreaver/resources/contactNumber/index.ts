@@ -1,7 +1,7 @@
-import { contactNumberEntity } from '../../../shared/entities';
-import { phoneOrSip } from '../../../shared/validate';
-import { deleteOperation, updateOperation } from '../../crud';
-import type { Field, Resource } from '../../operation';
+import { contactNumberEntity } from '../../../shared/records/entities';
+import { phoneOrSip } from '../../../shared/input/validate';
+import { deleteOperation, updateOperation } from '../../core/crud';
+import type { Field, Resource } from '../../core/operation';
 
 const fields: Field[] = [
 	{

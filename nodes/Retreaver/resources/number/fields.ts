@@ -1,8 +1,8 @@
-import { affiliateEntity, campaignEntity } from '../../../shared/entities';
-import { greetingFields } from '../../greeting';
-import { menuOptionsField, timersField } from '../../nestedRows';
-import type { Field } from '../../operation';
-import { reference } from '../../references';
+import { affiliateEntity, campaignEntity } from '../../../shared/records/entities';
+import { greetingFields } from '../../fields/callFlow/greeting';
+import { menuOptionsField, timersField } from '../../fields/callFlow/timersAndMenus';
+import type { Field } from '../../core/operation';
+import { reference } from '../../fields/reference';
 
 export const campaignField = reference(
 	campaignEntity,

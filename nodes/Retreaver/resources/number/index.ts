@@ -1,15 +1,15 @@
-import { affiliateEntity, campaignEntity, numberEntity } from '../../../shared/entities';
-import { prepareCallFlow, prepareNewCallFlow } from '../../callFlow';
+import { affiliateEntity, campaignEntity, numberEntity } from '../../../shared/records/entities';
+import { prepareCallFlow, prepareNewCallFlow } from '../../fields/callFlow';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import { destroyNestedField } from '../../nestedRows';
-import type { Field, Resource } from '../../operation';
-import { reference } from '../../references';
+} from '../../core/crud';
+import { destroyNestedField } from '../../fields/callFlow/timersAndMenus';
+import type { Field, Resource } from '../../core/operation';
+import { reference } from '../../fields/reference';
 import {
 	affiliateField,
 	campaignField,
@@ -17,7 +17,7 @@ import {
 	overrides,
 	subIdField,
 } from './fields';
-import { provisioningFields } from './provisioning';
+import { provisioningFields } from '../../fields/provisioning';
 
 const filters: Field[] = [
 	reference(campaignEntity, 'client_cid', 'Only results of this campaign'),

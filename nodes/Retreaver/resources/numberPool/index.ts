@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { affiliateEntity, campaignEntity, numberPoolEntity } from '../../../shared/entities';
+import { affiliateEntity, campaignEntity, numberPoolEntity } from '../../../shared/records/entities';
 import {
 	createOperation,
 	deleteOperation,
@@ -8,10 +8,10 @@ import {
 	getOperation,
 	type Prepare,
 	updateOperation,
-} from '../../crud';
-import type { Field, Resource } from '../../operation';
-import { reference } from '../../references';
-import { countryField, provisioningFields, typeField } from '../number/provisioning';
+} from '../../core/crud';
+import type { Field, Resource } from '../../core/operation';
+import { reference } from '../../fields/reference';
+import { countryField, provisioningFields, typeField } from '../../fields/provisioning';
 
 const campaignField = reference(
 	campaignEntity,

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { internalCampaignId } from '../../../shared/campaignWebhooks';
-import { campaignEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { notice } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { phoneNumber, required } from '../../../shared/validate';
-import { readRecord } from '../../crud';
-import { bodyOfCollection, fieldCollection, snakeCase } from '../../fields';
-import { observedNotice } from '../../notices';
-import type { Field, Operation } from '../../operation';
+import { internalCampaignId } from '../../../shared/webhooks/campaignWebhooks';
+import { campaignEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { notice } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { phoneNumber, required } from '../../../shared/input/validate';
+import { readRecord } from '../../core/crud';
+import { bodyOfCollection, fieldCollection, snakeCase } from '../../core/body';
+import { observedNotice } from '../../fields/notices';
+import type { Field, Operation } from '../../core/operation';
 
 /** Booleans travel as 0 and 1 (O). */
 function flag(displayName: string, name: string, description: string): Field {

@@ -1,10 +1,10 @@
 import { UserError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
-import { notice } from '../../../shared/parameters';
-import { timestamp } from '../../../shared/validate';
-import { listParameters, readList } from '../../crud';
-import type { Call, Operation } from '../../operation';
+import { notice } from '../../../shared/input/parameters';
+import { timestamp } from '../../../shared/input/validate';
+import { listParameters, readList } from '../../core/crud';
+import type { Call, Operation } from '../../core/operation';
 
 /** Start and end of a report must be less apart than this (D). */
 const MAX_YEARS = 2;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { notice } from '../../../shared/parameters';
-import { uuid } from '../../../shared/validate';
-import type { Operation } from '../../operation';
+import { notice } from '../../../shared/input/parameters';
+import { uuid } from '../../../shared/input/validate';
+import type { Operation } from '../../core/operation';
 
 export const confirm: Operation = {
 	name: 'Confirm',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callerNumberParameter, collection, notice } from '../../../shared/parameters';
-import { readTags, tagParameters } from '../../../shared/tags';
-import { phoneNumber, required } from '../../../shared/validate';
-import type { Operation } from '../../operation';
+import { callerNumberParameter, collection, notice } from '../../../shared/input/parameters';
+import { readTags, tagParameters } from '../../fields/tags';
+import { phoneNumber, required } from '../../../shared/input/validate';
+import type { Operation } from '../../core/operation';
 
 const RESERVED = ['key', 'publisher_id', 'source_id', 'caller_number', 'inbound_number'];
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../core/operation';
 import { confirm } from './confirm';
 import { create } from './create';
 

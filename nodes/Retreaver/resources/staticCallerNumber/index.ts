@@ -1,8 +1,8 @@
-import { staticCallerNumberEntity } from '../../../shared/entities';
-import { callerNumberParameter } from '../../../shared/parameters';
-import { phoneNumber } from '../../../shared/validate';
-import { createOperation, deleteOperation, getAllOperation } from '../../crud';
-import type { Field, Resource } from '../../operation';
+import { staticCallerNumberEntity } from '../../../shared/records/entities';
+import { callerNumberParameter } from '../../../shared/input/parameters';
+import { phoneNumber } from '../../../shared/input/validate';
+import { createOperation, deleteOperation, getAllOperation } from '../../core/crud';
+import type { Field, Resource } from '../../core/operation';
 
 const numberField: Field = {
 	...callerNumberParameter,

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { campaignEntity, suppressedNumberEntity } from '../../../shared/entities';
-import { recordPath } from '../../../shared/locators';
-import { callerNumberParameter } from '../../../shared/parameters';
-import { unwrap } from '../../../shared/rows';
-import { phoneNumber } from '../../../shared/validate';
+import { campaignEntity, suppressedNumberEntity } from '../../../shared/records/entities';
+import { recordPath } from '../../../shared/records/locators';
+import { callerNumberParameter } from '../../../shared/input/parameters';
+import { unwrap } from '../../../shared/api/rows';
+import { phoneNumber } from '../../../shared/input/validate';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import { bodyOfCollection } from '../../fields';
-import type { Field, Operation, Resource } from '../../operation';
-import { reference } from '../../references';
+} from '../../core/crud';
+import { bodyOfCollection } from '../../core/body';
+import type { Field, Operation, Resource } from '../../core/operation';
+import { reference } from '../../fields/reference';
 
 const numberField: Field = {
 	...callerNumberParameter,

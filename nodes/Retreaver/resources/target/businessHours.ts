@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { unwrap } from '../../../shared/rows';
-import { required } from '../../../shared/validate';
-import type { Field } from '../../operation';
+import { unwrap } from '../../../shared/api/rows';
+import { required } from '../../../shared/input/validate';
+import type { Field } from '../../core/operation';
 
 /** In the order of the API's day_of_week, which begins with 0 (D). */
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

@@ -1,10 +1,10 @@
 import { UserError } from 'n8n-workflow';
 
-import { tagListField } from '../../../shared/tagList';
-import { timeZoneName, timeZoneOptions } from '../../../shared/timeZones';
-import { phoneOrSip, required } from '../../../shared/validate';
-import { capFields } from '../../caps';
-import type { Field } from '../../operation';
+import { tagListField } from '../../fields/tagList';
+import { timeZoneName, timeZoneOptions } from './timeZones';
+import { phoneOrSip, required } from '../../../shared/input/validate';
+import { capFields } from '../../fields/caps';
+import type { Field } from '../../core/operation';
 import { businessHoursField } from './businessHours';
 
 /** What stands in the output for a password. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { targetEntity } from '../../../shared/entities';
-import { removeCapsField, updateCapsOperation } from '../../caps';
+import { targetEntity } from '../../../shared/records/entities';
+import { removeCapsField, updateCapsOperation } from '../../fields/caps';
 import {
 	createOperation,
 	deleteOperation,
@@ -9,8 +9,8 @@ import {
 	getOperation,
 	readRecord,
 	updateOperation,
-} from '../../crud';
-import type { Operation, Resource } from '../../operation';
+} from '../../core/crud';
+import type { Operation, Resource } from '../../core/operation';
 import { withRowIds } from './businessHours';
 import { MASK, numberField, targetFields } from './fields';
 import { resetCap } from './resetCap';

@@ -1,7 +1,7 @@
-import { targetEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { targetId } from '../../../shared/targetId';
-import type { Operation } from '../../operation';
+import { targetEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { targetId } from '../../../shared/records/internalId';
+import type { Operation } from '../../core/operation';
 
 export const resetCap: Operation = {
 	name: 'Reset Hard Cap',

@@ -1,8 +1,8 @@
-import { targetEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { tagList, tagListParameters } from '../../../shared/tagList';
-import { changeRecord } from '../../crud';
-import type { Operation } from '../../operation';
+import { targetEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { tagList, tagListParameters } from '../../fields/tagList';
+import { changeRecord } from '../../core/crud';
+import type { Operation } from '../../core/operation';
 
 export const setTags: Operation = {
 	name: 'Set Tags',

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { wholeNumber } from '../../caps';
-import { nameField } from '../../fields';
-import type { Field } from '../../operation';
+import { wholeNumber } from '../../fields/caps';
+import { nameField } from '../../core/body';
+import type { Field } from '../../core/operation';
 
 const SIMULTANEOUS = 2;
 

@@ -1,13 +1,13 @@
-import { targetGroupEntity } from '../../../shared/entities';
-import { capFields, removeCapsField, updateCapsOperation } from '../../caps';
+import { targetGroupEntity } from '../../../shared/records/entities';
+import { capFields, removeCapsField, updateCapsOperation } from '../../fields/caps';
 import {
 	createOperation,
 	deleteOperation,
 	getAllOperation,
 	getOperation,
 	updateOperation,
-} from '../../crud';
-import type { Resource } from '../../operation';
+} from '../../core/crud';
+import type { Resource } from '../../core/operation';
 import { checkBehavior, createFields, updateFields } from './fields';
 import { addTargets, newTargetsField, removeTargets, replaceTargets, targetsField } from './members';
 import { resetCaps } from './resetCaps';

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { targetEntity, targetGroupEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { notice } from '../../../shared/parameters';
-import { targetId } from '../../../shared/targetId';
-import { changeRecord } from '../../crud';
-import { property } from '../../fields';
-import type { Call, Field, Operation } from '../../operation';
+import { targetEntity, targetGroupEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { notice } from '../../../shared/input/parameters';
+import { targetId } from '../../../shared/records/internalId';
+import { changeRecord } from '../../core/crud';
+import { property } from '../../core/body';
+import type { Call, Field, Operation } from '../../core/operation';
 
 /** Members of a target group (D). Each locator picks one target or, by an expression, several. */
 export const targetsField: Field = {

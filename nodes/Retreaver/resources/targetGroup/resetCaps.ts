@@ -1,6 +1,6 @@
-import { targetGroupEntity } from '../../../shared/entities';
-import { locator, recordId } from '../../../shared/locators';
-import type { Operation } from '../../operation';
+import { targetGroupEntity } from '../../../shared/records/entities';
+import { locator, recordId } from '../../../shared/records/locators';
+import type { Operation } from '../../core/operation';
 
 export const resetCaps: Operation = {
 	name: 'Reset Hard Caps',

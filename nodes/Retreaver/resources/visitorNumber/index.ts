@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../core/operation';
 import { initiateCall } from './initiateCall';
 import { request } from './request';
 import { addTags, removeTags, replaceTags } from './tags';

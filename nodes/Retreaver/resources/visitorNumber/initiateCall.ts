@@ -1,8 +1,8 @@
-import { notice } from '../../../shared/parameters';
-import { readTags, tagParameters } from '../../../shared/tags';
-import { phoneNumber } from '../../../shared/validate';
-import { observedNotice } from '../../notices';
-import type { Operation } from '../../operation';
+import { notice } from '../../../shared/input/parameters';
+import { readTags, tagParameters } from '../../fields/tags';
+import { phoneNumber } from '../../../shared/input/validate';
+import { observedNotice } from '../../fields/notices';
+import type { Operation } from '../../core/operation';
 import { pickedNumber, post, visitorNumberParameters } from './visitorNumber';
 
 const RESERVED = ['id', 'campaign_key', 'dial', 'visitor_id'];

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { collection } from '../../../shared/parameters';
-import { readTags, tagParameters } from '../../../shared/tags';
-import { required } from '../../../shared/validate';
-import { observedNotice } from '../../notices';
-import type { Operation } from '../../operation';
+import { collection } from '../../../shared/input/parameters';
+import { readTags, tagParameters } from '../../fields/tags';
+import { required } from '../../../shared/input/validate';
+import { observedNotice } from '../../fields/notices';
+import type { Operation } from '../../core/operation';
 import { campaignKeyParameter, post } from './visitorNumber';
 
 export const request: Operation = {

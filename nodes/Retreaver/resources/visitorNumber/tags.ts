@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { tagParameters } from '../../../shared/tags';
-import { required } from '../../../shared/validate';
-import { observedNotice } from '../../notices';
-import type { Operation } from '../../operation';
+import { tagParameters } from '../../fields/tags';
+import { required } from '../../../shared/input/validate';
+import { observedNotice } from '../../fields/notices';
+import type { Operation } from '../../core/operation';
 import { changeTags, requiredTags, visitorNumberParameters } from './visitorNumber';
 
 export const addTags: Operation = {

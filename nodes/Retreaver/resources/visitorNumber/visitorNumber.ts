@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { readTags } from '../../../shared/tags';
-import { required } from '../../../shared/validate';
-import type { Call } from '../../operation';
+import { readTags } from '../../fields/tags';
+import { required } from '../../../shared/input/validate';
+import type { Call } from '../../core/operation';
 
 /** Where Retreaver's browser library finds the API (O). */
 const BASE = '/api/v1/numbers';

@@ -1,21 +1,21 @@
 import { UserError } from 'n8n-workflow';
 
-import { CampaignWebhooks, isAt, type NewWebhook } from '../../../shared/campaignWebhooks';
-import { campaignEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { notice } from '../../../shared/parameters';
+import { CampaignWebhooks, isAt, type NewWebhook } from '../../../shared/webhooks/campaignWebhooks';
+import { campaignEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { notice } from '../../../shared/input/parameters';
 import {
 	type StageName,
 	STAGES,
 	TIMER_WARNING,
 	URL_DESCRIPTION,
 	URL_PLACEHOLDER,
-} from '../../../shared/stages';
-import { required } from '../../../shared/validate';
-import { hasMaskedToken } from '../../../shared/webhookToken';
-import { bodyOfCollection, fieldCollection } from '../../fields';
-import { observedNotice } from '../../notices';
-import type { Call, Field, Operation } from '../../operation';
+} from '../../../shared/webhooks/stages';
+import { required } from '../../../shared/input/validate';
+import { hasMaskedToken } from '../../../shared/webhooks/token';
+import { bodyOfCollection, fieldCollection } from '../../core/body';
+import { observedNotice } from '../../fields/notices';
+import type { Call, Field, Operation } from '../../core/operation';
 
 const stages = [
 	...Object.values(STAGES).map(({ option }) => option),

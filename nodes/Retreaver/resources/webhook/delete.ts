@@ -1,12 +1,12 @@
 import { UserError } from 'n8n-workflow';
 
-import { CampaignWebhooks } from '../../../shared/campaignWebhooks';
-import { campaignEntity } from '../../../shared/entities';
-import { locator, recordId } from '../../../shared/locators';
-import { notice } from '../../../shared/parameters';
-import { required } from '../../../shared/validate';
-import { observedNotice } from '../../notices';
-import type { Operation } from '../../operation';
+import { CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
+import { campaignEntity } from '../../../shared/records/entities';
+import { locator, recordId } from '../../../shared/records/locators';
+import { notice } from '../../../shared/input/parameters';
+import { required } from '../../../shared/input/validate';
+import { observedNotice } from '../../fields/notices';
+import type { Operation } from '../../core/operation';
 
 export const deleteWebhook: Operation = {
 	name: 'Delete',

@@ -1,9 +1,9 @@
-import { CampaignWebhooks } from '../../../shared/campaignWebhooks';
-import { campaignEntity } from '../../../shared/entities';
-import { locator } from '../../../shared/locators';
-import { listLimit, listParameters } from '../../crud';
-import { observedNotice } from '../../notices';
-import type { Operation } from '../../operation';
+import { CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
+import { campaignEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { listLimit, listParameters } from '../../core/crud';
+import { observedNotice } from '../../fields/notices';
+import type { Operation } from '../../core/operation';
 
 export const getAll: Operation = {
 	name: 'Get Many',

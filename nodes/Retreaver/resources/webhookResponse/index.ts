@@ -1,4 +1,4 @@
-import type { Resource } from '../../operation';
+import type { Resource } from '../../core/operation';
 import { respondToBid } from './respondToBid';
 import { respondWithTags } from './respondWithTags';
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import type { Call } from '../../operation';
+import type { Call } from '../../core/operation';
 
 /** All items at once, so that several of them can be refused. */
 export const once = () => true;

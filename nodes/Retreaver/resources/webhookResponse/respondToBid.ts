@@ -1,6 +1,6 @@
-import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/bid';
-import { notice } from '../../../shared/parameters';
-import type { Operation } from '../../operation';
+import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/webhooks/bid';
+import { notice } from '../../../shared/input/parameters';
+import type { Operation } from '../../core/operation';
 import { once, respond } from './respond';
 
 const whenBidding = { show: { bid: [true] } };

@@ -1,5 +1,5 @@
-import { readTags, tagParameters } from '../../../shared/tags';
-import type { Operation } from '../../operation';
+import { readTags, tagParameters } from '../../fields/tags';
+import type { Operation } from '../../core/operation';
 import { once, respond } from './respond';
 
 export const respondWithTags: Operation = {

@@ -1,0 +1,100 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { collection } from '../../shared/input/parameters';
+import { entered, jsonObject, required } from '../../shared/input/validate';
+import type { Call, Field } from './operation';
+
+/** Attributes that the reference does not list, on every create and update. */
+const customFields: Field = {
+	displayName: 'Custom Fields (JSON)',
+	name: 'customFields',
+	type: 'json',
+	default: '{}',
+	placeholder: '{"notes": "Night shift only"}',
+	description:
+		'Fields that this node does not offer, as JSON such as {"notes": "Night shift only"}. They are sent to Retreaver as they are.',
+	toBody: (value) => jsonObject(value, 'Custom Fields (JSON)'),
+};
+
+/** The name of a record that needs one; `what` it is and an `example` are for the texts. */
+export const nameField = (what: string, example: string): Field => ({
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: `e.g. ${example}`,
+	description: `The name of the ${what}, such as ${example}`,
+});
+
+/** `createdAtStart` -> `created_at_start`. */
+export function snakeCase(name: string): string {
+	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The field as n8n wants it. */
+export function property(field: Field): INodeProperties {
+	const parameter = { ...field };
+	delete parameter.toBody;
+	return parameter;
+}
+
+/** The attributes of a record that are not always needed. Custom fields come last. */
+export function fieldCollection(
+	name: 'additionalFields' | 'updateFields',
+	fields: Field[],
+): INodeProperties {
+	const { options, ...parameter } = collection(name, optional(fields));
+	return { ...parameter, options: [...options!, ...optional([customFields])] as INodeProperties[] };
+}
+
+/** The filters of a list. */
+export function filterCollection(filters: Field[]): INodeProperties {
+	return collection('filters', optional(filters));
+}
+
+/** n8n demands a required field of a collection also where the user has not added it. */
+function optional(fields: Field[]): INodeProperties[] {
+	return fields.map((field) => property({ ...field, required: false }));
+}
+
+/** The request's attributes from fields of their own. Those that another parameter hides are left out. */
+export async function bodyOf(fields: Field[], call: Call): Promise<IDataObject> {
+	const values: IDataObject = Object.fromEntries(
+		fields.map(({ name, displayOptions }) => [
+			name,
+			displayOptions ? (call.get(name, null) ?? undefined) : call.get(name),
+		]),
+	);
+	return await attributes(fields, values, call);
+}
+
+/** The request's attributes from a {@link fieldCollection}: those that the user added. */
+export async function bodyOfCollection(
+	name: string,
+	fields: Field[],
+	call: Call,
+): Promise<IDataObject> {
+	return await attributes([...fields, customFields], call.get<IDataObject>(name, {}), call);
+}
+
+/** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
+export async function queryOfFilters(filters: Field[], call: Call): Promise<IDataObject> {
+	return await attributes(filters, entered(call.get<IDataObject>('filters', {})), call);
+}
+
+async function attributes(fields: Field[], values: IDataObject, call: Call): Promise<IDataObject> {
+	const parts = fields
+		.filter(({ name }) => values[name] !== undefined)
+		.map(async (field) =>
+			field.toBody
+				? await field.toBody(values[field.name], call)
+				: { [snakeCase(field.name)]: valueOf(field, values[field.name]) },
+		);
+	return Object.assign({}, ...(await Promise.all(parts)));
+}
+
+/** A required text is trimmed, and refused where it is empty. */
+function valueOf({ required: isRequired, type, displayName }: Field, value: IDataObject[string]) {
+	return isRequired && type === 'string' ? required(value, displayName) : value;
+}

@@ -1,0 +1,278 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../shared/api/client';
+import type { Entity } from '../../shared/records/entities';
+import { locator, pathBy, recordId, recordPath } from '../../shared/records/locators';
+import { type Extent, MAX_PAGE_SIZE, readAll } from '../../shared/api/paging';
+import { notice } from '../../shared/input/parameters';
+import { unwrap } from '../../shared/api/rows';
+import {
+	bodyOf,
+	bodyOfCollection,
+	fieldCollection,
+	filterCollection,
+	property,
+	queryOfFilters,
+} from './body';
+import type { Call, Field, Operation } from './operation';
+
+/** Return All and Limit, for every list. */
+export const listParameters: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: { show: { returnAll: [false] } },
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+];
+
+/**
+ * Reads the list behind {@link listParameters}.
+ *
+ * @param pageSize whether the list knows `per_page` (D: calls and reports do)
+ * @param output what is wanted of a row; all of it unless given
+ */
+export async function readList(
+	call: Call,
+	request: ApiRequest,
+	wrapper: string,
+	keyOf: (row: IDataObject) => unknown,
+	pageSize = false,
+	output?: Extent['output'],
+): Promise<IDataObject[]> {
+	const limit = listLimit(call);
+	const query = pageSize
+		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
+		: request.query;
+	return await readAll(call.client, { ...request, query }, wrapper, keyOf, { limit, output });
+}
+
+/** How many rows {@link listParameters} ask for. */
+export function listLimit(call: Call): number {
+	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
+	if (limit >= 1) return limit;
+	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
+}
+
+/** What an entity words differently in its plain operations, which are described here once for all entities. */
+export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evidence'>>;
+
+/** The last word on a record before it is sent: checks across fields, say. */
+export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise<IDataObject>;
+
+const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
+const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
+
+export function getOperation(entity: Entity, over: Override = {}): Operation {
+	return {
+		name: 'Get',
+		value: 'get',
+		action: `Get a ${entity.name.toLowerCase()}`,
+		description: `Retrieve one ${entity.name.toLowerCase()} with all of its fields`,
+		endpoint: `GET ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [locator(entity)],
+		run: async (call) => await readRecord(entity, call),
+		...over,
+	};
+}
+
+/** Reads the record that a locator picks, by its value: the entity's own locator unless it is given. */
+export async function readRecord(
+	entity: Entity,
+	call: Call,
+	picked: unknown = call.get(entity.resource),
+): Promise<IDataObject> {
+	return await sendRecord(entity, call, {
+		method: 'GET',
+		path: `${recordPath(entity, picked)}.json`,
+	});
+}
+
+/** Changes the record that the entity's locator picks, and returns it as it is then. */
+export async function changeRecord(
+	entity: Entity,
+	call: Call,
+	changes: IDataObject,
+): Promise<IDataObject> {
+	const path = `${recordPath(entity, call.get(entity.resource))}.json`;
+	return await sendRecord(entity, call, { method: 'PUT', path }, changes);
+}
+
+/** @param filters the entries of Filters; they become the query */
+export function getAllOperation(
+	entity: Entity,
+	{ filters = [], ...over }: Override & { filters?: Field[] } = {},
+): Operation {
+	return {
+		name: 'Get Many',
+		value: 'getAll',
+		action: `Get many ${plural(entity)}`,
+		description: `Retrieve a list of ${plural(entity)}`,
+		endpoint: `GET ${entity.path}.json`,
+		evidence: 'D',
+		parameters: [...listParameters, ...(filters.length ? [filterCollection(filters)] : [])],
+		run: async (call) =>
+			await readList(
+				call,
+				{
+					method: 'GET',
+					path: `${entity.path}.json`,
+					query: await queryOfFilters(filters, call),
+					itemIndex: call.itemIndex,
+				},
+				entity.wrapper,
+				(row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
+			),
+		...over,
+	};
+}
+
+/**
+ * @param requiredFields parameters of their own
+ * @param optionalFields the entries of Additional Fields
+ * @param options.warning what the user must know before, shown above the parameters
+ */
+export function createOperation(
+	entity: Entity,
+	requiredFields: Field[],
+	optionalFields: Field[],
+	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
+): Operation {
+	return {
+		name: 'Create',
+		value: 'create',
+		action: `Create a ${entity.name.toLowerCase()}`,
+		description: `Create a new ${entity.name.toLowerCase()}`,
+		endpoint: `POST ${entity.path}.json`,
+		evidence: 'D',
+		parameters: [
+			...(warning ? [notice('createNotice', warning)] : []),
+			...requiredFields.map(property),
+			fieldCollection('additionalFields', optionalFields),
+		],
+		run: async (call) => {
+			const record = {
+				...(await bodyOf(requiredFields, call)),
+				...(await bodyOfCollection('additionalFields', optionalFields, call)),
+			};
+			const path = `${entity.path}.json`;
+			const prepared = prepare ? await prepare(record, call) : record;
+			return await sendRecord(entity, call, { method: 'POST', path }, prepared);
+		},
+		...over,
+	};
+}
+
+/**
+ * @param fields the entries of Update Fields; only those that the user adds are sent
+ * @param options.warning what the user must know before, shown above the parameters
+ */
+export function updateOperation(
+	entity: Entity,
+	fields: Field[],
+	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
+): Operation {
+	return {
+		name: 'Update',
+		value: 'update',
+		action: `Update a ${entity.name.toLowerCase()}`,
+		description: `Change settings of a ${entity.name.toLowerCase()}; those that you do not add stay as they are`,
+		endpoint: `PUT ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [
+			...(warning ? [notice('updateNotice', warning)] : []),
+			locator(entity),
+			fieldCollection('updateFields', fields),
+		],
+		run: async (call) => {
+			const record = await bodyOfCollection('updateFields', fields, call);
+			if (Object.keys(record).length === 0) {
+				throw new UserError('There is nothing to change. Add at least one field under "Update Fields".');
+			}
+			const prepared = prepare ? await prepare(record, call) : record;
+			return await changeRecord(entity, call, prepared);
+		},
+		...over,
+	};
+}
+
+/**
+ * @param options.warning what happens and what to do instead, shown above the parameters
+ * @param options.condition a sentence on what has to go before: for the notice, and the error where Retreaver refuses
+ */
+export function deleteOperation(
+	entity: Entity,
+	{
+		warning = 'This cannot be undone.',
+		condition,
+		...over
+	}: Override & { warning?: string; condition?: string } = {},
+): Operation {
+	return {
+		name: 'Delete',
+		value: 'delete',
+		action: `Delete a ${entity.name.toLowerCase()}`,
+		description: `Delete a ${entity.name.toLowerCase()} for good`,
+		endpoint: `DELETE ${ownPath(entity)}.json`,
+		evidence: 'D',
+		parameters: [
+			notice('deleteNotice', [warning, condition].filter(Boolean).join(' ')),
+			locator(entity),
+		],
+		run: async (call) => {
+			const { key, id } = recordId(entity, call.get(entity.resource));
+			let failure: unknown;
+			try {
+				await call.client.request({
+					method: 'DELETE',
+					path: `${recordPath(entity, call.get(entity.resource))}.json`,
+					itemIndex: call.itemIndex,
+					emptyAnswer: true,
+				});
+				return { deleted: true, [key]: id };
+			} catch (error) {
+				failure = error;
+			}
+			throw explained(failure, condition);
+		},
+		...over,
+	};
+}
+
+/** How the API may refuse to delete what something else still needs; the reference does not say (?). */
+const REFUSALS = ['400', '403', '405', '409', '418', '422', '500'];
+
+/** The error with the reason that is likely, since the API's own words may be missing. */
+function explained(failure: unknown, reason?: string): unknown {
+	if (reason && failure instanceof NodeApiError && REFUSALS.includes(failure.httpCode ?? '')) {
+		failure.description = `${reason} ${failure.description}`;
+	}
+	return failure;
+}
+
+/** Sends a record, if there is one, wrapped, and returns the one that comes back, unwrapped. */
+export async function sendRecord(
+	entity: Entity,
+	call: Call,
+	request: ApiRequest,
+	record?: IDataObject,
+): Promise<IDataObject> {
+	const { body } = await call.client.request({
+		...request,
+		body: record && { [entity.wrapper]: record },
+		itemIndex: call.itemIndex,
+	});
+	return unwrap(body as IDataObject, entity.wrapper);
+}

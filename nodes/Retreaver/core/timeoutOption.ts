@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { collection } from '../../shared/input/parameters';
+import type { Call } from './operation';
+
+const LONGEST = 3600;
+
+/** An entry of Options for every operation that makes requests. */
+const timeoutOption: INodeProperties = {
+	displayName: 'Timeout (Seconds)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST },
+	default: 60,
+	description:
+		'How long one request may take, all tries together. If not set: 10 seconds for RTB, 30 for call data and visitor numbers, otherwise 120. A list needs one request for each page.',
+};
+
+/** The parameters of an operation with {@link timeoutOption} in its Options, which are added where it has none. */
+export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
+	const existing = parameters.find(({ name }) => name === 'options');
+	const entries = (existing?.options ?? []) as INodeProperties[];
+	const options = collection('options', [...entries, timeoutOption]);
+	return existing
+		? parameters.map((parameter) => (parameter === existing ? options : parameter))
+		: [...parameters, options];
+}
+
+/**
+ * The milliseconds of {@link timeoutOption}; undefined where it is not set.
+ *
+ * @throws UserError where it is no whole number of seconds between 1 and an hour
+ */
+export function readTimeout(call: Call): number | undefined {
+	const { timeout } = call.get<{ timeout?: unknown }>('options', {});
+	if (timeout === undefined || timeout === null || timeout === '') return undefined;
+	const seconds = Number(timeout);
+	if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST) return seconds * 1000;
+	throw new UserError(
+		`"${timeoutOption.displayName}" must be a whole number from 1 to ${LONGEST}, but is "${String(timeout)}".`,
+	);
+}

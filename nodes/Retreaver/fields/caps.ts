@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { Entity } from '../../shared/records/entities';
+import { required } from '../../shared/input/validate';
+import { updateOperation } from '../core/crud';
+import { snakeCase } from '../core/body';
+import type { Field, Operation } from '../core/operation';
+
+const CAPS: Record<string, { title: string; description: string }> = {
+	concurrencyCap: {
+		title: 'Concurrency Cap',
+		description: 'How many calls at most at the same time, such as 3',
+	},
+	dailyCap: { title: 'Daily Cap', description: 'How many calls at most in a day, such as 50' },
+	hardCap: {
+		title: 'Hard Cap',
+		description: 'How many calls at most in all, such as 500, until you reset the hard cap: it never starts over by itself',
+	},
+	hourlyCap: { title: 'Hourly Cap', description: 'How many calls at most in an hour, such as 10' },
+	monthlyCap: { title: 'Monthly Cap', description: 'How many calls at most in a month, such as 1000' },
+};
+
+/** The caps of a target or a target group (D), each a number of calls. */
+export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, description }]) => ({
+	displayName: title,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 0 },
+	default: 10,
+	description,
+	toBody: (value) => capBody(name, wholeNumber(value, title)),
+}));
+
+/** The way back to no cap, for the Update Fields. */
+export const removeCapsField: Field = {
+	displayName: 'Remove Caps',
+	name: 'removeCaps',
+	type: 'multiOptions',
+	options: Object.entries(CAPS).map(([value, { title }]) => ({ name: title, value })),
+	default: [],
+	description: 'The caps to lift, so that there is no limit of that kind any more',
+	toBody: (value, call) => {
+		const names = [value].flat() as string[];
+		for (const name of names) {
+			if (!CAPS[name]) throw new UserError(`"Remove Caps" does not know the cap "${name}".`);
+			if (name in call.get<IDataObject>('updateFields')) {
+				throw new UserError(
+					`"${CAPS[name].title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,
+				);
+			}
+		}
+		return Object.assign({}, ...names.map((name) => capBody(name, null)));
+	},
+};
+
+/** The operation that changes nothing but caps. */
+export function updateCapsOperation(entity: Entity): Operation {
+	const name = entity.name.toLowerCase();
+	return {
+		...updateOperation(entity, [...capFields, removeCapsField], {
+			warning: `A ${name} that has reached a cap gets no more calls. To lift a cap, use "Remove Caps".`,
+		}),
+		name: 'Update Caps',
+		value: 'updateCaps',
+		action: `Update the caps of a ${name}`,
+		description: `Limit how many calls a ${name} gets at once, an hour, a day, a month or in all`,
+	};
+}
+
+/**
+ * A whole number, also where an expression gives it as text.
+ *
+ * @throws UserError that names the parameter where it is none, or below 0
+ */
+export function wholeNumber(value: unknown, parameter: string): number {
+	const number = Number(required(value, parameter));
+	if (!Number.isInteger(number) || number < 0) {
+		throw new UserError(
+			`"${parameter}" must be a whole number of 0 or more, but is "${String(value)}".`,
+		);
+	}
+	return number;
+}
+
+/** @param cap null for no cap */
+function capBody(name: string, cap: number | null): IDataObject {
+	return name === 'concurrencyCap'
+		? { concurrency_cap: cap }
+		: { [`${snakeCase(name)}_attributes`]: { cap } };
+}

@@ -1,0 +1,100 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { jsonObject, MAX_TAGS, required } from '../../shared/input/validate';
+
+/** The parameters that take tags, as fields or as JSON. */
+export const tagParameters: INodeProperties[] = [
+	{
+		displayName: 'Specify Tags',
+		name: 'tagsInput',
+		type: 'options',
+		options: [
+			{ name: 'Using Fields Below', value: 'fields', description: 'One name and one value for each tag' },
+			{ name: 'Using JSON', value: 'json', description: 'All tags as one text, such as {"state": "CA"}' },
+		],
+		default: 'fields',
+		description: 'How to enter the tags',
+	},
+	{
+		displayName: 'Tags',
+		name: 'tags',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		displayOptions: { show: { tagsInput: ['fields'] } },
+		placeholder: 'Add Tag',
+		default: {},
+		description: 'The tags, such as lead_score with the value 85; at most 100',
+		options: [
+			{
+				displayName: 'Tag',
+				name: 'tag',
+				values: [
+					{
+						displayName: 'Key',
+						name: 'key',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. lead_score',
+						description: 'The name of the tag in Retreaver, such as lead_score',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. 85',
+						description: 'The value of the tag, such as 85',
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Tags (JSON)',
+		name: 'tagsJson',
+		type: 'json',
+		displayOptions: { show: { tagsInput: ['json'] } },
+		default: '{}',
+		placeholder: '{"lead_score": 85, "state": "CA"}',
+		description: 'The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most 100',
+	},
+];
+
+/**
+ * The tags entered in {@link tagParameters}, as a flat object.
+ *
+ * @param get reads a parameter of the node
+ * @param reserved keys that the request needs for itself, so that no tag can be called so (D)
+ * @throws UserError where there are more than 100, where two have one key, or where a key or value cannot be sent
+ */
+export function readTags(get: (name: string) => unknown, reserved: readonly string[]): IDataObject {
+	const entries =
+		get('tagsInput') === 'json'
+			? Object.entries(jsonObject(get('tagsJson'), 'Tags (JSON)'))
+			: (((get('tags') as IDataObject).tag ?? []) as IDataObject[]).map(
+					({ key, value }) => [required(key, 'Tags > Key'), value] as const,
+				);
+
+	if (entries.length > MAX_TAGS) {
+		throw new UserError(
+			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others with a second node.`,
+		);
+	}
+	const tags = new Map<string, IDataObject[string]>();
+	for (const [key, value] of entries) {
+		if (reserved.includes(key)) {
+			throw new UserError(
+				`A tag cannot be called "${key}", because Retreaver uses that name itself. Rename the tag.`,
+			);
+		}
+		if (tags.has(key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
+		if (value !== null && typeof value === 'object') {
+			throw new UserError(
+				`The tag "${key}" holds several values, but a tag has one. Choose one, or join them to a text.`,
+			);
+		}
+		tags.set(key, value as IDataObject[string]);
+	}
+	return Object.fromEntries(tags);
+}

@@ -1,0 +1,87 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { ApiRequest } from '../../../shared/api/client';
+import { callerNumberParameter } from '../../../shared/input/parameters';
+import { phoneNumber, required } from '../../../shared/input/validate';
+import type { Call } from '../../core/operation';
+
+/** Typed rather than picked: a Caller List Management key cannot list buyers. */
+export const buyerParameter: INodeProperties = {
+	displayName: 'Internal Buyer ID',
+	name: 'targetId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 9872',
+	description:
+		"Retreaver's own ID of the buyer that the list belongs to, such as 9872. It is in the output of the resource Buyer.",
+};
+
+/** What picks a list. */
+export const listParameters: INodeProperties[] = [
+	buyerParameter,
+	{
+		displayName: 'List Name',
+		name: 'name',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. suppressed',
+		description: 'The name of the caller list, such as suppressed',
+	},
+];
+
+export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
+
+/** The list that the parameters pick, as outputs name it. */
+export function pickedList(call: Call): { target_id: number; name: string } {
+	const target = required(call.get('targetId'), 'Internal Buyer ID');
+	if (!/^\d+$/.test(target)) {
+		throw new UserError(
+			`"Internal Buyer ID" must have digits only, but is "${target}". The resource Buyer shows this ID as id.`,
+		);
+	}
+	return { target_id: Number(target), name: required(call.get('name'), 'List Name') };
+}
+
+/** The number that the parameter holds, in E.164. */
+export function pickedNumber(call: Call): string {
+	return phoneNumber(call.get('number'), numberParameter.displayName);
+}
+
+/**
+ * Sends a request about the lists of the buyer that the parameters pick.
+ *
+ * @param path below the buyer's lists, without `.json`, with a leading slash unless empty
+ * @throws UserError where the credential has no secret key, which caller lists demand (D)
+ */
+export async function requestOfBuyer(
+	call: Call,
+	path: string,
+	request: Omit<ApiRequest, 'path' | 'service'>,
+): Promise<IDataObject> {
+	const { target_id } = pickedList(call);
+	const { secretKey } = await call.node.getCredentials('retreaverPostbackKeyApi');
+	if (!secretKey) {
+		throw new UserError(
+			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',
+		);
+	}
+	const { body } = await call.client.request({
+		...request,
+		service: 'callerLists',
+		path: `/api/v2/targets/${target_id}/caller_lists${path}.json`,
+		itemIndex: call.itemIndex,
+	});
+	return body as IDataObject;
+}
+
+/** Sends a request about the list that the parameters pick, or about what is in it. */
+export async function requestOfList(
+	call: Call,
+	path: string,
+	request: Omit<ApiRequest, 'path' | 'service'>,
+): Promise<IDataObject> {
+	return await requestOfBuyer(call, `/${encodeURIComponent(pickedList(call).name)}${path}`, request);
+}

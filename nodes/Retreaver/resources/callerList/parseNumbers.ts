@@ -1,0 +1,98 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { phoneNumber } from '../../../shared/input/validate';
+
+/** A number as it was entered, and where it stood, for messages: "line 3". */
+export interface Entry {
+	text: string;
+	place: string;
+}
+
+/** How many bad numbers a message names. */
+const MAX_NAMED = 5;
+
+/** One number a line. */
+export function entriesOfText(text: string): Entry[] {
+	return text.split(/\r\n|\r|\n/).map((line, index) => ({ text: line.trim(), place: `line ${index + 1}` }));
+}
+
+/**
+ * A field of every item; items without it are left out.
+ *
+ * @param field its name, or a path such as caller.number
+ * @throws UserError where no item has it
+ */
+export function entriesOfItems(items: INodeExecutionData[], field: string): Entry[] {
+	const values = items.map(({ json }) => {
+		const steps = field in json ? [field] : field.split('.');
+		return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], json);
+	});
+	if (values.every((value) => value === undefined)) {
+		throw new UserError(
+			`No input item has a field "${field}". Enter the name of the field in "Field Name", as text rather than as an expression.`,
+		);
+	}
+	return values.map((value, index) => ({
+		text: String(value ?? '').trim(),
+		place: `item ${index}`,
+	}));
+}
+
+/**
+ * One column of a file with a row on each line, separated by commas, semicolons or tabs.
+ *
+ * @param column its title in the first line; without one the first column, and a first line without any digit
+ * counts as titles
+ * @throws UserError where there is no such column
+ */
+export function entriesOfFile(content: string, column: string): Entry[] {
+	const lines = entriesOfText(content.replace(/^\uFEFF/, ''));
+	const separator = /[;,\t]/.exec(lines[0].text)?.[0] ?? ',';
+	// A separator outside of quotes has an even number of quotes behind it.
+	const between = new RegExp(`${separator}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
+	const rows = lines.map(({ text, place }) => ({
+		cells: text
+			.split(between)
+			.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"').trim()),
+		place,
+	}));
+
+	const titles = rows[0].cells;
+	const index = column ? titles.findIndex((title) => title.toLowerCase() === column.toLowerCase()) : 0;
+	if (index < 0) {
+		throw new UserError(
+			`The file has no column "${column}". Its first line holds: ${titles.join(', ').slice(0, 200)}. Correct "Column".`,
+		);
+	}
+	const hasTitles = column !== '' || !/\d/.test(titles[0]);
+	return rows
+		.slice(hasTitles ? 1 : 0)
+		.map(({ cells, place }) => ({ text: cells[index] ?? '', place }));
+}
+
+/**
+ * The numbers in E.164, each once, in their order; blanks are dropped.
+ *
+ * @throws UserError that says where the bad ones stand, or that there is none at all
+ */
+export function readNumbers(entries: Entry[]): { numbers: string[]; duplicates: number } {
+	const filled = entries.filter(({ text }) => text !== '');
+	const bad: string[] = [];
+	const numbers = new Set<string>();
+	for (const { text, place } of filled) {
+		try {
+			numbers.add(phoneNumber(text, 'Numbers'));
+		} catch {
+			bad.push(`${place}: "${text.slice(0, 40)}"`);
+		}
+	}
+	if (bad.length > 0) {
+		const more = bad.length > MAX_NAMED ? ` and ${bad.length - MAX_NAMED} more` : '';
+		throw new UserError(
+			`${bad.length} of ${filled.length} entries are not phone numbers such as +14155550123 (${bad.slice(0, MAX_NAMED).join(', ')}${more}). Nothing was uploaded: correct or remove them first.`,
+		);
+	}
+	if (numbers.size === 0) throw new UserError('There is no number to upload.');
+	return { numbers: [...numbers], duplicates: filled.length - numbers.size };
+}

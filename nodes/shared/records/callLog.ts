@@ -1,0 +1,127 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { toCallRecord } from './callRecord';
+import { callerNumberParameter, collection } from '../input/parameters';
+import { entered, phoneNumber } from '../input/validate';
+
+const API_VERSIONS = [1, 2, 3, 4];
+
+/** The filters of the call log that compare a field with a text (D); {@link callFilterQuery} reads them. */
+export const callFilters: INodeProperties[] = [
+	{
+		displayName: 'Buyer ID (TID)',
+		name: 'clientTid',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. buyer-17',
+		description: 'Only calls to this buyer, by your own ID such as buyer-17',
+	},
+	{
+		...callerNumberParameter,
+		name: 'caller',
+		required: false,
+		description: 'Only calls from this phone number, such as +14155550123',
+	},
+	{
+		displayName: 'Campaign ID (CID)',
+		name: 'clientCid',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0044',
+		description: 'Only calls to this campaign, by your own ID such as 0044',
+	},
+	{
+		displayName: 'Publisher ID (AFID)',
+		name: 'clientAfid',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0002',
+		description: 'Only calls from this publisher, by your own ID such as 0002',
+	},
+	{
+		displayName: 'Sub ID',
+		name: 'subId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. landing-page-3',
+		description: 'Only calls with this sub ID, by which a publisher tells its sources apart',
+	},
+];
+
+/** Simplify and the options that everything that puts out calls has in common. */
+export const callOutputParameters: INodeProperties[] = [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	collection('options', [
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{ name: 'Version 1', value: 1, description: 'The basic fields only' },
+				{ name: 'Version 2', value: 2, description: 'Also names, profit and tags' },
+				{ name: 'Version 3', value: 3, description: 'Also the name of the tracking number' },
+				{ name: 'Version 4', value: 4, description: 'The ID and name of the campaign in one field' },
+			],
+			default: 4,
+			description: 'Which fields a call has. Leave it at version 4, unless you need those of an older one.',
+		},
+		{
+			displayName: 'Include Call Flow Events',
+			name: 'callFlowEvents',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add what happened step by step during the call. Needs API version 2 or later; switch Simplify off to see it.',
+		},
+	]),
+];
+
+/**
+ * The query for what the user entered in {@link callFilters}; an empty filter does not filter.
+ *
+ * @throws UserError where the caller is no phone number
+ */
+export function callFilterQuery(filters: IDataObject): IDataObject {
+	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
+	return entered({
+		caller: caller === undefined ? caller : phoneNumber(caller, callerNumberParameter.displayName),
+		client_afid: clientAfid,
+		client_cid: clientCid,
+		client_tid: clientTid,
+		sub_id: subId,
+	});
+}
+
+/**
+ * The path of the call log in the chosen version, without `.json`, and the query that the options ask for.
+ *
+ * @param options the value of Options in {@link callOutputParameters}
+ * @throws UserError where they contradict each other
+ */
+export function callRequest(options: IDataObject): { path: string; query: IDataObject } {
+	const { apiVersion = 4, callFlowEvents = false } = options;
+	if (!API_VERSIONS.includes(Number(apiVersion))) {
+		throw new UserError(`"API Version" must be 1, 2, 3 or 4, but is "${apiVersion}".`);
+	}
+	if (callFlowEvents && Number(apiVersion) === 1) {
+		throw new UserError(
+			'"Include Call Flow Events" needs API version 2 or later. Choose another "API Version".',
+		);
+	}
+	return {
+		path: `/api/v${apiVersion}/calls`,
+		query: callFlowEvents ? { call_flow_events: true } : {},
+	};
+}
+
+/** The row of the call log as Simplify asks for it. */
+export function callOutput(row: IDataObject, simplify: boolean): IDataObject {
+	return simplify ? toCallRecord(row) : row;
+}

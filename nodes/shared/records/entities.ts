@@ -1,0 +1,183 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { phoneNumber, phoneOrSip } from '../input/validate';
+
+/** A kind of record that has its own path in Core API and is picked with a resource locator. */
+export interface Entity {
+	/** The resource's value in the action node, and the name of the locator parameter. */
+	resource: string;
+	/** The name in Retreaver's portal. */
+	name: string;
+	/** The key that wraps a record in requests and answers. */
+	wrapper: string;
+	/** The path of the list, without `.json`. */
+	path: string;
+	/** The customer's own ID, or a phone number: its name in paths and answers, and its title in the editor. */
+	ownId?: {
+		key: string;
+		title: string;
+		placeholder: string;
+		/** What the title stands for, where it does not say so. */
+		hint?: string;
+		/** The record's path by it, without `.json`, where that is not `<path>/<key>/{<key>}`. */
+		path?: string;
+		/** Reads what the user entered; throws UserError with the name of the parameter. */
+		read?: (value: string, parameter: string) => string;
+	};
+	/** The fields that can stand in a path, the one that answers are sure to carry first. */
+	idKeys: readonly string[];
+	/** The text that a list in the editor shows for a record. */
+	label: (row: IDataObject) => string;
+}
+
+/** Campaigns (D). The reference's answers show no internal id, so a list picks them by CID. */
+export const campaignEntity: Entity = {
+	resource: 'campaign',
+	name: 'Campaign',
+	wrapper: 'campaign',
+	path: '/campaigns',
+	ownId: { key: 'cid', title: 'CID', placeholder: 'e.g. 0044', hint: 'Your own ID for the campaign' },
+	idKeys: ['cid', 'id'],
+	label: ({ name, cid }) => `${name || 'Unnamed campaign'} (${cid})`,
+};
+
+/** Affiliates, Publishers in the portal (D). The reference's answers show no internal id. */
+export const affiliateEntity: Entity = {
+	resource: 'affiliate',
+	name: 'Publisher',
+	wrapper: 'affiliate',
+	path: '/api/v1/affiliates',
+	ownId: { key: 'afid', title: 'AFID', placeholder: 'e.g. 0002', hint: 'Your own ID for the publisher' },
+	idKeys: ['afid', 'id'],
+	label: ({ afid, company_name, first_name, last_name }) =>
+		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
+};
+
+/** Targets, Buyers in the portal (D). */
+export const targetEntity: Entity = {
+	resource: 'target',
+	name: 'Buyer',
+	wrapper: 'target',
+	path: '/targets',
+	ownId: { key: 'tid', title: 'TID', placeholder: 'e.g. buyer-17', hint: 'Your own ID for the buyer' },
+	idKeys: ['id'],
+	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
+};
+
+/** Target groups, Buyer Groups in the portal (D). */
+export const targetGroupEntity: Entity = {
+	resource: 'targetGroup',
+	name: 'Buyer Group',
+	wrapper: 'target_group',
+	path: '/target_groups',
+	idKeys: ['id'],
+	label: ({ name, id }) => `${name || 'Unnamed group'} (${id})`,
+};
+
+/** Tracking numbers (D). */
+export const numberEntity: Entity = {
+	resource: 'number',
+	name: 'Tracking Number',
+	wrapper: 'number',
+	path: '/numbers',
+	idKeys: ['id'],
+	label: ({ number, cid, id }) => `${number || id}${cid ? `, campaign ${cid}` : ''}`,
+};
+
+/** Number pools (D). */
+export const numberPoolEntity: Entity = {
+	resource: 'numberPool',
+	name: 'Number Pool',
+	wrapper: 'number_pool',
+	path: '/number_pools',
+	idKeys: ['id'],
+	label: ({ type, cid, id }) => `${type} pool ${id}${cid ? `, campaign ${cid}` : ''}`,
+};
+
+/** Companies (D). Their paths take no company_id. */
+export const companyEntity: Entity = {
+	resource: 'company',
+	name: 'Company',
+	wrapper: 'company',
+	path: '/companies',
+	idKeys: ['id'],
+	label: ({ name, id }) => `${name || 'Unnamed company'} (${id})`,
+};
+
+/** Contacts (D). */
+export const contactEntity: Entity = {
+	resource: 'contact',
+	name: 'Contact',
+	wrapper: 'contact',
+	path: '/contacts',
+	ownId: {
+		key: 'number',
+		title: 'Phone',
+		placeholder: 'e.g. +14155550123',
+		path: '/contact_numbers/{number}/contact',
+		read: phoneOrSip,
+	},
+	idKeys: ['id'],
+	label: ({ id, contact_numbers }) => {
+		const numbers = (contact_numbers ?? []) as IDataObject[];
+		return `${numbers.map(({ number }) => number).join(', ') || 'No number'} (${id})`;
+	},
+};
+
+/** Phone numbers of contacts (D). The API has no list of them, so the number is typed. */
+export const contactNumberEntity: Entity = {
+	resource: 'contactNumber',
+	name: 'Contact Number',
+	wrapper: 'contact_number',
+	path: '/contact_numbers',
+	ownId: {
+		key: 'number',
+		title: 'Phone',
+		placeholder: 'e.g. +14155550123',
+		path: '/contact_numbers/{number}',
+		read: phoneOrSip,
+	},
+	idKeys: ['number'],
+	label: ({ number }) => String(number),
+};
+
+/** Callers who are blocked (D), known by their numbers only. */
+export const suppressedNumberEntity: Entity = {
+	resource: 'suppressedNumber',
+	name: 'Suppressed Number',
+	wrapper: 'suppressed_number',
+	path: '/suppressed_numbers',
+	ownId: {
+		key: 'number',
+		title: 'Phone',
+		placeholder: 'e.g. +14155550123',
+		path: '/suppressed_numbers/{number}',
+		read: phoneNumber,
+	},
+	idKeys: ['number'],
+	label: ({ number }) => String(number),
+};
+
+/** Caller IDs of call centers (D). */
+export const staticCallerNumberEntity: Entity = {
+	resource: 'staticCallerNumber',
+	name: 'Static Caller Number',
+	wrapper: 'static_caller_number',
+	path: '/static_caller_numbers',
+	idKeys: ['id'],
+	label: ({ number, id }) => `${number} (${id})`,
+};
+
+/** Everything that a locator's list can show. */
+export const entities = [
+	affiliateEntity,
+	campaignEntity,
+	companyEntity,
+	contactEntity,
+	numberEntity,
+	numberPoolEntity,
+	staticCallerNumberEntity,
+	suppressedNumberEntity,
+	targetEntity,
+	targetGroupEntity,
+];

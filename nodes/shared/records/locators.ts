@@ -1,0 +1,166 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodeParameterResourceLocator,
+	INodeProperties,
+	INodePropertyMode,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { RetreaverClient } from '../api/client';
+import { entities, type Entity } from './entities';
+import { toNodeFailure } from '../api/errors';
+import { readAll, readPage } from '../api/paging';
+
+/**
+ * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
+ * the API has no list it is a plain text field for that own ID.
+ */
+export function locator(entity: Entity): INodeProperties {
+	const { resource, name, ownId, idKeys } = entity;
+	const parameter = {
+		displayName: name,
+		name: resource,
+		required: true,
+	};
+	const described = `The ${name.toLowerCase()} to work with`;
+	if (!entities.includes(entity)) {
+		return {
+			...parameter,
+			type: 'string',
+			default: '',
+			placeholder: ownId?.placeholder,
+			description: `${described}, such as +14155550123`,
+		};
+	}
+	return {
+		...parameter,
+		description: `${described}, from the list or by its ${idKeys.includes('id') ? 'ID' : 'number'}`,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Choose a ${name.toLowerCase()}...`,
+				typeOptions: { searchListMethod: searchMethodName(entity), searchable: true },
+			},
+			...(ownId ? [ownIdMode(ownId)] : []),
+			...(idKeys.includes('id') ? [internalIdMode] : []),
+		],
+	};
+}
+
+const TEXT_MODE = { type: 'string' } as const;
+
+const internalIdMode: INodePropertyMode = {
+	...TEXT_MODE,
+	displayName: 'By Internal ID',
+	name: 'id',
+	placeholder: 'e.g. 9872',
+	hint: "Retreaver's own ID: the field id in an output of this node",
+	validation: [
+		{
+			type: 'regex',
+			properties: { regex: '^\\d+$', errorMessage: 'An internal ID has digits only' },
+		},
+	],
+};
+
+function ownIdMode({ key, title, placeholder, hint }: NonNullable<Entity['ownId']>): INodePropertyMode {
+	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder, hint };
+}
+
+/** The path of a record by one of its ids, with `{key}` in that id's place and without `.json`. */
+export function pathBy({ path, ownId }: Entity, key: string): string {
+	if (key === 'id') return `${path}/{id}`;
+	return ownId?.path ?? `${path}/${key}/{${key}}`;
+}
+
+/**
+ * The path of the record that a locator picks, without `.json`.
+ *
+ * @param value the parameter's value; a plain text (from an expression) is read as the first of the entity's ids
+ * @throws UserError where nothing is picked, or where an internal id has other signs than digits
+ */
+export function recordPath(entity: Entity, value: unknown): string {
+	const { key, id } = recordId(entity, value);
+	return pathBy(entity, key).replace(`{${key}}`, encodeURIComponent(id));
+}
+
+/** Which of a record's ids a locator holds, and its value. Throws as {@link recordPath} does. */
+export function recordId(entity: Entity, value: unknown): { key: string; id: string } {
+	const picked = (
+		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
+	) as INodeParameterResourceLocator;
+	const id = String(picked.value ?? '').trim();
+	if (id === '') {
+		throw new UserError(
+			`No ${entity.name.toLowerCase()} is chosen. Choose or enter one in "${entity.name}".`,
+		);
+	}
+	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
+	if (key === entity.ownId?.key && entity.ownId.read) {
+		return { key, id: entity.ownId.read(id, entity.name) };
+	}
+	if (key === 'id' && !/^\d+$/.test(id)) {
+		throw new UserError(
+			`The internal ID in "${entity.name}" must have digits only, but is "${id}". For another kind of ID, change the drop-down beside the field.`,
+		);
+	}
+	return { key, id };
+}
+
+/** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
+export const listSearch = Object.fromEntries(
+	entities.map((entity) => [
+		searchMethodName(entity),
+		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+			return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
+		},
+	]),
+);
+
+function searchMethodName(entity: Entity): string {
+	const name = entity.resource[0].toUpperCase() + entity.resource.slice(1);
+	return `search${name.replace(/y$/, 'ie')}s`;
+}
+
+/** Milliseconds for a list in the editor: somebody looks at it. */
+const EDITOR_TIMEOUT = 15_000;
+
+/**
+ * One page for each step of scrolling. The API cannot search by name, so a filter reads the whole list, and
+ * answers in one step.
+ */
+async function search(
+	context: ILoadOptionsFunctions,
+	entity: Entity,
+	filter: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const client = new RetreaverClient(context);
+	const request = { method: 'GET', path: `${entity.path}.json`, timeout: EDITOR_TIMEOUT } as const;
+	const idKey = entity.idKeys[0];
+	const toResult = (row: IDataObject) => ({ name: entity.label(row), value: String(row[idKey]) });
+
+	let failure: unknown;
+	try {
+		if (filter) {
+			const rows = await readAll(client, request, entity.wrapper, (row) => row[idKey]);
+			const results = rows.map(toResult);
+			return { results: results.filter(({ name }) => name.toLowerCase().includes(filter)) };
+		}
+		const page = Number(paginationToken ?? 1);
+		const { rows, lastPage } = await readPage(client, request, entity.wrapper, page);
+		return {
+			results: rows.map(toResult),
+			paginationToken: page < lastPage ? String(page + 1) : undefined,
+		};
+	} catch (error) {
+		failure = error;
+	}
+	throw toNodeFailure(context.getNode(), failure);
+}

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { phoneOrSip, quoted } from '../input/validate';
+
+/** Said wherever a workflow bids. */
+export const BID_WARNING =
+	'A bid obliges you to pay for each call that converts. Set a cap on the buyer before you start.';
+
+/** The display name of the parameter for `conversion_timer`. */
+export const CONVERSION_TIMER = 'Conversion Timer (Seconds)';
+
+/** The answer to a bid request that does not want the call (G). */
+export const NO_BID: IDataObject = { bid: false };
+
+/**
+ * The answer to a bid request (G), checked: it commits its sender to pay.
+ *
+ * @param fields the same names, with whatever a workflow has put there; without a bid only `bid` counts
+ * @returns payout in the account's currency, buyer_number as E.164 or SIP address, conversion_timer in seconds
+ * @throws UserError that names what is wrong
+ */
+export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObject): IDataObject {
+	if (typeof bid !== 'boolean') {
+		throw new UserError(`"Bid" must be true or false, but is "${quoted(bid)}".`);
+	}
+	if (!bid) return NO_BID;
+	return {
+		bid,
+		payout: notNegative(payout, 'Payout'),
+		buyer_number: phoneOrSip(buyer_number, 'Buyer Number'),
+		conversion_timer: wholeSeconds(conversion_timer, CONVERSION_TIMER),
+	};
+}
+
+/** Money: whatever is not plainly a number never goes out. */
+function notNegative(value: unknown, parameter: string): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
+	throw new UserError(`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${quoted(value)}".`);
+}
+
+function wholeSeconds(value: unknown, parameter: string): number {
+	const seconds = notNegative(value, parameter);
+	if (Number.isInteger(seconds)) return seconds;
+	throw new UserError(`"${parameter}" must be a whole number such as 90, but is "${seconds}".`);
+}

@@ -1,0 +1,195 @@
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import type { RetreaverClient } from '../api/client';
+import { campaignEntity } from '../records/entities';
+import { recordPath } from '../records/locators';
+import { unwrap } from '../api/rows';
+
+/** A webhook or timer of a campaign. Those made with a trigger type are removed in another way than timers. */
+export interface CampaignWebhook {
+	id: number;
+	url: string;
+	/** Retreaver's name or code of the stage; a timer has none. */
+	triggerType?: string;
+	/** As Retreaver shows it. */
+	row: IDataObject;
+}
+
+/** What Retreaver shall call, and when. */
+export interface NewWebhook {
+	/** With `[tokens]` as they are: Retreaver looks for them literally. */
+	url: string;
+	/** Seconds after the answer, for a timer; any other stage has a trigger type instead. */
+	seconds?: number;
+	triggerType?: string;
+	/** `post` unless said otherwise; timers have none. */
+	requestMethod?: string;
+	/** Further attributes: name, dedupe_seconds, tag_list … */
+	attributes?: IDataObject;
+	/** Further attributes of the request itself, such as the buyer that a bid is for: wcf_target_id (O). */
+	pixel?: IDataObject;
+}
+
+/** Milliseconds for one request: somebody activates a workflow and waits, and n8n tries again by itself. */
+const TIMEOUT = 20_000;
+
+/** The webhooks and timers of one campaign. */
+export class CampaignWebhooks {
+	private readonly path: string;
+
+	/** The campaign as the last reading showed it. */
+	private latest: IDataObject = {};
+
+	/**
+	 * @param otherwise what else the user can do where the internal id is not known: "set … to …"
+	 * @throws UserError where no campaign is chosen
+	 */
+	constructor(
+		private readonly client: RetreaverClient,
+		private readonly campaign: INodeParameterResourceLocator,
+		private readonly otherwise?: string,
+	) {
+		this.path = `${recordPath(campaignEntity, campaign)}.json`;
+	}
+
+	/** @param allowAbsent whether a campaign that is gone counts as an empty one */
+	async read(allowAbsent = false): Promise<CampaignWebhook[]> {
+		const { body } = await this.client.request({
+			method: 'GET',
+			path: this.path,
+			allowAbsent,
+			timeout: TIMEOUT,
+		});
+		this.latest = unwrap((body ?? {}) as IDataObject, campaignEntity.wrapper);
+		return ((this.latest.timers ?? []) as IDataObject[]).map((row) => toWebhook(unwrap(row, 'timer')));
+	}
+
+	/**
+	 * Adds a webhook to the campaign that was read before: a timer the documented way (D), any other stage the
+	 * observed one, which wants the internal id (O).
+	 *
+	 * @returns what the answer tells of it, if anything; reading back is the proof
+	 */
+	async add({
+		url,
+		seconds,
+		triggerType,
+		requestMethod = 'post',
+		attributes = {},
+		pixel = {},
+	}: NewWebhook): Promise<CampaignWebhook[]> {
+		if (triggerType === undefined) {
+			await this.update([{ seconds, url, ...attributes }]);
+			return [];
+		}
+		const body = await this.post(triggerType, {
+			id: '',
+			_destroy: false,
+			trigger_type: triggerType,
+			name: '',
+			dedupe_seconds: 0,
+			tag_list: '',
+			pixels_attributes: {
+				'0': {
+					_destroy: false,
+					id: '',
+					fire_order: 0,
+					request_method: requestMethod,
+					url,
+					wcf_template_id: '',
+					wcf_target_id: '',
+					...pixel,
+				},
+			},
+			...attributes,
+		});
+		// Under which wrapper the answer comes is not known (?).
+		const row = unwrap(unwrap(body, wrapperOf(triggerType)), 'timer');
+		return typeof row.id === 'number' ? [{ id: row.id, url, triggerType, row }] : [];
+	}
+
+	/** Asks Retreaver to remove webhooks of the campaign that was read before; read again to see whether it did. */
+	async remove(webhooks: readonly CampaignWebhook[]): Promise<void> {
+		for (const { id, triggerType } of webhooks) {
+			// No way to remove a single row is documented; `_destroy` is the framework's convention (?), and the
+			// caller looks whether it worked. Never destroy_nested, which would wipe the campaign's routing.
+			if (triggerType === undefined) await this.update([{ id, _destroy: true }]);
+			else await this.post(triggerType, { id, _destroy: true });
+		}
+	}
+
+	/** The other convention (?): as nested rows of the campaign, for webhooks that {@link remove} left standing. */
+	async removeAsTimers(webhooks: readonly CampaignWebhook[]): Promise<void> {
+		await this.update(webhooks.map(({ id }) => ({ id, _destroy: true })));
+	}
+
+	private async update(timers: IDataObject[]): Promise<void> {
+		await this.client.request({
+			method: 'PUT',
+			path: this.path,
+			body: { campaign: { timers_attributes: timers } },
+			timeout: TIMEOUT,
+		});
+	}
+
+	private async post(triggerType: string, webhook: IDataObject): Promise<IDataObject> {
+		const id = internalCampaignId(this.campaign, this.latest, 'registering', this.otherwise);
+		const { body } = await this.client.request({
+			method: 'POST',
+			path: `/campaigns/${id}/timers.json`,
+			body: { [wrapperOf(triggerType)]: webhook },
+			timeout: TIMEOUT,
+		});
+		return body as IDataObject;
+	}
+}
+
+/**
+ * A campaign's internal id. Not every answer tells it: the reference's examples show none (O: some do).
+ *
+ * @param purpose what needs it: "registering"
+ * @param otherwise what else the user can do
+ * @throws UserError where the id is not known
+ */
+export function internalCampaignId(
+	picked: INodeParameterResourceLocator,
+	campaign: IDataObject,
+	purpose: string,
+	otherwise?: string,
+): string {
+	const id = picked.mode === 'id' ? picked.value : campaign.id;
+	if (id) return String(id);
+	throw new UserError(
+		`Retreaver does not tell the internal ID of this campaign, which ${purpose} needs. Choose the campaign "By Internal ID"${otherwise ? `, or ${otherwise}` : ''}.`,
+	);
+}
+
+/** Whether a webhook has this URL; Retreaver may hand it back in another encoding. */
+export function isAt(url: string): (webhook: { url: string }) => boolean {
+	return (webhook) => decoded(webhook.url) === decoded(url);
+}
+
+function decoded(url: string): string {
+	try {
+		return decodeURIComponent(url);
+	} catch {
+		return url;
+	}
+}
+
+/** Pass-through webhooks (12) have a wrapper of their own (O). */
+function wrapperOf(triggerType: string): string {
+	return triggerType === '12' ? 'passthrough_timer' : 'start_timer';
+}
+
+function toWebhook(row: IDataObject): CampaignWebhook {
+	const { id, url, trigger_type } = row;
+	const isTimer = trigger_type === undefined || trigger_type === null;
+	return {
+		id: Number(id),
+		url: String(url),
+		row,
+		...(isTimer ? {} : { triggerType: String(trigger_type) }),
+	};
+}

@@ -1,0 +1,122 @@
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { notice } from '../input/parameters';
+
+/**
+ * The help beside a trigger that has not run yet.
+ *
+ * @param every what starts the workflow once it is published: "every bid request"
+ * @param shows what comes of a call while the trigger listens; `showsAgain` the same, said shortly
+ */
+export function triggerPanel(
+	header: string,
+	every: string,
+	shows: string,
+	showsAgain = shows,
+): NonNullable<INodeTypeDescription['triggerPanel']> {
+	const call = 'click the button above and call a tracking number of the campaign.';
+	const listed = 'These runs are listed under Executions.';
+	return {
+		header,
+		executionsHelp: {
+			inactive: `<b>While you build the workflow</b>, ${call} ${shows}<br /><br /><b>When the workflow is ready</b>, publish it. From then on ${every} starts it. ${listed}`,
+			active: `<b>The workflow is published</b>: ${every} starts it. ${listed}<br /><br /><b>To go on building it</b>, ${call} ${showsAgain}`,
+		},
+	};
+}
+
+/** Who registers the webhook. What the automatic way needs is shown for `registration: automatic`. */
+export const registrationParameter: INodeProperties = {
+	displayName: 'Registration',
+	name: 'registration',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Publishing (activating) the workflow sets everything up in the campaign; unpublishing it removes that again',
+		},
+		{
+			name: 'By Hand',
+			value: 'manual',
+			description: 'You paste a web address into Retreaver yourself',
+		},
+	],
+	default: 'automatic',
+	description: 'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
+};
+
+/** What somebody does who registers the webhook by hand, in the order of the list. */
+export function manualSteps(steps: string[]): INodeProperties {
+	const items = steps.map((step) => `<li>${step}</li>`).join('');
+	const text = `What to do in Retreaver, for an API key that may not change campaigns:<ul>${items}</ul>`;
+	return notice('manualNotice', text, { registration: ['manual'] });
+}
+
+/** A text to copy into Retreaver, in a field because a notice neither breaks long words nor can be copied well. */
+export function manualText(name: string, title: string, text: string, description: string): INodeProperties {
+	return {
+		displayName: title,
+		name,
+		type: 'string',
+		noDataExpression: true,
+		typeOptions: { rows: text.length > 60 ? 4 : 1 },
+		displayOptions: { show: { registration: ['manual'] } },
+		default: text,
+		description,
+	};
+}
+
+/** Entries of Options. */
+export const allowedIpsOption: INodeProperties = {
+	displayName: 'Allowed IPs',
+	name: 'allowedIps',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 192.0.2.10, 192.0.2.11',
+	description:
+		'IP addresses from which Retreaver may call this workflow, separated by commas. Empty allows all: a token in the web address protects the workflow in any case.',
+};
+
+export const deadlineOption: INodeProperties = {
+	displayName: 'Answer Deadline (Seconds)',
+	name: 'deadline',
+	type: 'number',
+	typeOptions: { minValue: 0.5, maxValue: 4.8, numberPrecision: 1 },
+	default: 4,
+	description:
+		'Seconds after which the fallback tags go out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
+};
+
+export const tagKeysOption: INodeProperties = {
+	displayName: 'Tags to Send',
+	name: 'tagKeys',
+	type: 'string',
+	displayOptions: { show: { '/registration': ['automatic'] } },
+	default: '',
+	placeholder: 'e.g. lead_score, utm_source',
+	description: 'Names of tags of the call that Retreaver is to send as well, separated by commas',
+};
+
+/**
+ * The milliseconds of {@link deadlineOption}.
+ *
+ * @throws UserError where it is no number of seconds below 5
+ */
+export function answerDeadline(deadline: unknown = deadlineOption.default): number {
+	const seconds = Number(deadline);
+	if (seconds > 0 && seconds < 5) return seconds * 1000;
+	throw new UserError(
+		`"${deadlineOption.displayName}" must be less than the 5 seconds that Retreaver waits, such as 4.`,
+	);
+}
+
+/** The keys in {@link tagKeysOption}. */
+export function readTagKeys(tagKeys: unknown = ''): string[] {
+	return String(tagKeys)
+		.split(',')
+		.map((key) => key.trim())
+		.filter(Boolean);
+}

@@ -1,0 +1,179 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { useBench } from '../support';
+
+const bench = useBench();
+
+/** Runs an operation on the seeded list `suppressed`. */
+const run = async (
+	operation: string,
+	parameters: IDataObject,
+	{ items, credentials = bench.credentialsFor('callerList') }: Parameters<typeof bench.run>[1] = {},
+) => {
+	const [{ target_id, name }] = bench.simulator.state.callerLists;
+	return await bench.run(
+		{ resource: 'callerList', operation, targetId: String(target_id), name, ...parameters },
+		{ items, credentials },
+	);
+};
+const listed = () => bench.simulator.state.callerLists[0].numbers.map(({ number }) => number);
+const uploads = () =>
+	bench.simulator.requests.map(({ body }) => (body as IDataObject).caller_list_upload as IDataObject);
+const file = (content: string | Buffer, mimeType = 'text/csv') => ({
+	json: {},
+	binary: { data: { data: Buffer.from(content).toString('base64'), mimeType, fileName: 'numbers.csv' } },
+});
+
+describe('refused before any request', () => {
+	test.each([
+		['checkNumber', { targetId: 'buyer-2', number: '+14155550101' }, '"Internal Buyer ID"'],
+		['checkNumber', { name: ' ', number: '+14155550101' }, '"List Name"'],
+		['checkNumber', { number: '12345' }, '"Caller Number"'],
+		['uploadNumbers', { numbers: '\n \n' }, '"Numbers"'],
+		[
+			'uploadNumbers',
+			{ numbers: '+14155550101\n\nabc\n4155550102\n12' },
+			'2 of 4 entries are not phone numbers such as +14155550123 (line 3: "abc", line 5: "12")',
+		],
+	])('%s %j', async (operation, parameters, message) => {
+		const { error } = await run(operation, parameters);
+		expect(error?.message).toContain(message);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('a credential without the secret key', async () => {
+		const { retreaverPostbackKeyApi, ...others } = bench.credentialsFor('callerList');
+		const { error } = await run(
+			'get',
+			{},
+			{
+				credentials: { ...others, retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, secretKey: '' } },
+			},
+		);
+		expect(error?.message).toContain('Secret Key');
+		expect(bench.simulator.requests).toEqual([]);
+	});
+});
+
+test('a list that does not exist is an error, not "not on the list"', async () => {
+	const { error } = await run('checkNumber', { name: 'nowhere', number: '+14155550101' });
+	expect(error?.message).toContain('does not know');
+});
+
+test('another kind of postback key is refused with the way out', async () => {
+	const { error } = await run(
+		'get',
+		{},
+		{
+			credentials: {
+				retreaverPostbackKeyApi: {
+					...bench.credentialsFor('rtb').retreaverPostbackKeyApi,
+					secretKey: 'some-secret',
+				},
+			},
+		},
+	);
+	expect(error?.message).toContain('postback key');
+	expect(error?.description).toContain('caller lists');
+});
+
+describe('uploadNumbers', () => {
+	test('from a field of all items at once, one output linked to every item', async () => {
+		const { items } = await run(
+			'uploadNumbers',
+			{ numbersFrom: 'items', numbersField: 'caller.phone' },
+			{
+				items: [
+					{ caller: { phone: 4155550101 } },
+					{ caller: { phone: '' } },
+					{ caller: {} },
+					{ caller: { phone: '+14155550102' } },
+					{ caller: { phone: '(415) 555-0101' } },
+				],
+			},
+		);
+		expect(uploads()).toEqual([
+			{ numbers: '+14155550101\n+14155550102', action: 'create', clear_before_upload: false },
+		]);
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({ numbers: 2, duplicates_left_out: 1 });
+		expect(items[0].pairedItem).toEqual([0, 1, 2, 3, 4].map((item) => ({ item })));
+	});
+
+	test('a bad number in an item is named by the item', async () => {
+		const { error } = await run(
+			'uploadNumbers',
+			{ numbersFrom: 'items', numbersField: 'phone' },
+			{ items: [{ phone: '+14155550101' }, { phone: 'none' }] },
+		);
+		expect(error?.message).toContain('item 1: "none"');
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('a field that no item has is named', async () => {
+		const { error } = await run('uploadNumbers', { numbersFrom: 'items', numbersField: 'fone' });
+		expect(error?.message).toContain('"fone"');
+	});
+
+	test.each([
+		['a text', '+14155550101\r\n4155550102\n', '', ['+14155550101', '+14155550102']],
+		['the first column, with titles', 'Phone,Name\n4155550101,"Doe, Jo"\n', '', ['+14155550101']],
+		[
+			'a column by its title, behind quoted separators',
+			'\uFEFFName;"Home Phone";Note\n"Doe; ""Jo""";"(415) 555-0101";x\n\nRoe;4155550102\n',
+			'home phone',
+			['+14155550101', '+14155550102'],
+		],
+		['tabs', 'name\tphone\nJo\t+442079460123', 'phone', ['+442079460123']],
+	])('from a file: %s', async (_, content, column, numbers) => {
+		const { error } = await run(
+			'uploadNumbers',
+			{ numbersFrom: 'file', column, clearBeforeUpload: true },
+			{ items: [file(content)] },
+		);
+		expect(error).toBeUndefined();
+		expect(listed()).toEqual(numbers);
+	});
+
+	test.each([
+		['a column that is not there', file('Name,Phone\nJo,4155550101'), 'Name, Phone'],
+		['a bad number', file('Name,fone\n\nJo,4155550101\nRoe,n/a'), 'line 4: "n/a"'],
+		['a spreadsheet', file(Buffer.from([80, 75, 3, 4, 0, 0]), 'application/vnd.ms-excel'), 'CSV'],
+	])('from a file with %s: refused', async (_, item, message) => {
+		const { error } = await run('uploadNumbers', { numbersFrom: 'file', column: 'fone' }, { items: [item] });
+		expect(error?.message).toContain(message);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('takes numbers off the list', async () => {
+		await run('uploadNumbers', { action: 'delete', numbers: '+17025550850' });
+		expect(uploads()).toMatchObject([{ action: 'delete', clear_before_upload: false }]);
+		expect(listed()).toEqual([]);
+	});
+
+	describe('in parts', () => {
+		const many = Array.from({ length: 25_000 }, (_, index) => `+1415${5_000_000 + index}`);
+
+		test('of 10,000', async () => {
+			const { items } = await run('uploadNumbers', { numbers: many.join('\n') });
+			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([false, false, false]);
+			expect(items[0].json).toMatchObject({ numbers: 25_000, parts: 3, uploads: [{}, {}, {}] });
+			expect(listed()).toHaveLength(1 + many.length);
+		});
+
+		test('but all at once where the list is cleared first, since nobody knows in which order parts are worked on', async () => {
+			const { items } = await run('uploadNumbers', { numbers: many.join('\n'), clearBeforeUpload: true });
+			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([true]);
+			expect(items[0].json).toMatchObject({ numbers: 25_000, parts: 1, uploads: [{}] });
+			expect(listed()).toEqual(many);
+		});
+
+		test('a part that fails ends it, and the error says what was taken', async () => {
+			bench.simulator.faults.add({ path: 'caller_list_uploads', kind: 'status', status: 422, skip: 1 });
+			const { error } = await run('uploadNumbers', { numbers: many.join('\n') });
+			expect(error?.message).toContain('rejected');
+			expect(error?.description).toContain('The first 10000 of 25000 numbers were taken');
+			expect(bench.simulator.requests).toHaveLength(2);
+		});
+	});
+});

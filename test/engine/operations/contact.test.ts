@@ -1,0 +1,100 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { useBench } from '../support';
+
+const bench = useBench();
+const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
+const numbers = (...contactNumber: IDataObject[]) => ({ contactNumbers: { contactNumber } });
+const run = async (operation: string, parameters: IDataObject, resource = 'contact') =>
+	await bench.run({ resource, operation, ...parameters });
+
+test.each<[string, string, IDataObject, string]>([
+	['no number', 'create', numbers(), '"Contact Numbers"'],
+	['a number that is none', 'create', numbers({ number: '555' }), '"Contact Numbers > Number"'],
+	[
+		'one number twice',
+		'create',
+		numbers({ number: '+14155550123' }, { number: '(415) 555-0123' }),
+		'+14155550123 twice',
+	],
+	['no contact', 'get', { contact: byNumber('={{ "" }}') }, '"Contact"'],
+	['a phone number that is none', 'get', { contact: byNumber('call me') }, '"Contact"'],
+	[
+		'a phone number as internal ID',
+		'get',
+		{ contact: { __rl: true, mode: 'id', value: '={{ "+14155550123" }}' } },
+		'For another kind of ID',
+	],
+	['nothing to change', 'update', { contact: byNumber('+14155550123') }, '"Update Fields"'],
+])('%s is refused before any request', async (_, operation, parameters, message) => {
+	const { error } = await run(operation, parameters);
+
+	expect(error?.message).toContain(message);
+	expect(bench.simulator.requests).toEqual([]);
+});
+
+test('numbers that the contact has are found however they are written, and the others stay', async () => {
+	const [contact] = bench.simulator.state.contacts;
+	contact.contact_numbers = [
+		{ id: 1, number: '+14155550123', description: 'Home' },
+		{ id: 2, number: 'sip:dana@example.com', description: 'Desk' },
+	];
+
+	const { items } = await run('update', {
+		contact: { __rl: true, mode: 'id', value: String(contact.id) },
+		updateFields: numbers(
+			{ number: '415.555.0123', description: '' },
+			{ number: '+14155550124', description: 'Mobile' },
+		),
+	});
+
+	expect(items[0].json.contact_numbers).toEqual([
+		{ id: 1, number: '+14155550123', description: 'Home' },
+		{ id: 2, number: 'sip:dana@example.com', description: 'Desk' },
+		{ id: expect.any(Number), number: '+14155550124', description: 'Mobile' },
+	]);
+});
+
+test('a contact that is not there is not changed blindly', async () => {
+	const { error } = await run('update', {
+		contact: byNumber('+14155550199'),
+		updateFields: numbers({ number: '+14155550123' }),
+	});
+
+	expect(error?.message).toBe('Retreaver does not know this record');
+	expect(bench.simulator.requests.map(({ method }) => method)).toEqual(['GET']);
+});
+
+test.each(['json', 'empty'] as const)(
+	"a contact's last number stays, and the error says what to do (error body: %s)",
+	async (errorBody) => {
+		bench.simulator.switches.errorBody = errorBody;
+		const [{ number }] = bench.simulator.state.contacts[0].contact_numbers;
+
+		const { error } = await run('delete', { contactNumber: number }, 'contactNumber');
+
+		expect(error?.description).toContain('delete the contact');
+		expect(bench.simulator.state.contacts[0].contact_numbers).toHaveLength(1);
+	},
+);
+
+test('an unknown contact number is not taken for a last one', async () => {
+	const { error } = await run('delete', { contactNumber: '+14155550199' }, 'contactNumber');
+
+	expect(error?.message).toBe('Retreaver does not know this record');
+	expect(error?.description).not.toContain('delete the contact');
+});
+
+test('the list finds a contact by its phone number', async () => {
+	const [{ id, contact_numbers }] = bench.simulator.state.contacts;
+
+	const { results } = await bench.engine.listSearch({
+		type: 'retreaver',
+		method: 'searchContacts',
+		parameters: { resource: 'contact' },
+		filter: contact_numbers[0].number,
+		credentials: bench.credentialsFor('core'),
+	});
+
+	expect(results).toContainEqual({ name: `${contact_numbers[0].number} (${id})`, value: String(id) });
+});

@@ -1,0 +1,146 @@
+import type { Simulator } from '../../../simulator';
+import type { Row } from './row';
+
+const picked = ({ state }: Simulator) => ({
+	targetId: String(state.callerLists[0].target_id),
+	name: state.callerLists[0].name,
+});
+const path = ({ state }: Simulator, rest = '') =>
+	`/api/v2/targets/${state.targets[0].id}/caller_lists${rest}.json`;
+const numbers = ({ state }: Simulator) => state.callerLists[0].numbers.map(({ number }) => number);
+
+export const rows: Row[] = [
+	{
+		operation: 'callerList.create',
+		credentials: 'callerList',
+		parameters: ({ state }) => ({ targetId: String(state.targets[0].id), name: 'Book of business' }),
+		requests: (simulator) => [
+			{ method: 'POST', path: path(simulator), body: { caller_list: { name: 'Book of business' } } },
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({
+				name: 'Book of business',
+				caller_listable_type: 'Target',
+				caller_listable_id: state.targets[0].id,
+			});
+			expect(state.callerLists.map(({ name }) => name)).toContain('Book of business');
+		},
+	},
+	{
+		operation: 'callerList.delete',
+		case: 'with a name that needs encoding',
+		credentials: 'callerList',
+		parameters: (simulator) => {
+			simulator.state.callerLists[0].name = 'no calls / 50% + more';
+			return picked(simulator);
+		},
+		requests: (simulator) => [
+			{ method: 'DELETE', path: path(simulator, '/no%20calls%20%2F%2050%25%20%2B%20more') },
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({
+				deleted: true,
+				target_id: state.targets[0].id,
+				name: 'no calls / 50% + more',
+			});
+			expect(state.callerLists).toEqual([]);
+		},
+	},
+	{
+		operation: 'callerList.get',
+		credentials: 'callerList',
+		parameters: picked,
+		requests: (simulator) => [{ method: 'GET', path: path(simulator, '/suppressed') }],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({
+				name: 'suppressed',
+				caller_listable_type: 'Target',
+				caller_listable_id: state.targets[0].id,
+			});
+		},
+	},
+	{
+		operation: 'callerList.addNumber',
+		credentials: 'callerList',
+		parameters: (simulator) => ({ ...picked(simulator), number: '(415) 555-0123' }),
+		requests: (simulator) => [
+			{
+				method: 'POST',
+				path: path(simulator, '/suppressed/caller_list_numbers'),
+				body: { caller_list_number: { number: '+14155550123' } },
+			},
+		],
+		check: ([{ json }], simulator) => {
+			expect(json.number).toBe('+14155550123');
+			expect(numbers(simulator)).toContain('+14155550123');
+		},
+	},
+	{
+		operation: 'callerList.removeNumber',
+		credentials: 'callerList',
+		parameters: (simulator) => ({ ...picked(simulator), number: '+17025550850' }),
+		requests: (simulator) => [
+			{ method: 'DELETE', path: path(simulator, '/suppressed/caller_list_numbers/%2B17025550850') },
+		],
+		check: ([{ json }], simulator) => {
+			const { target_id } = simulator.state.callerLists[0];
+			expect(json).toEqual({ deleted: true, target_id, name: 'suppressed', number: '+17025550850' });
+			expect(numbers(simulator)).toEqual([]);
+		},
+	},
+	...[
+		{ number: '+17025550850', present: true },
+		{ number: '+17025550851', present: false },
+	].map(
+		({ number, present }): Row => ({
+			operation: 'callerList.checkNumber',
+			case: present ? 'on the list' : 'not on the list',
+			credentials: 'callerList',
+			parameters: (simulator) => ({ ...picked(simulator), number }),
+			requests: (simulator) => [
+				{
+					method: 'POST',
+					path: path(simulator, '/suppressed/caller_list_checks'),
+					body: { caller_list_check: { number } },
+				},
+			],
+			check: ([{ json }]) => expect(json).toEqual({ number, present }),
+		}),
+	),
+	{
+		operation: 'callerList.uploadNumbers',
+		credentials: 'callerList',
+		parameters: (simulator) => ({
+			...picked(simulator),
+			numbers: '+14155550101\n\n(415) 555-0102\r\n1-415-555-0101\n',
+			clearBeforeUpload: true,
+		}),
+		requests: (simulator) => [
+			{
+				method: 'POST',
+				path: path(simulator, '/suppressed/caller_list_uploads'),
+				body: {
+					caller_list_upload: {
+						numbers: '+14155550101\n+14155550102',
+						action: 'create',
+						clear_before_upload: true,
+					},
+				},
+			},
+		],
+		check: ([{ json }], simulator) => {
+			expect(json).toMatchObject({
+				name: 'suppressed',
+				action: 'create',
+				clear_before_upload: true,
+				numbers: 2,
+				duplicates_left_out: 1,
+				parts: 1,
+				status: 'Processing',
+				error_messages: [],
+				uploads: [{ csv_file_url: expect.any(String) }],
+			});
+			expect(numbers(simulator)).toEqual(['+14155550101', '+14155550102']);
+		},
+	},
+];

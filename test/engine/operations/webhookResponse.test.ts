@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { useBench } from '../support';
+
+const bench = useBench();
+const run = async (operation: string, parameters: IDataObject, items?: IDataObject[]) =>
+	await bench.run({ resource: 'webhookResponse', operation, ...parameters }, { items, credentials: {} });
+const answer = (body: IDataObject) => [{ body, headers: {}, statusCode: 200 }];
+
+test('tags go out as a flat object, without any credential', async () => {
+	const { responses, items, error } = await run('respondWithTags', {
+		tagsInput: 'json',
+		tagsJson: { lead_score: 85, qualified: true, note: null },
+	});
+	expect(error).toBeUndefined();
+	expect(responses).toEqual(answer({ lead_score: 85, qualified: true, note: null }));
+	expect(items[0].json).toEqual({ lead_score: 85, qualified: true, note: null });
+	expect(bench.simulator.requests).toEqual([]);
+});
+
+test('no tags are an answer, too', async () => {
+	const { responses } = await run('respondWithTags', {});
+	expect(responses).toEqual(answer({}));
+});
+
+test('a bid', async () => {
+	const { responses } = await run('respondToBid', {
+		payout: '={{ "42.50" }}',
+		buyerNumber: 'sip:sales@example.com',
+		conversionTimer: 60,
+	});
+	expect(responses).toEqual(
+		answer({ bid: true, payout: 42.5, buyer_number: 'sip:sales@example.com', conversion_timer: 60 }),
+	);
+});
+
+test('no bid', async () => {
+	const { responses } = await run('respondToBid', { bid: false, payout: 5 });
+	expect(responses).toEqual(answer({ bid: false }));
+});
+
+const bid = { payout: 5, buyerNumber: '+14155550123', conversionTimer: 90 };
+
+test.each([
+	['respondToBid', { ...bid, payout: '={{ "five" }}' }, '"Payout"'],
+	['respondToBid', { ...bid, payout: '={{ NaN }}' }, '"Payout"'],
+	['respondToBid', { ...bid, payout: '={{ undefined }}' }, '"Payout"'],
+	['respondToBid', { ...bid, payout: '={{ [5] }}' }, '"Payout"'],
+	['respondToBid', { ...bid, payout: '={{ true }}' }, '"Payout"'],
+	['respondToBid', { ...bid, payout: -1 }, '"Payout"'],
+	['respondToBid', { ...bid, buyerNumber: 'sales' }, '"Buyer Number"'],
+	['respondToBid', { ...bid, conversionTimer: 1.5 }, '"Conversion Timer (Seconds)"'],
+	['respondToBid', { ...bid, bid: '={{ "maybe" }}' }, '"Bid"'],
+	['respondWithTags', { tagsInput: 'json', tagsJson: '{"a": {"b": 1}}' }, '"a"'],
+	[
+		'respondWithTags',
+		{
+			tagsInput: 'json',
+			tagsJson: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`tag${index}`, 1])),
+		},
+		'at most 100',
+	],
+])('%s %j answers nothing', async (operation, parameters, message) => {
+	const { responses, error } = await run(operation, parameters);
+	expect(error?.message).toContain(message);
+	expect(responses).toEqual([]);
+});
+
+test.each(['respondToBid', 'respondWithTags'])('%s refuses several items', async (operation) => {
+	const { responses, error } = await run(operation, bid, [{}, {}, {}]);
+	expect(error?.message).toContain('3 items came in');
+	expect(responses).toEqual([]);
+});

@@ -1,0 +1,516 @@
+import getPort from 'get-port';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TriggerHandle, TriggerInput } from '../harness';
+import { expectSchema } from '../schema';
+import { useBench, WEBHOOK_TOKEN } from '../support';
+
+const bench = useBench();
+const CID = '1004';
+const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+
+/** The campaign as it is stored, without the time of its last change. */
+function stored(cid = CID) {
+	const campaign = bench.simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
+	return structuredClone({ ...campaign, updated_at: undefined });
+}
+
+function ours() {
+	return stored().timers.filter(({ url }) => url.includes('n8n_stage='));
+}
+
+async function trigger(
+	parameters: IDataObject = {},
+	input: Partial<TriggerInput> = {},
+): Promise<TriggerHandle> {
+	const origin = `http://127.0.0.1:${await getPort()}`;
+	return bench.engine.trigger({
+		type: 'retreaverTrigger',
+		parameters: { campaign: { __rl: true, mode: 'cid', value: CID }, ...parameters },
+		credentials: bench.credentialsFor('core'),
+		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
+		mode: 'production',
+		webhookId: 'b8b5a1de-6f0c-4f0e-9a55-2f6f5d3c9e10',
+		...input,
+	});
+}
+
+/** The base URLs of a trigger, for another state of the same node. */
+function urlsOf(node: TriggerHandle) {
+	const { origin } = new URL(node.webhookUrl());
+	return { production: `${origin}/webhook`, test: `${origin}/webhook-test` };
+}
+
+/** The query of the URL that a trigger registered for a stage. */
+function registeredQuery(stage: string): IDataObject {
+	const { url } = ours().find((timer) => timer.url.includes(`n8n_stage=${stage}`))!;
+	return Object.fromEntries(new URL(url).searchParams);
+}
+
+describe('registration', () => {
+	test('activating adds one webhook for each stage and timer, deactivating leaves the campaign as it was', async () => {
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		campaign.timers.push({ ...sampleTimer(), id: 70001, seconds: 600, url: 'https://example.com/sale' });
+		const before = stored();
+		const node = await trigger({ stages: ALL_STAGES, timerSeconds: '30, 90' });
+
+		expect(await node.checkExists()).toBe(false);
+		expect(await node.create()).toBe(true);
+
+		expect(ours()).toHaveLength(8);
+		expect(ours().filter(({ seconds }) => seconds !== null).map(({ seconds }) => seconds)).toEqual([30, 90]);
+		expect(ours().find(({ trigger_type }) => trigger_type === '9')?.url).toContain('n8n_stage=start');
+		expect(ours().find(({ trigger_type }) => trigger_type === '5')?.url).toContain('n8n_stage=converted');
+		expect(await node.checkExists()).toBe(true);
+
+		expect(await node.delete()).toBe(true);
+		expect(stored()).toEqual(before);
+		expect(await node.checkExists()).toBe(false);
+		expect(JSON.stringify(bench.simulator.requests)).not.toContain('destroy_nested');
+	});
+
+	test('doing it twice registers nothing twice, and a stage that is dropped goes', async () => {
+		const node = await trigger({ stages: ['start', 'always'] });
+		await node.create();
+		const registered = ours();
+		await node.create();
+		expect(ours()).toEqual(registered);
+
+		const changed = await trigger({ stages: ['always'] }, { webhookUrl: urlsOf(node) });
+		expect(await changed.checkExists()).toBe(false);
+		await changed.create();
+		expect(ours().map(({ url }) => new URL(url).searchParams.get('n8n_stage'))).toEqual(['always']);
+	});
+
+	test('two triggers and a test beside them keep out of each other’s way', async () => {
+		const first = await trigger();
+		const second = await trigger({}, { webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22' });
+		const listening = await trigger({}, { mode: 'test' });
+		await first.create();
+		await second.create();
+		await listening.create();
+		expect(ours()).toHaveLength(3);
+
+		await first.delete();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([second.webhookUrl(), listening.webhookUrl()]);
+		await listening.delete();
+		await second.delete();
+		expect(ours()).toEqual([]);
+	});
+
+	test('a copy of the workflow in a second n8n leaves the first one’s webhooks alone', async () => {
+		const first = await trigger();
+		const second = await trigger();
+		await first.create();
+		await second.create();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([first.webhookUrl(), second.webhookUrl()]);
+		await second.delete();
+		expect(await first.checkExists()).toBe(true);
+	});
+
+	test('a crash between two stages is made good by the next activation', async () => {
+		const node = await trigger({ stages: ['start', 'answered', 'always'] });
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		const [kept, ...lost] = ours().map(({ id }) => id);
+		campaign.timers = campaign.timers.filter(({ id }) => !lost.includes(id));
+
+		expect(await node.checkExists()).toBe(false);
+		await node.create();
+		expect(ours()).toHaveLength(3);
+		expect(ours()[0].id).toBe(kept);
+	});
+
+	test('what somebody else changed meanwhile stays', async () => {
+		const node = await trigger();
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		campaign.name = 'Edited meanwhile';
+		campaign.timers.push({ ...sampleTimer(), id: 70002, seconds: 45, url: 'https://example.com/new' });
+
+		await node.delete();
+
+		expect(stored()).toMatchObject({ name: 'Edited meanwhile' });
+		expect(stored().timers.map(({ id }) => id)).toContain(70002);
+	});
+
+	test('a test’s webhooks that a crash left behind go with the next activation, those of a running test stay', async () => {
+		const listening = await trigger({}, { mode: 'test' });
+		await listening.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		const [running] = ours();
+		const forgotten = running.url.replace(/n8n_expires=\d+/, 'n8n_expires=1000');
+		campaign.timers.push({ ...running, id: 70003, url: forgotten });
+
+		const node = await trigger({}, { webhookUrl: urlsOf(listening) });
+		await node.create();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([listening.webhookUrl(), node.webhookUrl()]);
+		expect(ours().map(({ id }) => id)).not.toContain(70003);
+	});
+
+	test('somebody who knows better names the trigger type of a stage', async () => {
+		bench.simulator.switches.refuseUnknownTriggerTypes = true;
+		const node = await trigger({
+			stages: ['selected'],
+			options: { triggerTypes: { override: [{ stage: 'selected', triggerType: '13' }] } },
+		});
+		await node.create();
+		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['13']);
+	});
+
+	test.each([true, false].flatMap((refuseUnknownTriggerTypes) =>
+		[true, false].flatMap((listWebhooks) =>
+			[true, false, 'put', 'post'].map((honourDestroy) => ({
+				refuseUnknownTriggerTypes,
+				listWebhooks,
+				honourDestroy: honourDestroy as boolean | 'put' | 'post',
+			})),
+		),
+	))('ends well when Retreaver behaves like this: %j', async (switches) => {
+		Object.assign(bench.simulator.switches, switches);
+		const before = stored();
+		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: '30' });
+		const works = !switches.refuseUnknownTriggerTypes && switches.listWebhooks;
+
+		const outcome = await node.create().catch((error: Error) => error);
+		if (works) expect(outcome).toBe(true);
+		else expect(outcome).toBeInstanceOf(Error);
+
+		const removed = await node.delete().catch((error: Error) => error);
+		if (switches.honourDestroy === true || (works && switches.honourDestroy === 'put')) {
+			expect(removed).toBe(true);
+			expect(stored()).toEqual(before);
+		}
+		// Whatever is left is ours; nothing of the campaign's own is touched.
+		const left = ours().map(({ id }) => id);
+		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !left.includes(id)) }).toEqual(before);
+	});
+
+	test('a campaign that is gone needs no clean-up', async () => {
+		const node = await trigger();
+		await node.create();
+		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(({ cid }) => cid !== CID);
+		expect(await node.delete()).toBe(true);
+	});
+
+	test('by hand: nothing is sent', async () => {
+		const node = await trigger({ registration: 'manual' });
+		expect(await node.checkExists()).toBe(true);
+		expect(await node.create()).toBe(true);
+		expect(await node.delete()).toBe(true);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test.each([
+		['refuses the trigger type', { refuseUnknownTriggerTypes: true }, /trigger_type/],
+		['does not list webhooks', { listWebhooks: false }, /did not keep the webhook for: Call Finished.*By Hand/],
+		['does not show the internal ID', { campaignsShowId: false }, /internal ID.*By Hand/],
+	])('where Retreaver %s, activation fails with the way out and leaves nothing', async (_, switches, message) => {
+		Object.assign(bench.simulator.switches, switches);
+		const before = stored();
+		const node = await trigger({ stages: ['always'] });
+		const error = await node.create().catch((thrown: Error) => thrown);
+		expect(error).toBeInstanceOf(Error);
+		const { message: text, description = '' } = error as Error & { description?: string };
+		expect(`${text} ${description}`).toMatch(message);
+		await node.delete();
+		expect(stored()).toEqual(before);
+	});
+
+	test('a webhook that Retreaver will not remove is reported', async () => {
+		const node = await trigger();
+		await node.create();
+		bench.simulator.switches.honourDestroy = false;
+		expect(await node.delete()).toBe(false);
+		expect(ours()).toHaveLength(1);
+	});
+
+	test.each([
+		[{ stages: [] }, 'No stage is chosen'],
+		[{ stages: ['timer'], timerSeconds: '0' }, 'Timer Seconds'],
+		[{ stages: ['timer'], timerSeconds: 'soon' }, 'Timer Seconds'],
+		[{ stages: ['timer'], timerSeconds: '' }, 'Timer Seconds'],
+		[{ campaign: { __rl: true, mode: 'list', value: '' } }, 'No campaign is chosen'],
+	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
+		const node = await trigger(parameters);
+		await expect(node.create()).rejects.toThrow(message);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+});
+
+describe('webhooks', () => {
+	test('a call through all stages starts one execution each', async () => {
+		const node = await trigger({
+			stages: ALL_STAGES,
+			timerSeconds: '30, 600',
+			options: { tagKeys: 'lead_score, city' },
+		});
+		const listener = await node.listen();
+		await node.create();
+
+		const walk = await bench.simulator.placeCall({
+			campaign: CID,
+			caller: '+14155550188',
+			// The campaign's own timer at 90 s would silence ours at 30 s for a longer call.
+			durationSeconds: 45,
+			postback: true,
+			converted: true,
+			tags: { lead_score: 77 },
+		});
+		await listener.stop();
+
+		expect(listener.errors).toEqual([]);
+		const events = listener.executions.map(([{ json }]) => json);
+		expect(events.map(({ stage }) => stage)).toEqual(ALL_STAGES);
+		expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(ALL_STAGES.length);
+		expect(events.find(({ stage }) => stage === 'timer')).toMatchObject({
+			event: 'call.timer',
+			timerSeconds: 30,
+			callUuid: walk.uuid,
+		});
+		expect(events.at(-1)).toMatchObject({
+			event: 'call.always',
+			timerSeconds: null,
+			callUuid: walk.uuid,
+			callerNumber: '+14155550188',
+			callDuration: walk.call.total_duration,
+			campaignId: CID,
+			tags: { lead_score: 77, city: null },
+		});
+		expect(JSON.stringify(events)).not.toMatch(/n8n_token|[0-9a-f]{64}/);
+		// Whatever stands in an answer becomes a tag on the call.
+		const deliveries = walk.timeline.filter(({ url }) => url.startsWith(node.webhookUrl()));
+		expect(deliveries.map(({ status, answer, tags }) => ({ status, answer, tags }))).toEqual(
+			ALL_STAGES.map(() => ({ status: 200, answer: {}, tags: {} })),
+		);
+	});
+
+	test('the body of the integration guide is understood, and null stands for what is missing', async () => {
+		const node = await trigger();
+		await node.create();
+		const { result } = await node.webhook({
+			query: { ...registeredQuery('always'), caller_number: '[caller_number]' },
+			body: {
+				id: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+				caller_number: '+14155550123',
+				dialed_number: '+18885550142',
+				duration: 64,
+				status: 'completed',
+				created_at: '2026-03-01T10:00:00Z',
+				answered_at: null,
+				tags: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
+			},
+		});
+		expect(result.workflowData?.[0][0].json).toMatchObject({
+			callUuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			callerNumber: '+14155550123',
+			calledNumber: '+18885550142',
+			callDuration: 64,
+			status: 'completed',
+			startedAt: '2026-03-01T10:00:00Z',
+			answeredAt: null,
+			callKey: null,
+			tags: { zip: '02139', phone: '4155550199', score: 12.5, vip: true },
+		});
+	});
+
+	test('the output schema is what comes out (else: npm run schemas)', async () => {
+		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		await node.create();
+		const sent = {
+			call_uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			call_key: 'k-9',
+			caller_number: '+14155550123',
+			called_number: '+18885550142',
+			call_duration: '95',
+			status: 'finished',
+			created_at: '2026-03-01T10:00:00Z',
+			answered_at: '2026-03-01T10:00:09Z',
+			ended_at: '2026-03-01T10:01:44Z',
+			call_recording_url: 'https://recordings.example.com/1.mp3',
+			campaign_id: CID,
+			affiliate_id: '0002',
+			sub_id: 'landing-3',
+			caller_state: 'CA',
+			caller_zip: '94103',
+		};
+		const { result } = await node.webhook({ query: { ...registeredQuery('timer'), ...sent } });
+		expectSchema('RetreaverTrigger', 'v1.0.0.json', [result.workflowData![0][0].json]);
+	});
+
+	test('a repeated delivery has the same eventId, another call another one', async () => {
+		const node = await trigger();
+		await node.create();
+		const query = registeredQuery('always');
+		const eventId = async (call_uuid: string, duration: number) => {
+			const { result } = await node.webhook({ query: { ...query, call_uuid, call_duration: duration } });
+			return result.workflowData![0][0].json.eventId;
+		};
+		const first = await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 10);
+		expect(await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 11)).toBe(first);
+		expect(await eventId('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90', 10)).not.toBe(first);
+	});
+
+	test.each<[string, (query: IDataObject) => IDataObject, number]>([
+		['no token', (query) => ({ ...query, n8n_token: undefined }), 401],
+		['a wrong token', (query) => ({ ...query, n8n_token: 'f'.repeat(64) }), 401],
+		['two tokens', (query) => ({ ...query, n8n_token: [query.n8n_token, 'x'] as string[] }), 401],
+		['the API key as token', (query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }), 401],
+		['a stage that is not chosen', (query) => ({ ...query, n8n_stage: 'start' }), 410],
+		['no stage', (query) => ({ ...query, n8n_stage: undefined }), 410],
+	])('%s starts nothing', async (_, change, status) => {
+		const node = await trigger();
+		await node.create();
+		const { response, result } = await node.webhook({ query: change(registeredQuery('always')) });
+		expect(response).toMatchObject({ status, sent: true });
+		expect(result.workflowData).toBeUndefined();
+	});
+
+	test('what Retreaver would never send starts an execution or is refused, and breaks nothing', async () => {
+		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		await node.create();
+		const query = registeredQuery('timer');
+		const text = '{"duration": {"toString": 1}, "tags": {"__proto__": {"toString": 1}, "toString": 2}, "constructor": 3}';
+		const body = JSON.parse(text) as IDataObject;
+		const { result } = await node.webhook({ query, body });
+		const { callDuration, tags } = result.workflowData![0][0].json;
+		expect(callDuration).toEqual({ toString: 1 });
+		expect(Object.entries(tags as IDataObject)).toEqual([
+			['constructor', 3],
+			['__proto__', { toString: 1 }],
+			['toString', 2],
+		]);
+
+		const statusOf = async (input: { query: IDataObject; body?: IDataObject }) =>
+			(await node.webhook(input)).response.status;
+		expect(await statusOf({ query: { ...query, n8n_seconds: { toString: 1 } as unknown as IDataObject } })).toBe(410);
+		const deep = JSON.parse(`${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`) as IDataObject;
+		expect(await statusOf({ query, body: deep })).toBe(400);
+	});
+
+	test('a URL pasted by hand carries the Webhook Token itself', async () => {
+		const node = await trigger({ registration: 'manual', stages: ['start', 'always'] });
+		const { response, result } = await node.webhook({
+			method: 'GET',
+			query: { n8n_stage: 'start', n8n_token: WEBHOOK_TOKEN, call_uuid: 'abc' },
+		});
+		expect(response).toMatchObject({ status: 200, body: {} });
+		expect(result.workflowData?.[0][0].json).toMatchObject({ stage: 'start', callUuid: 'abc' });
+	});
+
+	test('without a Webhook Token the API key protects the webhooks', async () => {
+		const credentials = bench.credentialsFor('core');
+		delete credentials.retreaverApi.webhookToken;
+		const node = await trigger({}, { credentials });
+		await node.create();
+		const query = registeredQuery('always');
+		expect((await node.webhook({ query })).response.status).toBe(200);
+		const other = await trigger({}, { webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22', credentials });
+		expect((await other.webhook({ query })).response.status).toBe(401);
+	});
+
+	test('after a change of the Webhook Token the old one counts for a minute at most', async () => {
+		const credentials = bench.credentialsFor('core');
+		const node = await trigger({}, { credentials });
+		await node.create();
+		const query = registeredQuery('always');
+		const statusOf = async (n8n_token = query.n8n_token) =>
+			(await node.webhook({ query: { ...query, n8n_token } })).response.status;
+		expect(await statusOf()).toBe(200);
+		credentials.retreaverApi.webhookToken = 'a new token';
+		expect(await statusOf('a new token')).toBe(200);
+
+		const now = Date.now();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 60_001);
+		try {
+			expect(await statusOf()).toBe(401);
+			expect(await statusOf('a new token')).toBe(200);
+		} finally {
+			clock.mockRestore();
+		}
+	});
+
+	test('a trigger whose credential is gone answers 500 and throws nothing', async () => {
+		const node = await trigger({}, { credentials: {} });
+		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });
+		expect(response.status).toBe(500);
+		expect(result.workflowData).toBeUndefined();
+	});
+});
+
+describe('answers', () => {
+	const fallbackTags = '{"outcome": "fallback"}';
+	const answerTo = async (responseMode: string, answer: () => unknown, deadline = 0.2) => {
+		const node = await trigger({ responseMode, options: { deadline, fallbackTags } });
+		await node.create();
+		const call = { query: registeredQuery('always'), answer: async () => await answer() };
+		return (await node.webhook(call)).response;
+	};
+
+	test.each<[string, string, () => unknown, unknown]>([
+		['the tags of the last node', 'lastNode', () => [{ tags: { crm: 'gold', nested: {} }, other: 1 }], { crm: 'gold' }],
+		['what a response operation says', 'responseNode', () => ({ crm: 'gold' }), { crm: 'gold' }],
+		['the fallback for several items', 'lastNode', () => [{ tags: { a: 1 } }, { tags: { a: 2 } }], { outcome: 'fallback' }],
+		['the fallback for a last node without tags', 'lastNode', () => [{ a: 1 }], { outcome: 'fallback' }],
+		['the fallback for no answer', 'responseNode', () => undefined, { outcome: 'fallback' }],
+		['the fallback for a text', 'responseNode', () => 'gold', { outcome: 'fallback' }],
+		['the fallback for a failed workflow', 'lastNode', () => Promise.reject(new Error('down')), { outcome: 'fallback' }],
+		['the fallback for a late answer', 'responseNode', () => new Promise((done) => setTimeout(done, 600, { crm: 'late' })), { outcome: 'fallback' }],
+		[
+			'the fallback for more tags than a call takes',
+			'responseNode',
+			() => Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`tag${index}`, 1])),
+			{ outcome: 'fallback' },
+		],
+	])('%s', async (_, responseMode, answer, body) => {
+		expect(await answerTo(responseMode, answer)).toMatchObject({ status: 200, body });
+	});
+
+	test('a deadline that Retreaver would not wait for is refused', async () => {
+		expect(await answerTo('lastNode', () => [], 6)).toMatchObject({ status: 500 });
+	});
+});
+
+describe('options', () => {
+	test('only allowed addresses may send', async () => {
+		const send = async (allowedIps: string) => {
+			const node = await trigger({ options: { allowedIps } });
+			await node.create();
+			const { response, result } = await node.webhook({ query: registeredQuery('always') });
+			expect(result.workflowData === undefined).toBe(response.status !== 200);
+			return response.status;
+		};
+		expect(await send('')).toBe(200);
+		expect(await send('192.0.2.10, 127.0.0.1')).toBe(200);
+		expect(await send('192.0.2.10')).toBe(403);
+	});
+
+	test('the full call stands beside the event, and its absence loses nothing', async () => {
+		const node = await trigger({ options: { includeCall: true } });
+		await node.create();
+		const event = async (call_uuid: string) => {
+			const { result } = await node.webhook({ query: { ...registeredQuery('always'), call_uuid } });
+			return result.workflowData![0][0].json;
+		};
+		const { uuid, caller } = bench.simulator.state.calls[4];
+		expect(await event(uuid)).toMatchObject({ callUuid: uuid, call: { uuid, caller } });
+		expect(await event('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90')).toMatchObject({
+			call: null,
+			callError: expect.stringContaining('does not know'),
+		});
+		expect(await event('not-a-uuid')).toMatchObject({ call: null, callError: expect.stringContaining('UUID') });
+	});
+});
+
+function sampleTimer() {
+	return {
+		trigger_type: null,
+		name: null,
+		dedupe_seconds: 0,
+		tag_list: '',
+		request_method: 'get' as const,
+		fire_order: 0,
+		wcf_template_id: '',
+		wcf_target_id: '',
+	};
+}

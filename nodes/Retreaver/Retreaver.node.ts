@@ -11,7 +11,7 @@ import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
 import { failureItem, type NodeFailure, toNodeFailure } from '../shared/api/errors';
 import { listSearch } from '../shared/records/locators';
 import { testPostbackKey } from './credentialTest';
-import type { Call } from './core/operation';
+import type { OperationContext } from './core/operation';
 import { findOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
 /** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */
@@ -56,7 +56,7 @@ export class Retreaver implements INodeType {
 	/** Items are worked on up to four at once; the output keeps their order. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = new RetreaverClient(this);
-		const callFor = (itemIndex: number): Call => ({
+		const contextFor = (itemIndex: number): OperationContext => ({
 			node: this,
 			client,
 			itemIndex,
@@ -65,14 +65,14 @@ export class Retreaver implements INodeType {
 		const items = this.getInputData().map((_, item) => ({ item }));
 		if (items.length === 0) return [[]];
 
-		const operation = findOperation(callFor(0).get('resource'), callFor(0).get('operation'));
-		const groups = operation.once?.(callFor(0)) ? [items] : items.map((item) => [item]);
+		const operation = findOperation(contextFor(0).get('resource'), contextFor(0).get('operation'));
+		const groups = operation.once?.(contextFor(0)) ? [items] : items.map((item) => [item]);
 
 		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem) => {
 			const [{ item: itemIndex }] = pairedItem;
 			let failure: NodeFailure;
 			try {
-				return await runOperation(operation, callFor(itemIndex), pairedItem);
+				return await runOperation(operation, contextFor(itemIndex), pairedItem);
 			} catch (error) {
 				failure = toNodeFailure(this.getNode(), error, itemIndex);
 			}

@@ -9,7 +9,7 @@ import { UserError } from 'n8n-workflow';
 import { compareText } from '../shared/input/parameters';
 import { presentable } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
-import { type Call, ItemWithFiles, type Operation, type Resource } from './core/operation';
+import { type OperationContext, ItemWithFiles, type Operation, type Resource } from './core/operation';
 import { resources } from './resources';
 import { readTimeout, withTimeout } from './core/timeoutOption';
 
@@ -107,10 +107,10 @@ export function findOperation(resource: string, operation: string): Operation {
 /** Runs an operation and returns its output items, each linked to the input items it comes from. */
 export async function runOperation(
 	operation: Operation,
-	call: Call,
+	context: OperationContext,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const output = await operation.run({ ...call, client: call.client.within(readTimeout(call)) });
+	const output = await operation.run({ ...context, client: context.client.within(readTimeout(context)) });
 	if (output instanceof ItemWithFiles) {
 		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
 	}

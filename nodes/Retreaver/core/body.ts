@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/input/parameters';
 import { entered, jsonObject, required } from '../../shared/input/validate';
-import type { Call, Field } from './operation';
+import type { OperationContext, Field } from './operation';
 
 /** Attributes that the reference does not list, on every create and update. */
 const customFields: Field = {
@@ -59,36 +59,36 @@ function optional(fields: Field[]): INodeProperties[] {
 }
 
 /** The request's attributes from fields of their own. Those that another parameter hides are left out. */
-export async function bodyOf(fields: Field[], call: Call): Promise<IDataObject> {
+export async function bodyOf(fields: Field[], context: OperationContext): Promise<IDataObject> {
 	const values: IDataObject = Object.fromEntries(
 		fields.map(({ name, displayOptions }) => [
 			name,
-			displayOptions ? (call.get(name, null) ?? undefined) : call.get(name),
+			displayOptions ? (context.get(name, null) ?? undefined) : context.get(name),
 		]),
 	);
-	return await attributes(fields, values, call);
+	return await attributes(fields, values, context);
 }
 
 /** The request's attributes from a {@link fieldCollection}: those that the user added. */
 export async function bodyOfCollection(
 	name: string,
 	fields: Field[],
-	call: Call,
+	context: OperationContext,
 ): Promise<IDataObject> {
-	return await attributes([...fields, customFields], call.get<IDataObject>(name, {}), call);
+	return await attributes([...fields, customFields], context.get<IDataObject>(name, {}), context);
 }
 
 /** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
-export async function queryOfFilters(filters: Field[], call: Call): Promise<IDataObject> {
-	return await attributes(filters, entered(call.get<IDataObject>('filters', {})), call);
+export async function queryOfFilters(filters: Field[], context: OperationContext): Promise<IDataObject> {
+	return await attributes(filters, entered(context.get<IDataObject>('filters', {})), context);
 }
 
-async function attributes(fields: Field[], values: IDataObject, call: Call): Promise<IDataObject> {
+async function attributes(fields: Field[], values: IDataObject, context: OperationContext): Promise<IDataObject> {
 	const parts = fields
 		.filter(({ name }) => values[name] !== undefined)
 		.map(async (field) =>
 			field.toBody
-				? await field.toBody(values[field.name], call)
+				? await field.toBody(values[field.name], context)
 				: { [snakeCase(field.name)]: valueOf(field, values[field.name]) },
 		);
 	return Object.assign({}, ...(await Promise.all(parts)));

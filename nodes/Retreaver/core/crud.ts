@@ -15,7 +15,7 @@ import {
 	property,
 	queryOfFilters,
 } from './body';
-import type { Call, Field, Operation } from './operation';
+import type { OperationContext, Field, Operation } from './operation';
 
 /** Return All and Limit, for every list. */
 export const listParameters: INodeProperties[] = [
@@ -44,23 +44,23 @@ export const listParameters: INodeProperties[] = [
  * @param output what is wanted of a row; all of it unless given
  */
 export async function readList(
-	call: Call,
+	context: OperationContext,
 	request: ApiRequest,
 	wrapper: string,
 	keyOf: (row: IDataObject) => unknown,
 	pageSize = false,
 	output?: Extent['output'],
 ): Promise<IDataObject[]> {
-	const limit = listLimit(call);
+	const limit = listLimit(context);
 	const query = pageSize
 		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
 		: request.query;
-	return await readAll(call.client, { ...request, query }, wrapper, keyOf, { limit, output });
+	return await readAll(context.client, { ...request, query }, wrapper, keyOf, { limit, output });
 }
 
 /** How many rows {@link listParameters} ask for. */
-export function listLimit(call: Call): number {
-	const limit = call.get<boolean>('returnAll') ? Infinity : call.get<number>('limit');
+export function listLimit(context: OperationContext): number {
+	const limit = context.get<boolean>('returnAll') ? Infinity : context.get<number>('limit');
 	if (limit >= 1) return limit;
 	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
 }
@@ -69,7 +69,7 @@ export function listLimit(call: Call): number {
 export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evidence'>>;
 
 /** The last word on a record before it is sent: checks across fields, say. */
-export type Prepare = (record: IDataObject, call: Call) => IDataObject | Promise<IDataObject>;
+export type Prepare = (record: IDataObject, context: OperationContext) => IDataObject | Promise<IDataObject>;
 
 const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
 const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
@@ -83,7 +83,7 @@ export function getOperation(entity: Entity, over: Override = {}): Operation {
 		endpoint: `GET ${ownPath(entity)}.json`,
 		evidence: 'D',
 		parameters: [locator(entity)],
-		run: async (call) => await readRecord(entity, call),
+		run: async (context) => await readRecord(entity, context),
 		...over,
 	};
 }
@@ -91,10 +91,10 @@ export function getOperation(entity: Entity, over: Override = {}): Operation {
 /** Reads the record that a locator picks, by its value: the entity's own locator unless it is given. */
 export async function readRecord(
 	entity: Entity,
-	call: Call,
-	picked: unknown = call.get(entity.resource),
+	context: OperationContext,
+	picked: unknown = context.get(entity.resource),
 ): Promise<IDataObject> {
-	return await sendRecord(entity, call, {
+	return await sendRecord(entity, context, {
 		method: 'GET',
 		path: `${recordPath(entity, picked)}.json`,
 	});
@@ -103,11 +103,11 @@ export async function readRecord(
 /** Changes the record that the entity's locator picks, and returns it as it is then. */
 export async function changeRecord(
 	entity: Entity,
-	call: Call,
+	context: OperationContext,
 	changes: IDataObject,
 ): Promise<IDataObject> {
-	const path = `${recordPath(entity, call.get(entity.resource))}.json`;
-	return await sendRecord(entity, call, { method: 'PUT', path }, changes);
+	const path = `${recordPath(entity, context.get(entity.resource))}.json`;
+	return await sendRecord(entity, context, { method: 'PUT', path }, changes);
 }
 
 /** @param filters the entries of Filters; they become the query */
@@ -123,14 +123,14 @@ export function getAllOperation(
 		endpoint: `GET ${entity.path}.json`,
 		evidence: 'D',
 		parameters: [...listParameters, ...(filters.length ? [filterCollection(filters)] : [])],
-		run: async (call) =>
+		run: async (context) =>
 			await readList(
-				call,
+				context,
 				{
 					method: 'GET',
 					path: `${entity.path}.json`,
-					query: await queryOfFilters(filters, call),
-					itemIndex: call.itemIndex,
+					query: await queryOfFilters(filters, context),
+					itemIndex: context.itemIndex,
 				},
 				entity.wrapper,
 				(row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
@@ -162,14 +162,14 @@ export function createOperation(
 			...requiredFields.map(property),
 			fieldCollection('additionalFields', optionalFields),
 		],
-		run: async (call) => {
+		run: async (context) => {
 			const record = {
-				...(await bodyOf(requiredFields, call)),
-				...(await bodyOfCollection('additionalFields', optionalFields, call)),
+				...(await bodyOf(requiredFields, context)),
+				...(await bodyOfCollection('additionalFields', optionalFields, context)),
 			};
 			const path = `${entity.path}.json`;
-			const prepared = prepare ? await prepare(record, call) : record;
-			return await sendRecord(entity, call, { method: 'POST', path }, prepared);
+			const prepared = prepare ? await prepare(record, context) : record;
+			return await sendRecord(entity, context, { method: 'POST', path }, prepared);
 		},
 		...over,
 	};
@@ -196,13 +196,13 @@ export function updateOperation(
 			locator(entity),
 			fieldCollection('updateFields', fields),
 		],
-		run: async (call) => {
-			const record = await bodyOfCollection('updateFields', fields, call);
+		run: async (context) => {
+			const record = await bodyOfCollection('updateFields', fields, context);
 			if (Object.keys(record).length === 0) {
 				throw new UserError('There is nothing to change. Add at least one field under "Update Fields".');
 			}
-			const prepared = prepare ? await prepare(record, call) : record;
-			return await changeRecord(entity, call, prepared);
+			const prepared = prepare ? await prepare(record, context) : record;
+			return await changeRecord(entity, context, prepared);
 		},
 		...over,
 	};
@@ -231,14 +231,14 @@ export function deleteOperation(
 			notice('deleteNotice', [warning, condition].filter(Boolean).join(' ')),
 			locator(entity),
 		],
-		run: async (call) => {
-			const { key, id } = recordId(entity, call.get(entity.resource));
+		run: async (context) => {
+			const { key, id } = recordId(entity, context.get(entity.resource));
 			let failure: unknown;
 			try {
-				await call.client.request({
+				await context.client.request({
 					method: 'DELETE',
-					path: `${recordPath(entity, call.get(entity.resource))}.json`,
-					itemIndex: call.itemIndex,
+					path: `${recordPath(entity, context.get(entity.resource))}.json`,
+					itemIndex: context.itemIndex,
 					emptyAnswer: true,
 				});
 				return { deleted: true, [key]: id };
@@ -265,14 +265,14 @@ function explained(failure: unknown, reason?: string): unknown {
 /** Sends a record, if there is one, wrapped, and returns the one that comes back, unwrapped. */
 export async function sendRecord(
 	entity: Entity,
-	call: Call,
+	context: OperationContext,
 	request: ApiRequest,
 	record?: IDataObject,
 ): Promise<IDataObject> {
-	const { body } = await call.client.request({
+	const { body } = await context.client.request({
 		...request,
 		body: record && { [entity.wrapper]: record },
-		itemIndex: call.itemIndex,
+		itemIndex: context.itemIndex,
 	});
 	return unwrap(body as IDataObject, entity.wrapper);
 }

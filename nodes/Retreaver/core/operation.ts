@@ -12,7 +12,7 @@ import type { CredentialType } from '../../shared/api/services';
 export type Evidence = 'D' | 'G' | 'O';
 
 /** What an operation has at hand when it runs for one item. */
-export interface Call {
+export interface OperationContext {
 	node: IExecuteFunctions;
 	client: RetreaverClient;
 	itemIndex: number;
@@ -45,12 +45,12 @@ export interface Operation {
 	/** Shown for this operation only; the registry adds that condition. */
 	parameters: INodeProperties[];
 	/** Does the work for one item. */
-	run: (call: Call) => Promise<Output>;
+	run: (context: OperationContext) => Promise<Output>;
 	/**
 	 * Whether the operation works on all input items together, as the parameters of the first one ask for it: then
 	 * `run` is called once, for that item.
 	 */
-	once?: (call: Call) => boolean;
+	once?: (context: OperationContext) => boolean;
 }
 
 /** One entry of the Resource drop-down. */
@@ -68,5 +68,5 @@ export interface Resource {
  * the parameter in snake_case.
  */
 export type Field = INodeProperties & {
-	toBody?: (value: unknown, call: Call) => IDataObject | Promise<IDataObject>;
+	toBody?: (value: unknown, context: OperationContext) => IDataObject | Promise<IDataObject>;
 };

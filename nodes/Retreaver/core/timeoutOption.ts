@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection } from '../../shared/input/parameters';
-import type { Call } from './operation';
+import type { OperationContext } from './operation';
 
 const LONGEST = 3600;
 
@@ -32,8 +32,8 @@ export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
  *
  * @throws UserError where it is no whole number of seconds between 1 and an hour
  */
-export function readTimeout(call: Call): number | undefined {
-	const { timeout } = call.get<{ timeout?: unknown }>('options', {});
+export function readTimeout(context: OperationContext): number | undefined {
+	const { timeout } = context.get<{ timeout?: unknown }>('options', {});
 	if (timeout === undefined || timeout === null || timeout === '') return undefined;
 	const seconds = Number(timeout);
 	if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST) return seconds * 1000;

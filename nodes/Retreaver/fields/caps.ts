@@ -40,11 +40,11 @@ export const removeCapsField: Field = {
 	options: Object.entries(CAPS).map(([value, { title }]) => ({ name: title, value })),
 	default: [],
 	description: 'The caps to lift, so that there is no limit of that kind any more',
-	toBody: (value, call) => {
+	toBody: (value, context) => {
 		const names = [value].flat() as string[];
 		for (const name of names) {
 			if (!CAPS[name]) throw new UserError(`"Remove Caps" does not know the cap "${name}".`);
-			if (name in call.get<IDataObject>('updateFields')) {
+			if (name in context.get<IDataObject>('updateFields')) {
 				throw new UserError(
 					`"${CAPS[name].title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,
 				);

@@ -9,6 +9,6 @@ export const prepareNewCallFlow: Prepare = async (record) =>
 
 /** The same for a change of the campaign or number that the entity's locator picks. */
 export function prepareCallFlow(entity: Entity): Prepare {
-	return async (record, call) =>
-		await putBackTokens(checkGreeting(record), async () => await readRecord(entity, call));
+	return async (record, context) =>
+		await putBackTokens(checkGreeting(record), async () => await readRecord(entity, context));
 }

@@ -5,7 +5,7 @@ import { downloadAudio } from './download';
 import { callUuidParameter } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { required, uuid } from '../../../shared/input/validate';
-import { type Call, ItemWithFiles, type Operation } from '../../core/operation';
+import { type OperationContext, ItemWithFiles, type Operation } from '../../core/operation';
 
 export const downloadRecording: Operation = {
 	name: 'Download Recording',
@@ -52,10 +52,10 @@ export const downloadRecording: Operation = {
 			description: 'The name of the field that gets the file, such as data, under which the next nodes find it',
 		},
 	],
-	run: async (call) => {
-		const field = required(call.get('binaryPropertyName'), 'Put Output File in Field');
-		const { callUuid, url } = await findRecording(call);
-		const file = await downloadAudio(call, url, callUuid);
+	run: async (context) => {
+		const field = required(context.get('binaryPropertyName'), 'Put Output File in Field');
+		const { callUuid, url } = await findRecording(context);
+		const file = await downloadAudio(context, url, callUuid);
 		const { fileName, mimeType, bytes } = file;
 		return new ItemWithFiles(
 			{
@@ -71,15 +71,15 @@ export const downloadRecording: Operation = {
 	},
 };
 
-async function findRecording(call: Call): Promise<{ callUuid?: string; url: string }> {
-	if (call.get('recordingBy') === 'recordingUrl') {
-		return { url: required(call.get('recordingUrl'), 'Recording URL') };
+async function findRecording(context: OperationContext): Promise<{ callUuid?: string; url: string }> {
+	if (context.get('recordingBy') === 'recordingUrl') {
+		return { url: required(context.get('recordingUrl'), 'Recording URL') };
 	}
-	const callUuid = uuid(call.get('callUuid'), 'Call UUID');
-	const { body } = await call.client.request({
+	const callUuid = uuid(context.get('callUuid'), 'Call UUID');
+	const { body } = await context.client.request({
 		method: 'GET',
 		path: `/api/v4/calls/${callUuid}.json`,
-		itemIndex: call.itemIndex,
+		itemIndex: context.itemIndex,
 	});
 	const { recording_url: url } = unwrap(body as IDataObject, 'call');
 	if (url) return { callUuid, url: String(url) };

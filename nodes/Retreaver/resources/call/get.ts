@@ -17,15 +17,15 @@ export const get: Operation = {
 		callUuidParameter,
 		...callOutputParameters,
 	],
-	run: async (call) => {
-		const id = uuid(call.get('callUuid'), 'Call UUID');
-		const { path, query } = callRequest(call.get('options', {}));
-		const { body } = await call.client.request({
+	run: async (context) => {
+		const id = uuid(context.get('callUuid'), 'Call UUID');
+		const { path, query } = callRequest(context.get('options', {}));
+		const { body } = await context.client.request({
 			method: 'GET',
 			path: `${path}/${id}.json`,
 			query,
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
-		return callOutput(unwrap(body as IDataObject, 'call'), call.get('simplify'));
+		return callOutput(unwrap(body as IDataObject, 'call'), context.get('simplify'));
 	},
 };

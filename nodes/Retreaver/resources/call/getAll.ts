@@ -10,7 +10,7 @@ import {
 import { collection } from '../../../shared/input/parameters';
 import { entered, inOrder, timestamp } from '../../../shared/input/validate';
 import { listParameters, readList } from '../../core/crud';
-import type { Call, Operation } from '../../core/operation';
+import type { OperationContext, Operation } from '../../core/operation';
 
 const TIMES = {
 	createdAtStart: 'Created After',
@@ -85,16 +85,16 @@ export const getAll: Operation = {
 		collection('filters', [...callFilters, ...timesAndOrder]),
 		...callOutputParameters,
 	],
-	run: async (call) => {
-		const { path, query } = callRequest(call.get('options', {}));
-		const simplify = call.get<boolean>('simplify');
+	run: async (context) => {
+		const { path, query } = callRequest(context.get('options', {}));
+		const simplify = context.get<boolean>('simplify');
 		return await readList(
-			call,
+			context,
 			{
 				method: 'GET',
 				path: `${path}.json`,
-				query: { ...query, ...filterQuery(call) },
-				itemIndex: call.itemIndex,
+				query: { ...query, ...filterQuery(context) },
+				itemIndex: context.itemIndex,
 			},
 			'call',
 			({ uuid }) => uuid,
@@ -104,9 +104,9 @@ export const getAll: Operation = {
 	},
 };
 
-function filterQuery(call: Call): IDataObject {
-	const filters = call.get<IDataObject>('filters', {});
-	const timezone = call.node.getTimezone();
+function filterQuery(context: OperationContext): IDataObject {
+	const filters = context.get<IDataObject>('filters', {});
+	const timezone = context.node.getTimezone();
 	const time = (name: keyof typeof TIMES) =>
 		filters[name] ? timestamp(filters[name], TIMES[name], timezone) : undefined;
 	const [createdStart, createdEnd] = [time('createdAtStart'), time('createdAtEnd')];

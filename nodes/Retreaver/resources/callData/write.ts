@@ -35,22 +35,22 @@ export const write: Operation = {
 		{ ...callUuidParameter, displayOptions: { show: { identifyBy: ['callUuid'] } } },
 		...tagParameters,
 	],
-	run: async (call) => {
-		const tags = readTags(call.get, RESERVED);
+	run: async (context) => {
+		const tags = readTags(context.get, RESERVED);
 		if (Object.keys(tags).length === 0) {
 			throw new UserError('There is no tag to write. Add at least one under "Tags".');
 		}
-		const { body } = await call.client.request({
+		const { body } = await context.client.request({
 			service: 'dataWriting',
 			method: 'POST',
 			path: '/data_writing',
 			body: {
 				...tags,
-				...(call.get('identifyBy') === 'callUuid'
-					? { call_uuid: uuid(call.get('callUuid'), 'Call UUID') }
-					: { caller_number: phoneNumber(call.get('callerNumber'), 'Caller Number') }),
+				...(context.get('identifyBy') === 'callUuid'
+					? { call_uuid: uuid(context.get('callUuid'), 'Call UUID') }
+					: { caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number') }),
 			},
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return body as IDataObject;
 	},

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import type { ApiRequest } from '../../../shared/api/client';
 import { callerNumberParameter } from '../../../shared/input/parameters';
 import { phoneNumber, required } from '../../../shared/input/validate';
-import type { Call } from '../../core/operation';
+import type { OperationContext } from '../../core/operation';
 
 /** Typed rather than picked: a Caller List Management key cannot list buyers. */
 export const buyerParameter: INodeProperties = {
@@ -35,19 +35,19 @@ export const listParameters: INodeProperties[] = [
 export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
 
 /** The list that the parameters pick, as outputs name it. */
-export function pickedList(call: Call): { target_id: number; name: string } {
-	const target = required(call.get('targetId'), 'Internal Buyer ID');
+export function pickedList(context: OperationContext): { target_id: number; name: string } {
+	const target = required(context.get('targetId'), 'Internal Buyer ID');
 	if (!/^\d+$/.test(target)) {
 		throw new UserError(
 			`"Internal Buyer ID" must have digits only, but is "${target}". The resource Buyer shows this ID as id.`,
 		);
 	}
-	return { target_id: Number(target), name: required(call.get('name'), 'List Name') };
+	return { target_id: Number(target), name: required(context.get('name'), 'List Name') };
 }
 
 /** The number that the parameter holds, in E.164. */
-export function pickedNumber(call: Call): string {
-	return phoneNumber(call.get('number'), numberParameter.displayName);
+export function pickedNumber(context: OperationContext): string {
+	return phoneNumber(context.get('number'), numberParameter.displayName);
 }
 
 /**
@@ -57,31 +57,31 @@ export function pickedNumber(call: Call): string {
  * @throws UserError where the credential has no secret key, which caller lists demand (D)
  */
 export async function requestOfBuyer(
-	call: Call,
+	context: OperationContext,
 	path: string,
 	request: Omit<ApiRequest, 'path' | 'service'>,
 ): Promise<IDataObject> {
-	const { target_id } = pickedList(call);
-	const { secretKey } = await call.node.getCredentials('retreaverPostbackKeyApi');
+	const { target_id } = pickedList(context);
+	const { secretKey } = await context.node.getCredentials('retreaverPostbackKeyApi');
 	if (!secretKey) {
 		throw new UserError(
 			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',
 		);
 	}
-	const { body } = await call.client.request({
+	const { body } = await context.client.request({
 		...request,
 		service: 'callerLists',
 		path: `/api/v2/targets/${target_id}/caller_lists${path}.json`,
-		itemIndex: call.itemIndex,
+		itemIndex: context.itemIndex,
 	});
 	return body as IDataObject;
 }
 
 /** Sends a request about the list that the parameters pick, or about what is in it. */
 export async function requestOfList(
-	call: Call,
+	context: OperationContext,
 	path: string,
 	request: Omit<ApiRequest, 'path' | 'service'>,
 ): Promise<IDataObject> {
-	return await requestOfBuyer(call, `/${encodeURIComponent(pickedList(call).name)}${path}`, request);
+	return await requestOfBuyer(context, `/${encodeURIComponent(pickedList(context).name)}${path}`, request);
 }

@@ -12,12 +12,12 @@ export const create: Operation = {
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists.json',
 	evidence: 'D',
 	parameters: [...listParameters, fieldCollection('additionalFields', [])],
-	run: async (call) => {
+	run: async (context) => {
 		const list = {
-			name: pickedList(call).name,
-			...(await bodyOfCollection('additionalFields', [], call)),
+			name: pickedList(context).name,
+			...(await bodyOfCollection('additionalFields', [], context)),
 		};
-		const answer = await requestOfBuyer(call, '', { method: 'POST', body: { caller_list: list } });
+		const answer = await requestOfBuyer(context, '', { method: 'POST', body: { caller_list: list } });
 		return unwrap(answer, 'caller_list');
 	},
 };
@@ -36,9 +36,9 @@ export const deleteList: Operation = {
 		),
 		...listParameters,
 	],
-	run: async (call) => {
-		await requestOfList(call, '', { method: 'DELETE', emptyAnswer: true });
-		return { deleted: true, ...pickedList(call) };
+	run: async (context) => {
+		await requestOfList(context, '', { method: 'DELETE', emptyAnswer: true });
+		return { deleted: true, ...pickedList(context) };
 	},
 };
 
@@ -50,5 +50,5 @@ export const get: Operation = {
 	endpoint: 'GET /api/v2/targets/{target_id}/caller_lists/{name}.json',
 	evidence: 'D',
 	parameters: listParameters,
-	run: async (call) => unwrap(await requestOfList(call, '', { method: 'GET' }), 'caller_list'),
+	run: async (context) => unwrap(await requestOfList(context, '', { method: 'GET' }), 'caller_list'),
 };

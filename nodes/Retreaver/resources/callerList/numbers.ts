@@ -13,10 +13,10 @@ export const addNumber: Operation = {
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers.json',
 	evidence: 'D',
 	parameters: [...listParameters, numberParameter],
-	run: async (call) => {
-		const answer = await requestOfList(call, '/caller_list_numbers', {
+	run: async (context) => {
+		const answer = await requestOfList(context, '/caller_list_numbers', {
 			method: 'POST',
-			body: { caller_list_number: { number: pickedNumber(call) } },
+			body: { caller_list_number: { number: pickedNumber(context) } },
 		});
 		return unwrap(answer, 'caller_list_number');
 	},
@@ -30,13 +30,13 @@ export const removeNumber: Operation = {
 	endpoint: 'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
 	evidence: 'D',
 	parameters: [...listParameters, numberParameter],
-	run: async (call) => {
-		const number = pickedNumber(call);
-		await requestOfList(call, `/caller_list_numbers/${encodeURIComponent(number)}`, {
+	run: async (context) => {
+		const number = pickedNumber(context);
+		await requestOfList(context, `/caller_list_numbers/${encodeURIComponent(number)}`, {
 			method: 'DELETE',
 			emptyAnswer: true,
 		});
-		return { deleted: true, ...pickedList(call), number };
+		return { deleted: true, ...pickedList(context), number };
 	},
 };
 
@@ -48,10 +48,10 @@ export const checkNumber: Operation = {
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_checks.json',
 	evidence: 'D',
 	parameters: [...listParameters, numberParameter],
-	run: async (call) => {
-		const number = pickedNumber(call);
+	run: async (context) => {
+		const number = pickedNumber(context);
 		// Unlike GET of the number, this tells a list that does not exist from a number that is not on it.
-		const answer = await requestOfList(call, '/caller_list_checks', {
+		const answer = await requestOfList(context, '/caller_list_checks', {
 			method: 'POST',
 			body: { caller_list_check: { number } },
 			repeatable: true,

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { required } from '../../../shared/input/validate';
-import type { Call, Operation } from '../../core/operation';
+import type { OperationContext, Operation } from '../../core/operation';
 import { listParameters, pickedList, requestOfList } from './address';
 import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './parseNumbers';
 
@@ -100,12 +100,12 @@ export const uploadNumbers: Operation = {
 			description: 'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
 	],
-	once: (call) => call.get('numbersFrom') === 'items',
-	run: async (call) => {
-		const { numbers, duplicates } = readNumbers(await entries(call));
-		const list = pickedList(call);
-		const action = call.get<string>('action');
-		const clear = action === 'create' && call.get<boolean>('clearBeforeUpload', false);
+	once: (context) => context.get('numbersFrom') === 'items',
+	run: async (context) => {
+		const { numbers, duplicates } = readNumbers(await entries(context));
+		const list = pickedList(context);
+		const action = context.get<string>('action');
+		const clear = action === 'create' && context.get<boolean>('clearBeforeUpload', false);
 
 		// Retreaver works on uploads later and in an order that is not documented: one that clears must come alone.
 		const partSize = clear ? numbers.length : PART_SIZE;
@@ -116,7 +116,7 @@ export const uploadNumbers: Operation = {
 			const start = uploads.length * partSize;
 			try {
 				uploads.push(
-					await upload(call, {
+					await upload(context, {
 						numbers: numbers.slice(start, start + partSize).join('\n'),
 						action,
 						clear_before_upload: clear,
@@ -149,25 +149,25 @@ export const uploadNumbers: Operation = {
 	},
 };
 
-async function entries(call: Call): Promise<Entry[]> {
-	const from = call.get<string>('numbersFrom');
-	if (from === 'text') return entriesOfText(required(call.get('numbers'), 'Numbers'));
+async function entries(context: OperationContext): Promise<Entry[]> {
+	const from = context.get<string>('numbersFrom');
+	if (from === 'text') return entriesOfText(required(context.get('numbers'), 'Numbers'));
 	if (from === 'items') {
-		return entriesOfItems(call.node.getInputData(), required(call.get('numbersField'), 'Field Name'));
+		return entriesOfItems(context.node.getInputData(), required(context.get('numbersField'), 'Field Name'));
 	}
-	const field = required(call.get('binaryPropertyName'), 'Input File Field');
-	const { fileName, mimeType } = call.node.helpers.assertBinaryData(call.itemIndex, field);
-	const content = await call.node.helpers.getBinaryDataBuffer(call.itemIndex, field);
+	const field = required(context.get('binaryPropertyName'), 'Input File Field');
+	const { fileName, mimeType } = context.node.helpers.assertBinaryData(context.itemIndex, field);
+	const content = await context.node.helpers.getBinaryDataBuffer(context.itemIndex, field);
 	if (content.includes(0)) {
 		throw new UserError(
 			`The file "${fileName ?? field}" (${mimeType}) is no text or CSV file. Save a spreadsheet as CSV (UTF-8) first.`,
 		);
 	}
-	return entriesOfFile(content.toString('utf8'), call.get<string>('column', '').trim());
+	return entriesOfFile(content.toString('utf8'), context.get<string>('column', '').trim());
 }
 
-async function upload(call: Call, body: IDataObject): Promise<IDataObject> {
-	const answer = await requestOfList(call, '/caller_list_uploads', {
+async function upload(context: OperationContext, body: IDataObject): Promise<IDataObject> {
+	const answer = await requestOfList(context, '/caller_list_uploads', {
 		method: 'POST',
 		body: { caller_list_upload: body },
 		// The same numbers twice are the same list, unless the second time clears what came in between.

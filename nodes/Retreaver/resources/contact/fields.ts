@@ -61,10 +61,10 @@ export const contactNumbersField: Field = {
 };
 
 /** Gives the numbers that the contact has already their ids, without which they would be added again (D). */
-export const findNumberIds: Prepare = async (record, call) => {
+export const findNumberIds: Prepare = async (record, context) => {
 	const rows = record.contact_numbers_attributes;
 	if (!Array.isArray(rows)) return record;
-	const contact = await readRecord(contactEntity, call);
+	const contact = await readRecord(contactEntity, context);
 	const existing = (contact.contact_numbers ?? []) as IDataObject[];
 	return {
 		...record,

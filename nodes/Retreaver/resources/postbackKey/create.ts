@@ -114,17 +114,17 @@ export const create: Operation = {
 		},
 		fieldCollection('additionalFields', fields),
 	],
-	run: async (call) => {
-		const name = required(call.get('name'), 'Name');
-		const attributes = await bodyOfCollection('additionalFields', fields, call);
-		const picked = call.get<INodeParameterResourceLocator>('campaign');
-		const campaign = picked.mode === 'id' ? {} : await readRecord(campaignEntity, call);
+	run: async (context) => {
+		const name = required(context.get('name'), 'Name');
+		const attributes = await bodyOfCollection('additionalFields', fields, context);
+		const picked = context.get<INodeParameterResourceLocator>('campaign');
+		const campaign = picked.mode === 'id' ? {} : await readRecord(campaignEntity, context);
 		const id = internalCampaignId(picked, campaign, 'creating a postback key');
-		const { body } = await call.client.request({
+		const { body } = await context.client.request({
 			method: 'POST',
 			path: `/campaigns/${id}/postback_keys.json`,
 			body: { postback_key: { action: 'rtb', name, ...attributes } },
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		// What the answer holds was not seen (?). The key goes out under one name, which the node declares secret.
 		const { uuid, key = uuid, ...answer } = unwrap(body as IDataObject, 'postback_key');

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 import { notice } from '../../../shared/input/parameters';
 import { timestamp } from '../../../shared/input/validate';
 import { listParameters, readList } from '../../core/crud';
-import type { Call, Operation } from '../../core/operation';
+import type { OperationContext, Operation } from '../../core/operation';
 
 /** Start and end of a report must be less apart than this (D). */
 const MAX_YEARS = 2;
@@ -72,21 +72,21 @@ export const get: Operation = {
 		},
 		...listParameters,
 	],
-	run: async (call) => {
-		const facet = call.get<string>('facet');
-		const tagKey = facet === 'tag_value' ? call.get<string>('tagValueKey', '').trim() : '';
+	run: async (context) => {
+		const facet = context.get<string>('facet');
+		const tagKey = facet === 'tag_value' ? context.get<string>('tagValueKey', '').trim() : '';
 		return await readList(
-			call,
+			context,
 			{
 				method: 'GET',
 				path: '/api/v1/reports.json',
 				query: {
 					domain: 'calls',
 					facet,
-					...dates(call),
+					...dates(context),
 					...(tagKey ? { tag_value_key: tagKey } : {}),
 				},
-				itemIndex: call.itemIndex,
+				itemIndex: context.itemIndex,
 			},
 			'report',
 			({ id }) => id,
@@ -96,9 +96,9 @@ export const get: Operation = {
 };
 
 /** @throws UserError where a date is none, or where the two do not make a period that Retreaver reports on */
-function dates(call: Call): { created_at_start: string; created_at_end: string } {
+function dates(context: OperationContext): { created_at_start: string; created_at_end: string } {
 	const read = (name: string, title: string) =>
-		timestamp(call.get(name), title, call.node.getTimezone()).slice(0, 'YYYY-MM-DD'.length);
+		timestamp(context.get(name), title, context.node.getTimezone()).slice(0, 'YYYY-MM-DD'.length);
 	const start = read('createdAtStart', 'Start Date');
 	const end = read('createdAtEnd', 'End Date');
 	if (start >= end) {

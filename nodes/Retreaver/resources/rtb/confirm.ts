@@ -26,15 +26,15 @@ export const confirm: Operation = {
 			description: 'The ID of the reservation: uuid from the operation Create',
 		},
 	],
-	run: async (call) => {
-		const id = uuid(call.get('reservationUuid'), 'Reservation UUID');
-		const { body } = await call.client.request({
+	run: async (context) => {
+		const id = uuid(context.get('reservationUuid'), 'Reservation UUID');
+		const { body } = await context.client.request({
 			service: 'rtb',
 			method: 'PUT',
 			path: `/rtbs/${id}.json`,
 			body: { status: 'confirmed' },
 			repeatable: true,
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return body as IDataObject;
 	},

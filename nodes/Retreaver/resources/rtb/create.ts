@@ -42,16 +42,16 @@ export const create: Operation = {
 			},
 		]),
 	],
-	run: async (call) => {
-		const { inboundNumber } = call.get<IDataObject>('additionalFields', {});
-		const { body } = await call.client.request({
+	run: async (context) => {
+		const { inboundNumber } = context.get<IDataObject>('additionalFields', {});
+		const { body } = await context.client.request({
 			service: 'rtb',
 			method: 'POST',
 			path: '/rtbs.json',
 			body: {
-				...readTags(call.get, RESERVED),
-				publisher_id: required(call.get('publisherId'), 'Publisher ID'),
-				caller_number: phoneNumber(call.get('callerNumber'), 'Caller Number'),
+				...readTags(context.get, RESERVED),
+				publisher_id: required(context.get('publisherId'), 'Publisher ID'),
+				caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number'),
 				...(inboundNumber
 					? { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') }
 					: {}),
@@ -59,7 +59,7 @@ export const create: Operation = {
 			// Ping Shield answers a repeat with the first reservation for 30 s unless the key says otherwise (D);
 			// the service's retry window is shorter than that.
 			repeatable: true,
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return body as IDataObject;
 	},

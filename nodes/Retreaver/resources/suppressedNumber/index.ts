@@ -60,15 +60,15 @@ const create: Operation = {
 		warning: 'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
 	}),
 	endpoint: 'POST /suppressed_numbers/{number}.json',
-	run: async (call) => {
-		const number = phoneNumber(call.get('number'), numberField.displayName);
-		const { body } = await call.client.request({
+	run: async (context) => {
+		const number = phoneNumber(context.get('number'), numberField.displayName);
+		const { body } = await context.client.request({
 			method: 'POST',
 			path: `${recordPath(suppressedNumberEntity, number)}.json`,
 			body: {
-				suppressed_number: await bodyOfCollection('additionalFields', [canResubscribeField], call),
+				suppressed_number: await bodyOfCollection('additionalFields', [canResubscribeField], context),
 			},
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return unwrap(body as IDataObject, suppressedNumberEntity.wrapper);
 	},

@@ -36,8 +36,8 @@ export const target: Resource = {
 		updateOperation(targetEntity, [...targetFields, numberField, removeCapsField], {
 			action: 'Update, pause or resume a buyer',
 			description: 'Change, pause or resume a buyer; settings that you do not add stay as they are',
-			prepare: async (record, call) =>
-				await withRowIds(record, async () => await readRecord(targetEntity, call)),
+			prepare: async (record, context) =>
+				await withRowIds(record, async () => await readRecord(targetEntity, context)),
 		}),
 		updateCapsOperation(targetEntity),
 	].map(presented),
@@ -55,8 +55,8 @@ function presented(operation: Operation): Operation {
 	});
 	return {
 		...operation,
-		run: async (call) => {
-			const output = (await operation.run(call)) as IDataObject | IDataObject[];
+		run: async (context) => {
+			const output = (await operation.run(context)) as IDataObject | IDataObject[];
 			return Array.isArray(output) ? output.map(present) : present(output);
 		},
 	};

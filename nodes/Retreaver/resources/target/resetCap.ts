@@ -11,14 +11,14 @@ export const resetCap: Operation = {
 	endpoint: 'POST /targets/{id}/reset_cap.json',
 	evidence: 'D',
 	parameters: [locator(targetEntity)],
-	run: async (call) => {
+	run: async (context) => {
 		// By the internal id: the reference promises the path by tid for GET, PUT and DELETE only.
-		const id = await targetId(call.client, call.get('target'), call.itemIndex);
-		await call.client.request({
+		const id = await targetId(context.client, context.get('target'), context.itemIndex);
+		await context.client.request({
 			method: 'POST',
 			path: `/targets/${id}/reset_cap.json`,
 			emptyAnswer: true,
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return { reset: true, id };
 	},

@@ -12,6 +12,6 @@ export const setTags: Operation = {
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'D',
 	parameters: [locator(targetEntity), ...tagListParameters],
-	run: async (call) =>
-		await changeRecord(targetEntity, call, { tag_list: tagList((name) => call.get(name)) }),
+	run: async (context) =>
+		await changeRecord(targetEntity, context, { tag_list: tagList((name) => context.get(name)) }),
 };

@@ -7,7 +7,7 @@ import { notice } from '../../../shared/input/parameters';
 import { targetId } from '../../../shared/records/internalId';
 import { changeRecord } from '../../core/crud';
 import { property } from '../../core/body';
-import type { Call, Field, Operation } from '../../core/operation';
+import type { OperationContext, Field, Operation } from '../../core/operation';
 
 /** Members of a target group (D). Each locator picks one target or, by an expression, several. */
 export const targetsField: Field = {
@@ -31,7 +31,7 @@ export const targetsField: Field = {
 			],
 		},
 	],
-	toBody: async (value, call) => ({ target_ids: await targetIds(value, call) }),
+	toBody: async (value, context) => ({ target_ids: await targetIds(value, context) }),
 };
 
 /** The same where they replace those that the group has. */
@@ -80,9 +80,9 @@ export const replaceTargets: Operation = {
 			displayOptions: { show: { removeAll: [false] } },
 		},
 	],
-	run: async (call) => {
-		const ids = call.get<boolean>('removeAll') ? [] : await targetIds(call.get('targetIds'), call);
-		return await changeRecord(targetGroupEntity, call, { target_ids: ids });
+	run: async (context) => {
+		const ids = context.get<boolean>('removeAll') ? [] : await targetIds(context.get('targetIds'), context);
+		return await changeRecord(targetGroupEntity, context, { target_ids: ids });
 	},
 };
 
@@ -98,9 +98,9 @@ function membersOperation(
 			locator(targetGroupEntity),
 			{ ...property(targetsField), description: `The buyers to ${texts.value.replace('Targets', '')}, one entry for each` },
 		],
-		run: async (call) =>
-			await changeRecord(targetGroupEntity, call, {
-				[attribute]: await targetIds(call.get('targetIds'), call),
+		run: async (context) =>
+			await changeRecord(targetGroupEntity, context, {
+				[attribute]: await targetIds(context.get('targetIds'), context),
 			}),
 	};
 }
@@ -110,7 +110,7 @@ function membersOperation(
  *
  * @throws UserError where there is none: an empty list that an expression gives by mistake must not empty a group
  */
-async function targetIds(value: unknown, call: Call): Promise<number[]> {
+async function targetIds(value: unknown, context: OperationContext): Promise<number[]> {
 	const rows = ((value as IDataObject).targets ?? []) as IDataObject[];
 	const picked = rows.flatMap(({ target }) => separate(target as IDataObject));
 	if (picked.length === 0) {
@@ -118,7 +118,7 @@ async function targetIds(value: unknown, call: Call): Promise<number[]> {
 			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
 		);
 	}
-	const ids = await Promise.all(picked.map(async (one) => await targetId(call.client, one, call.itemIndex)));
+	const ids = await Promise.all(picked.map(async (one) => await targetId(context.client, one, context.itemIndex)));
 	return [...new Set(ids)];
 }
 

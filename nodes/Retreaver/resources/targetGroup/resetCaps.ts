@@ -11,13 +11,13 @@ export const resetCaps: Operation = {
 	endpoint: 'POST /target_groups/{id}/reset_cap.json',
 	evidence: 'D',
 	parameters: [locator(targetGroupEntity)],
-	run: async (call) => {
-		const { id } = recordId(targetGroupEntity, call.get('targetGroup'));
-		await call.client.request({
+	run: async (context) => {
+		const { id } = recordId(targetGroupEntity, context.get('targetGroup'));
+		await context.client.request({
 			method: 'POST',
 			path: `/target_groups/${id}/reset_cap.json`,
 			emptyAnswer: true,
-			itemIndex: call.itemIndex,
+			itemIndex: context.itemIndex,
 		});
 		return { reset: true, id: Number(id) };
 	},

@@ -32,11 +32,11 @@ export const initiateCall: Operation = {
 		},
 		...tagParameters,
 	],
-	run: async (call) => {
-		const dial = phoneNumber(call.get('dial'), 'Phone Number of the Visitor');
-		const answer = await post(call, '/initiate_call', {
-			...readTags(call.get, RESERVED),
-			...pickedNumber(call),
+	run: async (context) => {
+		const dial = phoneNumber(context.get('dial'), 'Phone Number of the Visitor');
+		const answer = await post(context, '/initiate_call', {
+			...readTags(context.get, RESERVED),
+			...pickedNumber(context),
 			dial,
 		});
 		return { success: true, dial, ...answer };

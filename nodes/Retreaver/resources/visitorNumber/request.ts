@@ -63,20 +63,20 @@ export const request: Operation = {
 			},
 		]),
 	],
-	run: async (call) => {
-		const options = call.get<IDataObject>('options', {});
+	run: async (context) => {
+		const options = context.get<IDataObject>('options', {});
 		const answer = await post(
-			call,
+			context,
 			'',
 			{
-				u: base64(pageUrl(call.get('pageUrl'), 'Page URL')),
-				st: base64(tagQuery(readTags(call.get, []))),
+				u: base64(pageUrl(context.get('pageUrl'), 'Page URL')),
+				st: base64(tagQuery(readTags(context.get, []))),
 				...(options.originalUrl ? { ou: base64(pageUrl(options.originalUrl, 'First Page URL')) } : {}),
 				...(options.visitorId ? { visitor_id: options.visitorId } : {}),
 			},
 			{
 				query: {
-					campaign_key: required(call.get('campaignKey'), 'Campaign Key'),
+					campaign_key: required(context.get('campaignKey'), 'Campaign Key'),
 					...(options.defaultNumber ? { default_number: options.defaultNumber } : {}),
 					...(options.message ? { message: options.message } : {}),
 				},

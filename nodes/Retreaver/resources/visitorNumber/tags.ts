@@ -14,7 +14,7 @@ export const addTags: Operation = {
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/tag',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
-	run: async (call) => await changeTags(call, '/tag', { tag_values: requiredTags(call) }, false),
+	run: async (context) => await changeTags(context, '/tag', { tag_values: requiredTags(context) }, false),
 };
 
 export const replaceTags: Operation = {
@@ -25,8 +25,8 @@ export const replaceTags: Operation = {
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/replace_tags',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
-	run: async (call) =>
-		await changeTags(call, '/replace_tags', { tag_values: requiredTags(call) }, true),
+	run: async (context) =>
+		await changeTags(context, '/replace_tags', { tag_values: requiredTags(context) }, true),
 };
 
 export const removeTags: Operation = {
@@ -72,14 +72,14 @@ export const removeTags: Operation = {
 			}),
 		),
 	],
-	run: async (call) => {
-		const by = call.get<string>('removeBy');
-		if (by === 'all') return await changeTags(call, '/untag', { all: 'true' }, true);
+	run: async (context) => {
+		const by = context.get<string>('removeBy');
+		if (by === 'all') return await changeTags(context, '/untag', { all: 'true' }, true);
 		if (by === 'tags') {
-			return await changeTags(call, '/untag', { tag_values: requiredTags(call) }, true);
+			return await changeTags(context, '/untag', { tag_values: requiredTags(context) }, true);
 		}
-		const keys = required(call.get('tagKeys'), 'Tag Keys').split(',');
+		const keys = required(context.get('tagKeys'), 'Tag Keys').split(',');
 		const tag_keys = keys.map((key) => key.trim()).filter(Boolean);
-		return await changeTags(call, '/untag/keys', { tag_keys }, true);
+		return await changeTags(context, '/untag/keys', { tag_keys }, true);
 	},
 };

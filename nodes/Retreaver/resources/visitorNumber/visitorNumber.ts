@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { readTags } from '../../fields/tags';
 import { required } from '../../../shared/input/validate';
-import type { Call } from '../../core/operation';
+import type { OperationContext } from '../../core/operation';
 
 /** Where Retreaver's browser library finds the API (O). */
 const BASE = '/api/v1/numbers';
@@ -34,19 +34,19 @@ export const visitorNumberParameters: INodeProperties[] = [
 ];
 
 /** The number that the parameters pick. */
-export function pickedNumber(call: Call): { id: number; campaign_key: string } {
-	const id = required(call.get('id'), 'Number ID');
+export function pickedNumber(context: OperationContext): { id: number; campaign_key: string } {
+	const id = required(context.get('id'), 'Number ID');
 	if (!/^\d+$/.test(id)) {
 		throw new UserError(
 			`"Number ID" must have digits only, but is "${id}". It is not the phone number, but the ID that the operation Request gave with it.`,
 		);
 	}
-	return { id: Number(id), campaign_key: required(call.get('campaignKey'), 'Campaign Key') };
+	return { id: Number(id), campaign_key: required(context.get('campaignKey'), 'Campaign Key') };
 }
 
 /** @throws UserError where there is none */
-export function requiredTags(call: Call): IDataObject {
-	const tags = readTags(call.get, []);
+export function requiredTags(context: OperationContext): IDataObject {
+	const tags = readTags(context.get, []);
 	if (Object.keys(tags).length === 0) {
 		throw new UserError('There is no tag. Add at least one under "Tags".');
 	}
@@ -55,32 +55,32 @@ export function requiredTags(call: Call): IDataObject {
 
 /** Sends a request of the browser library. What it answers was not always seen, so nothing is an answer, too (?). */
 export async function post(
-	call: Call,
+	context: OperationContext,
 	path: string,
 	body: IDataObject,
 	more: { query?: IDataObject; repeatable?: boolean } = {},
 ): Promise<IDataObject> {
-	const answer = await call.client.request({
+	const answer = await context.client.request({
 		...more,
 		service: 'visitorNumbers',
 		method: 'POST',
 		path: `${BASE}${path}`,
 		body,
 		emptyAnswer: true,
-		itemIndex: call.itemIndex,
+		itemIndex: context.itemIndex,
 	});
 	return (answer.body || {}) as IDataObject;
 }
 
 /** Changes the tags of the number that the parameters pick; puts out the number as far as the answer shows it. */
 export async function changeTags(
-	call: Call,
+	context: OperationContext,
 	path: string,
 	change: IDataObject,
 	repeatable: boolean,
 ): Promise<IDataObject> {
-	const { id, campaign_key } = pickedNumber(call);
-	const answer = await post(call, path, { ids: [id], campaign_key, ...change }, { repeatable });
+	const { id, campaign_key } = pickedNumber(context);
+	const answer = await post(context, path, { ids: [id], campaign_key, ...change }, { repeatable });
 	const [number = {}] = [answer.numbers ?? answer.number ?? []].flat() as IDataObject[];
 	return { success: true, id, ...number };
 }

@@ -15,7 +15,7 @@ import { required } from '../../../shared/input/validate';
 import { hasMaskedToken } from '../../../shared/webhooks/token';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
-import type { Call, Field, Operation } from '../../core/operation';
+import type { OperationContext, Field, Operation } from '../../core/operation';
 
 const stages = [
 	...Object.values(STAGES).map(({ option }) => option),
@@ -118,9 +118,9 @@ export const create: Operation = {
 		},
 		fieldCollection('additionalFields', fields),
 	],
-	run: async (call) => {
-		const webhook = await newWebhook(call);
-		const webhooks = new CampaignWebhooks(call.client, call.get('campaign'));
+	run: async (context) => {
+		const webhook = await newWebhook(context);
+		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
 		const before = (await webhooks.read()).map(({ id }) => id);
 		const made = await webhooks.add(webhook);
 		const shown = (await webhooks.read()).filter(({ id }) => !before.includes(id));
@@ -135,8 +135,8 @@ export const create: Operation = {
 	},
 };
 
-async function newWebhook(call: Call): Promise<NewWebhook> {
-	const url = required(call.get('url'), 'URL');
+async function newWebhook(context: OperationContext): Promise<NewWebhook> {
+	const url = required(context.get('url'), 'URL');
 	if (!/^https?:\/\/[^\s/]/i.test(url)) {
 		throw new UserError(`"URL" must begin with https:// or http://, but is "${url}".`);
 	}
@@ -145,20 +145,20 @@ async function newWebhook(call: Call): Promise<NewWebhook> {
 			'"URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is published.',
 		);
 	}
-	const attributes = await bodyOfCollection('additionalFields', fields, call);
-	const stage = call.get<string>('triggerType');
+	const attributes = await bodyOfCollection('additionalFields', fields, context);
+	const stage = context.get<string>('triggerType');
 	if (stage === 'timer') {
-		const seconds = Number(call.get('seconds'));
+		const seconds = Number(context.get('seconds'));
 		if (Number.isInteger(seconds) && seconds >= 0) return { url, seconds, attributes };
-		throw new UserError(`"Timer Seconds" must be a whole number of 0 or more, but is "${call.get('seconds')}".`);
+		throw new UserError(`"Timer Seconds" must be a whole number of 0 or more, but is "${context.get('seconds')}".`);
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {
 		url,
 		// An expression may give a code of Retreaver in place of a stage.
 		triggerType:
-			triggerType ?? (stage === 'other' ? required(call.get('triggerTypeCode'), 'Trigger Type') : stage),
-		requestMethod: call.get('requestMethod'),
+			triggerType ?? (stage === 'other' ? required(context.get('triggerTypeCode'), 'Trigger Type') : stage),
+		requestMethod: context.get('requestMethod'),
 		attributes: { name: `n8n: ${option?.name ?? 'Webhook'}`, ...attributes },
 	};
 }

@@ -32,10 +32,10 @@ export const deleteWebhook: Operation = {
 			description: 'The ID of the webhook or timer, such as 8813, as the operation Get Many shows it',
 		},
 	],
-	run: async (call) => {
-		const { id: campaign } = recordId(campaignEntity, call.get('campaign'));
-		const id = required(call.get('webhookId'), 'Webhook ID');
-		const webhooks = new CampaignWebhooks(call.client, call.get('campaign'));
+	run: async (context) => {
+		const { id: campaign } = recordId(campaignEntity, context.get('campaign'));
+		const id = required(context.get('webhookId'), 'Webhook ID');
+		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
 		const find = async () => (await webhooks.read()).find((webhook) => String(webhook.id) === id);
 
 		const webhook = await find();

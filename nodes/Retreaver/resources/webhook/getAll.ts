@@ -13,9 +13,9 @@ export const getAll: Operation = {
 	endpoint: 'GET /campaigns/cid/{cid}.json',
 	evidence: 'O',
 	parameters: [observedNotice, locator(campaignEntity), ...listParameters],
-	run: async (call) => {
-		const limit = listLimit(call);
-		const webhooks = await new CampaignWebhooks(call.client, call.get('campaign')).read();
+	run: async (context) => {
+		const limit = listLimit(context);
+		const webhooks = await new CampaignWebhooks(context.client, context.get('campaign')).read();
 		return webhooks.slice(0, limit).map(({ row }) => row);
 	},
 };

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import type { Call } from '../../core/operation';
+import type { OperationContext } from '../../core/operation';
 
 /** All items at once, so that several of them can be refused. */
 export const once = () => true;
@@ -12,7 +12,7 @@ export const once = () => true;
  * @returns the answer
  * @throws UserError where there are several items: a webhook takes one answer
  */
-export async function respond({ node }: Call, answer: IDataObject): Promise<IDataObject> {
+export async function respond({ node }: OperationContext, answer: IDataObject): Promise<IDataObject> {
 	const { length } = node.getInputData();
 	if (length > 1) {
 		throw new UserError(

@@ -53,13 +53,13 @@ export const respondToBid: Operation = {
 		},
 	],
 	once,
-	run: async (call) => {
+	run: async (context) => {
 		const answer = toBid({
-			bid: call.get('bid'),
-			payout: call.get('payout', null),
-			buyer_number: call.get('buyerNumber', null),
-			conversion_timer: call.get('conversionTimer', null),
+			bid: context.get('bid'),
+			payout: context.get('payout', null),
+			buyer_number: context.get('buyerNumber', null),
+			conversion_timer: context.get('conversionTimer', null),
 		});
-		return await respond(call, answer);
+		return await respond(context, answer);
 	},
 };

@@ -11,5 +11,5 @@ export const respondWithTags: Operation = {
 	evidence: 'G',
 	parameters: tagParameters,
 	once,
-	run: async (call) => await respond(call, readTags(call.get, [])),
+	run: async (context) => await respond(context, readTags(context.get, [])),
 };

@@ -5,6 +5,6 @@ module.exports = {
 	testPathIgnorePatterns: ['<rootDir>/test/n8n/'],
 	testMatch: ['**/*.test.ts'],
 	// Types are checked by `npm run typecheck`; here the files are only translated.
-	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.json', diagnostics: false }] },
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
 	testTimeout: 30_000,
 };

@@ -1,4 +1,6 @@
 import { resources } from '../nodes/Retreaver/resources';
 
 const operations = resources.flatMap((resource) => resource.operations);
-console.log(`The Retreaver node has ${resources.length} resources and ${operations.length} operations.`);
+console.log(
+	`The Retreaver node has ${resources.length} resources and ${operations.length} operations.`,
+);

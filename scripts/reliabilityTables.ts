@@ -25,7 +25,13 @@ const seconds = (ms: number) => `${ms / 1000} s`;
 /** The tables of docs/reliability.md, by the names of their places: from what the nodes use and the tests run. */
 export const reliabilityTables: Record<string, string> = {
 	faults: table(
-		['what goes wrong', 'what you read if it lasts', 'reads, lists, RTB', 'creates', 'the other items'],
+		[
+			'what goes wrong',
+			'what you read if it lasts',
+			'reads, lists, RTB',
+			'creates',
+			'the other items',
+		],
 		...FAULTS.map(faultRow),
 	),
 	lists: table(
@@ -35,7 +41,9 @@ export const reliabilityTables: Record<string, string> = {
 	timeouts: table(
 		['requests to', 'one try', 'tried again within', 'all together at most'],
 		...Object.values(SERVICES)
-			.filter(({ host, credential }) => credential === 'retreaverApi' || host !== SERVICES.core.host)
+			.filter(
+				({ host, credential }) => credential === 'retreaverApi' || host !== SERVICES.core.host,
+			)
 			.map(({ host, timeout, retryWindow }) => [
 				`\`${new URL(host).host}\``,
 				seconds(timeout),

@@ -2,8 +2,29 @@ import fc from 'fast-check';
 
 /** Names and values that code trips over. */
 const AWKWARD = [
-	'__proto__', 'constructor', 'toString', 'hasOwnProperty', 'tags', 'call_uuid', 'n8n_token', 'call_duration', 'duration',
-	'[call_uuid]', 'NaN', 'Infinity', '-Infinity', '1e999', '0x10', '-0', '007', ' ', '\u0000', '\ud800', '١٢٣', '🙂', 'null',
+	'__proto__',
+	'constructor',
+	'toString',
+	'hasOwnProperty',
+	'tags',
+	'call_uuid',
+	'n8n_token',
+	'call_duration',
+	'duration',
+	'[call_uuid]',
+	'NaN',
+	'Infinity',
+	'-Infinity',
+	'1e999',
+	'0x10',
+	'-0',
+	'007',
+	' ',
+	'\u0000',
+	'\ud800',
+	'١٢٣',
+	'🙂',
+	'null',
 ];
 /** Text, printable or not. */
 export const text = fc.oneof(
@@ -18,6 +39,8 @@ export const json = fc.json().map((value): unknown => JSON.parse(value));
 export const record = (value: fc.Arbitrary<unknown>) =>
 	fc.array(fc.tuple(text, value)).map((entries) => Object.fromEntries(entries));
 /** What a web server makes of a query. */
-export const query = record(fc.oneof(text, fc.array(text), record(text))) as fc.Arbitrary<Record<string, never>>;
+export const query = record(fc.oneof(text, fc.array(text), record(text))) as fc.Arbitrary<
+	Record<string, never>
+>;
 /** What it makes of a body. */
 export const body = fc.oneof(json, text, record(json), record(text), fc.constant(undefined));

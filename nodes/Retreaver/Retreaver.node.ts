@@ -25,7 +25,8 @@ export class Retreaver implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: subtitle(),
-		description: 'Track and route calls, bid for them in real time and manage campaigns in Retreaver',
+		description:
+			'Track and route calls, bid for them in real time and manage campaigns in Retreaver',
 		defaults: { name: 'Retreaver' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -9,7 +9,12 @@ import { UserError } from 'n8n-workflow';
 import { compareText } from '../shared/input/parameters';
 import { presentable } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
-import { type OperationContext, ItemWithFiles, type Operation, type Resource } from './core/operation';
+import {
+	type OperationContext,
+	ItemWithFiles,
+	type Operation,
+	type Resource,
+} from './core/operation';
 import { resources } from './resources';
 import { readTimeout, withTimeout } from './core/timeoutOption';
 
@@ -43,7 +48,11 @@ export function subtitle(): string {
 	return `={{(${titles})[$parameter["resource"] + "." + $parameter["operation"]] ?? ""}}`;
 }
 
-function resourceProperties({ value: resource, credential, operations }: Resource): INodeProperties[] {
+function resourceProperties({
+	value: resource,
+	credential,
+	operations,
+}: Resource): INodeProperties[] {
 	const [{ value: firstOperation }] = operations;
 	return [
 		{
@@ -77,8 +86,7 @@ function resourceProperties({ value: resource, credential, operations }: Resourc
 }
 
 /** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
-export const byName = (a: { name: string }, b: { name: string }) =>
-	compareText(a.name, b.name);
+export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
 /** The values of the resources that a credential type is for. */
 export function resourcesWith(credential: CredentialType): string[] {
@@ -110,7 +118,10 @@ export async function runOperation(
 	context: OperationContext,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const output = await operation.run({ ...context, client: context.client.within(readTimeout(context)) });
+	const output = await operation.run({
+		...context,
+		client: context.client.within(readTimeout(context)),
+	});
 	if (output instanceof ItemWithFiles) {
 		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
 	}

@@ -40,7 +40,8 @@ export class RetreaverBidTrigger implements INodeType {
 		version: 1,
 		subtitle:
 			'={{$parameter["registration"] === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
-		description: 'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
+		description:
+			'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
 		eventTriggerDescription: 'Waiting for a bid request',
 		triggerPanel: triggerPanel(
 			'Try it with a bid request',
@@ -95,7 +96,8 @@ export class RetreaverBidTrigger implements INodeType {
 					{
 						name: 'Using a Webhook Response Operation',
 						value: 'responseNode',
-						description: 'A Retreaver node in the workflow answers: Webhook Response > Respond to Bid',
+						description:
+							'A Retreaver node in the workflow answers: Webhook Response > Respond to Bid',
 					},
 					{
 						name: 'When Last Node Finishes',
@@ -105,8 +107,7 @@ export class RetreaverBidTrigger implements INodeType {
 					},
 				],
 				default: 'responseNode',
-				description:
-					'How the workflow answers. Without a proper answer in time there is no bid.',
+				description: 'How the workflow answers. Without a proper answer in time there is no bid.',
 			},
 			registrationParameter,
 			...manualParameters,

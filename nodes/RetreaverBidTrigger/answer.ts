@@ -12,7 +12,10 @@ export const DEFAULT_CONVERSION_TIMER = 90;
  */
 export function acceptBid(context: IWebhookFunctions): (body: unknown) => IDataObject | undefined {
 	const { name } = context.getNode();
-	const { conversionTimer = DEFAULT_CONVERSION_TIMER } = context.getNodeParameter('options', {}) as {
+	const { conversionTimer = DEFAULT_CONVERSION_TIMER } = context.getNodeParameter(
+		'options',
+		{},
+	) as {
 		conversionTimer?: number;
 	};
 	return (body) => {

@@ -21,7 +21,12 @@ export const manualParameters: INodeProperties[] = [
 		`?${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
 		'Copy it to Retreaver, right behind the Production URL',
 	),
-	manualText('manualHeaders', 'Text for the Headers', JSON.stringify(PING_HEADERS), 'Copy it to Retreaver'),
+	manualText(
+		'manualHeaders',
+		'Text for the Headers',
+		JSON.stringify(PING_HEADERS),
+		'Copy it to Retreaver',
+	),
 	manualText(
 		'manualData',
 		'Text for the Data',

@@ -42,7 +42,8 @@ export async function bidWebhook(context: IHookFunctions): Promise<WantedWebhook
 	const buyer = await targetId(new RetreaverClient(context), context.getNodeParameter('target'));
 	return {
 		label: `Bid of buyer ${buyer}`,
-		condition: 'The buyer has to be in the campaign already: add the buyer there in Retreaver and publish the workflow again.',
+		condition:
+			'The buyer has to be in the campaign already: add the buyer there in Retreaver and publish the workflow again.',
 		url,
 		triggerType: TRIGGER_TYPE,
 		pixel: { wcf_target_id: String(buyer), wcf_template_id: TEMPLATE_ID },

@@ -45,7 +45,8 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		subtitle: chosenNames('event', EVENT_OPTIONS),
 		description:
 			'Starts the workflow on new, updated or finished calls, by asking Retreaver every few minutes',
-		activationMessage: 'Your trigger now asks Retreaver at its poll times, for what happens from here on.',
+		activationMessage:
+			'Your trigger now asks Retreaver at its poll times, for what happens from here on.',
 		defaults: { name: 'Retreaver Call Polling Trigger' },
 		polling: true,
 		inputs: [],

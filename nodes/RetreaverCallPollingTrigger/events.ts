@@ -21,13 +21,21 @@ interface CallEvent {
 /** What a workflow can wait for. */
 export const EVENTS: Record<EventName, CallEvent> = {
 	created: {
-		option: { name: 'New Call', value: 'created', description: 'Each call once, when it first shows up' },
+		option: {
+			name: 'New Call',
+			value: 'created',
+			description: 'Each call once, when it first shows up',
+		},
 		time: ({ created_at }) => created_at,
 		repeats: false,
 		memory: DAY,
 	},
 	finished: {
-		option: { name: 'Finished Call', value: 'finished', description: 'Each call once, when it is over' },
+		option: {
+			name: 'Finished Call',
+			value: 'finished',
+			description: 'Each call once, when it is over',
+		},
 		// The end, since an update hours later (a postback, say) does not change it. Documented is the status (D).
 		time: ({ status, end_time, created_at }) =>
 			end_time ?? (status === 'finished' ? created_at : undefined),

@@ -16,10 +16,21 @@ import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
 import { presentable, unwrap } from '../shared/api/rows';
 import { STAGES, TIMER_WARNING } from '../shared/webhooks/stages';
-import { allowedIpsOption, registrationParameter, tagKeysOption, triggerPanel } from '../shared/webhooks/parameters';
+import {
+	allowedIpsOption,
+	registrationParameter,
+	tagKeysOption,
+	triggerPanel,
+} from '../shared/webhooks/parameters';
 import { TriggerWebhooks } from '../shared/webhooks/registration';
 import { uuid } from '../shared/input/validate';
-import { answerOptions, answerSettings, callTags, respondParameter, tagsOfLastNode } from './answers';
+import {
+	answerOptions,
+	answerSettings,
+	callTags,
+	respondParameter,
+	tagsOfLastNode,
+} from './answers';
 import { toEvent } from './event';
 import { manualParameters } from './manual';
 import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
@@ -54,7 +65,8 @@ export class RetreaverTrigger implements INodeType {
 			'every call that reaches a chosen stage',
 			'What Retreaver reports of the call shows up here.',
 		),
-		activationMessage: 'Your trigger now starts an execution for every call that reaches a chosen stage.',
+		activationMessage:
+			'Your trigger now starts an execution for every call that reaches a chosen stage.',
 		defaults: { name: 'Retreaver Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -151,7 +163,8 @@ export class RetreaverTrigger implements INodeType {
 									type: 'string',
 									default: '',
 									placeholder: 'e.g. 7',
-									description: 'The code to use in place of the one that this node knows, such as 7',
+									description:
+										'The code to use in place of the one that this node knows, such as 7',
 								},
 							],
 						},

@@ -27,7 +27,8 @@ export const respondParameter: INodeProperties = {
 		},
 	],
 	default: 'onReceived',
-	description: 'Who answers Retreaver while the caller waits: tags in the answer are put on the call',
+	description:
+		'Who answers Retreaver while the caller waits: tags in the answer are put on the call',
 };
 
 const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
@@ -64,6 +65,8 @@ export function tagsOfLastNode(body: unknown): IDataObject | undefined {
 /** What can be put on a call as tags: an object of single values, 100 at most (D). Undefined for anything else. */
 export function callTags(value: unknown): IDataObject | undefined {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-	const entries = Object.entries(value).filter(([, tag]) => tag === null || typeof tag !== 'object');
+	const entries = Object.entries(value).filter(
+		([, tag]) => tag === null || typeof tag !== 'object',
+	);
 	return entries.length <= MAX_TAGS ? Object.fromEntries(entries) : undefined;
 }

@@ -56,7 +56,8 @@ export async function runBenchmarks<Bench>(
 		.parse();
 	const { only = names, write, ...effort } = program.opts<CliOptions>();
 	const unknown = only.filter((name) => !names.includes(name));
-	if (unknown.length > 0) program.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}`);
+	if (unknown.length > 0)
+		program.error(`There is no benchmark ${unknown.join(', ')}. There are: ${names.join(', ')}`);
 	if (write && effort.quick) program.error('--write wants real figures: leave out --quick.');
 
 	await withBench(async (bench) => {
@@ -66,9 +67,16 @@ export async function runBenchmarks<Bench>(
 			const seconds = Math.round((Date.now() - start) / 1000);
 			console.log(`\n${title} (${name}, ${seconds} s)\n\n${table}`);
 			if (!write) continue;
-			const machine = [...about, `Node.js ${process.version}`, `${process.platform} ${release().split('.')[0]}`];
+			const machine = [
+				...about,
+				`Node.js ${process.version}`,
+				`${process.platform} ${release().split('.')[0]}`,
+			];
 			const note = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`;
-			writeFileSync(DOCUMENT, withGenerated(readFileSync(DOCUMENT, 'utf8'), name, `${table}\n\n${note}`));
+			writeFileSync(
+				DOCUMENT,
+				withGenerated(readFileSync(DOCUMENT, 'utf8'), name, `${table}\n\n${note}`),
+			);
 		}
 	});
 }
@@ -84,7 +92,10 @@ export async function alternate<Name extends string, Result>(
 	contestants: Record<Name, () => Promise<Result>>,
 ): Promise<Record<Name, Result[]>> {
 	const names = Object.keys(contestants) as Name[];
-	const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, Result[]>;
+	const results = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<
+		Name,
+		Result[]
+	>;
 	for (let round = 0; round < rounds; round++) {
 		const order = names.map((_, index) => names[(index + round) % names.length]);
 		for (const name of order) results[name].push(await contestants[name]());

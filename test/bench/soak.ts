@@ -29,7 +29,9 @@ const positive = (text: string): number => {
 };
 
 program
-	.description('Calls, bids and polls in a real n8n for a while: does its memory grow, is anything lost, what does it log?')
+	.description(
+		'Calls, bids and polls in a real n8n for a while: does its memory grow, is anything lost, what does it log?',
+	)
 	.option('--minutes <number>', 'how long', positive, 20)
 	.option('--calls <number>', 'calls a minute', positive, 24)
 	.action(soak)
@@ -54,7 +56,14 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 		const end = Date.now() + minutes * 60_000;
 		const placeCalls = async () => {
 			for (; Date.now() < end; await sleep(60_000 / callsPerMinute)) {
-				walks.push(host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, postback: true, converted: true }));
+				walks.push(
+					host.simulator.placeCall({
+						campaign: CAMPAIGN,
+						durationSeconds: 45,
+						postback: true,
+						converted: true,
+					}),
+				);
 			}
 		};
 		const watch = async () => {
@@ -71,7 +80,11 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 
 		const counts = await accountFor(host, ids, calls);
 		const least = (part: number, key: keyof Memory) =>
-			Math.min(...samples.slice((part * samples.length) / 4, ((part + 1) * samples.length) / 4).map((sample) => sample[key]));
+			Math.min(
+				...samples
+					.slice((part * samples.length) / 4, ((part + 1) * samples.length) / 4)
+					.map((sample) => sample[key]),
+			);
 		const quarters = (key: keyof Memory) =>
 			[0, 1, 2, 3].map((part) => `${(least(part, key) / 2 ** 20).toFixed(0)} MB`).join(', ');
 		const rows = {
@@ -81,7 +94,14 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 			'looks at the memory that n8n did not answer': missed,
 			'lines in the log of n8n (warnings, errors, rejections)': logged.length,
 		};
-		console.log(['', '| what | figure |', '|---|---|', ...Object.entries(rows).map((row) => `| ${row.join(' | ')} |`)].join('\n'));
+		console.log(
+			[
+				'',
+				'| what | figure |',
+				'|---|---|',
+				...Object.entries(rows).map((row) => `| ${row.join(' | ')} |`),
+			].join('\n'),
+		);
 		logged.slice(0, 40).forEach((line) => console.log(line));
 	} finally {
 		await host.stop();
@@ -91,14 +111,27 @@ async function soak({ minutes, calls: callsPerMinute }: { minutes: number; calls
 
 /** Every call read from the API at each stage, an answer with tags, a bid, and a poll every minute. */
 async function publish({ n8n: { api } }: Host) {
-	const getCall = retreaver('Get', { resource: 'call', operation: 'get', callUuid: '={{ $json.callUuid }}' });
+	const getCall = retreaver('Get', {
+		resource: 'call',
+		operation: 'get',
+		callUuid: '={{ $json.callUuid }}',
+	});
 	const poll = trigger('retreaverCallPollingTrigger', {
 		event: 'finished',
 		pollTimes: { item: [{ mode: 'everyMinute' }] },
 	});
 	return {
-		calls: await api.publish(triggerWorkflow(CAMPAIGN, 'Calls', { stages: STAGES, timerSeconds: '30' }, getCall)),
-		answers: await api.publish(triggerWorkflow(CAMPAIGN, 'Answers', { stages: ['start'], responseMode: 'responseNode' }, respondWithTags({ crm: 'gold' }))),
+		calls: await api.publish(
+			triggerWorkflow(CAMPAIGN, 'Calls', { stages: STAGES, timerSeconds: '30' }, getCall),
+		),
+		answers: await api.publish(
+			triggerWorkflow(
+				CAMPAIGN,
+				'Answers',
+				{ stages: ['start'], responseMode: 'responseNode' },
+				respondWithTags({ crm: 'gold' }),
+			),
+		),
 		bids: await api.publish(bidWorkflow(CAMPAIGN, 'buyer-8', 'Bids', {}, respondToBid)),
 		polls: await api.publish(workflowInLine('Polls', poll)),
 	};
@@ -113,18 +146,29 @@ interface Memory {
 async function memory(url: string): Promise<Memory> {
 	const { data } = await axios.get<string>(`${url}/metrics`, { proxy: false });
 	const figure = (name: string) => Number(new RegExp(`^n8n_${name} (\\S+)$`, 'm').exec(data)?.[1]);
-	return { heap: figure('nodejs_heap_size_used_bytes'), resident: figure('process_resident_memory_bytes') };
+	return {
+		heap: figure('nodejs_heap_size_used_bytes'),
+		resident: figure('process_resident_memory_bytes'),
+	};
 }
 
 /** What came of the calls, once all executions are over and a poll has had the time to see the last call. */
-async function accountFor({ n8n: { api } }: Host, ids: Awaited<ReturnType<typeof publish>>, calls: CallWalk[]) {
+async function accountFor(
+	{ n8n: { api } }: Host,
+	ids: Awaited<ReturnType<typeof publish>>,
+	calls: CallWalk[],
+) {
 	await sleep(75_000);
 	const webhooks = calls.length * EXECUTIONS_PER_CALL;
 	const ended = async () => {
-		const counts = await Promise.all([ids.calls, ids.answers, ids.bids].map(async (id) => await api.countEnded(id)));
+		const counts = await Promise.all(
+			[ids.calls, ids.answers, ids.bids].map(async (id) => await api.countEnded(id)),
+		);
 		return counts.reduce((sum, count) => sum + count);
 	};
-	await until(120_000, `${webhooks} executions`, async () => ((await ended()) >= webhooks ? true : undefined)).catch(console.error);
+	await until(120_000, `${webhooks} executions`, async () =>
+		(await ended()) >= webhooks ? true : undefined,
+	).catch(console.error);
 
 	let failed = 0;
 	const events: string[] = [];
@@ -132,7 +176,8 @@ async function accountFor({ n8n: { api } }: Host, ids: Awaited<ReturnType<typeof
 		const executions = await api.executions(id);
 		failed += executions.filter(({ status }) => status !== 'success').length;
 		for (const execution of executions) {
-			for (const { callUuid, call_id: id, stage } of itemsOf(execution, 'Trigger')) events.push([kind, callUuid ?? id, stage].join(' '));
+			for (const { callUuid, call_id: id, stage } of itemsOf(execution, 'Trigger'))
+				events.push([kind, callUuid ?? id, stage].join(' '));
 		}
 	}
 	const expected = calls.flatMap(({ uuid }) => [
@@ -143,8 +188,12 @@ async function accountFor({ n8n: { api } }: Host, ids: Awaited<ReturnType<typeof
 	]);
 	const got = new Set(events);
 	const sent = calls.flatMap(({ timeline }) => timeline);
-	const answered = sent.filter(({ answer }) => (answer as { crm?: string } | undefined)?.crm === 'gold').length;
-	const bids = sent.filter(({ answer }) => (answer as { bid?: boolean } | undefined)?.bid === true).length;
+	const answered = sent.filter(
+		({ answer }) => (answer as { crm?: string } | undefined)?.crm === 'gold',
+	).length;
+	const bids = sent.filter(
+		({ answer }) => (answer as { bid?: boolean } | undefined)?.bid === true,
+	).length;
 	return {
 		calls: calls.length,
 		'webhooks and bid requests sent': sent.length,

@@ -33,7 +33,13 @@ export function markdownTable(lines: Line[]): string {
 	const rows = lines.map(({ what, ours, other, unit, goal }) => {
 		const ratios = other?.figures.map((figure, round) => ours[round] / figure) ?? [];
 		const beside = other ? `${other.name}: ${unit(median(other.figures))}` : '';
-		return [what, unit(median(ours)), beside, ratioText(ratios), ...verdict(ours, ratios, unit, goal)];
+		return [
+			what,
+			unit(median(ours)),
+			beside,
+			ratioText(ratios),
+			...verdict(ours, ratios, unit, goal),
+		];
 	});
 	const head = ['', 'ours', 'beside', 'ratio', 'goal', 'met'];
 	return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
@@ -41,14 +47,23 @@ export function markdownTable(lines: Line[]): string {
 
 function ratioText(ratios: number[]): string {
 	if (!ratios.every(Number.isFinite) || ratios.length === 0) return '';
-	const [lowest, middle, highest] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2));
+	const [lowest, middle, highest] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map(
+		(ratio) => ratio.toFixed(2),
+	);
 	return lowest === highest ? middle : `${middle} (${lowest} to ${highest})`;
 }
 
-function verdict(ours: number[], ratios: number[], unit: Line['unit'], goal: Line['goal']): [string, string] {
+function verdict(
+	ours: number[],
+	ratios: number[],
+	unit: Line['unit'],
+	goal: Line['goal'],
+): [string, string] {
 	if (!goal) return ['', ''];
-	if ('leastRatio' in goal) return [`at least ${goal.leastRatio.toFixed(2)}`, met(median(ratios) >= goal.leastRatio)];
-	if ('ratio' in goal) return [`at most ${goal.ratio.toFixed(2)}`, met(median(ratios) <= goal.ratio)];
+	if ('leastRatio' in goal)
+		return [`at least ${goal.leastRatio.toFixed(2)}`, met(median(ratios) >= goal.leastRatio)];
+	if ('ratio' in goal)
+		return [`at most ${goal.ratio.toFixed(2)}`, met(median(ratios) <= goal.ratio)];
 	return [`at most ${unit(goal.figure)}`, met(Math.max(...ours) <= goal.figure)];
 }
 

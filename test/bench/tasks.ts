@@ -10,21 +10,38 @@ export const PAGE_LATENCY = 200;
 export const PAGE_SIZE = 100;
 
 /** The parameters of the node that puts out every call. */
-export const ALL_CALLS: IDataObject = { resource: 'call', operation: 'getAll', returnAll: true, simplify: false };
+export const ALL_CALLS: IDataObject = {
+	resource: 'call',
+	operation: 'getAll',
+	returnAll: true,
+	simplify: false,
+};
 
 /** The query that authenticates a request made without our nodes: Retreaver's Link header repeats it. */
 export const keysOf = ({ credentials }: Simulator) =>
 	`api_key=${credentials.apiKey}&company_id=${credentials.companyId}`;
 
 /** The lines for an export that took so many milliseconds in each round: beside something else, and beside what can be done at all. */
-export function exportLines({ state }: Simulator, ours: number[], atOnce: number, other: Line['other'], goal?: Line['goal']): Line[] {
+export function exportLines(
+	{ state }: Simulator,
+	ours: number[],
+	atOnce: number,
+	other: Line['other'],
+	goal?: Line['goal'],
+): Line[] {
 	const pages = state.calls.length / PAGE_SIZE;
 	const limit = (pages / AT_ONCE) * PAGE_LATENCY;
 	const what = `${plain(state.calls.length)} calls, ${pages} pages of ${PAGE_LATENCY} ms`;
 	const figures = ours.map(() => limit);
 	return [
 		{ what, ours, other, unit: seconds, goal },
-		{ what, ours, other: { name: 'physical limit', figures }, unit: seconds, goal: { ratio: 1.15 } },
+		{
+			what,
+			ours,
+			other: { name: 'physical limit', figures },
+			unit: seconds,
+			goal: { ratio: 1.15 },
+		},
 		{ what: 'requests at once', ours: [atOnce], unit: plain, goal: { figure: AT_ONCE } },
 	];
 }

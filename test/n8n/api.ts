@@ -11,7 +11,8 @@ export interface Credential {
 }
 
 /** A workflow as n8n exports it to a file. */
-export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> & Partial<IWorkflowBase>;
+export type WorkflowFile = Pick<IWorkflowBase, 'name' | 'nodes' | 'connections'> &
+	Partial<IWorkflowBase>;
 
 /** An execution with all its data. */
 export interface Execution extends Omit<IRun, 'data'> {
@@ -59,7 +60,9 @@ export class N8nApi {
 
 	/** Whether n8n answers requests. While it starts it answers with a line of text. */
 	async isReady(): Promise<boolean> {
-		const answer = await this.http.get('/settings', { validateStatus: null, timeout: 5000 }).catch(() => undefined);
+		const answer = await this.http
+			.get('/settings', { validateStatus: null, timeout: 5000 })
+			.catch(() => undefined);
 		return answer?.status === 200 && typeof answer.data === 'object';
 	}
 
@@ -69,7 +72,11 @@ export class N8nApi {
 	}
 
 	/** Any other request: the `data` of n8n's answer, or an Error that holds n8n's message. */
-	async request<T = IDataObject>(method: string, url: string, config: AxiosRequestConfig = {}): Promise<T> {
+	async request<T = IDataObject>(
+		method: string,
+		url: string,
+		config: AxiosRequestConfig = {},
+	): Promise<T> {
 		try {
 			const { data, headers } = await this.http.request({ method, url, ...config });
 			const cookies = headers['set-cookie']?.map((cookie) => cookie.split(';')[0]);
@@ -84,9 +91,14 @@ export class N8nApi {
 
 	/** Makes the owner's account, once in the life of a user folder, and logs in. */
 	async setupOwner(): Promise<void> {
-		const { userManagement } = await this.request<{ userManagement: IDataObject }>('GET', '/settings');
+		const { userManagement } = await this.request<{ userManagement: IDataObject }>(
+			'GET',
+			'/settings',
+		);
 		if (userManagement.showSetupOnFirstLoad) {
-			await this.request('POST', '/owner/setup', { data: { ...LOGIN, firstName: 'Demo', lastName: 'Owner' } });
+			await this.request('POST', '/owner/setup', {
+				data: { ...LOGIN, firstName: 'Demo', lastName: 'Owner' },
+			});
 		}
 		await this.login();
 	}
@@ -108,9 +120,15 @@ export class N8nApi {
 	}
 
 	/** What the credential's window shows on "Retry": status OK or Error, and the sentence beside it. */
-	async testCredential({ name, type, data }: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
+	async testCredential({
+		name,
+		type,
+		data,
+	}: Credential): Promise<{ status: 'OK' | 'Error'; message: string }> {
 		const id = this.credentialIds.get(name) ?? '';
-		return await this.request('POST', '/credentials/test', { data: { credentials: { id, name, type, data } } });
+		return await this.request('POST', '/credentials/test', {
+			data: { credentials: { id, name, type, data } },
+		});
 	}
 
 	/** The id of the workflow of that name, if there is one. */
@@ -124,7 +142,8 @@ export class N8nApi {
 		const nodes = workflow.nodes.map((node): INode => {
 			const credentials = Object.entries(node.credentials ?? {}).map(([type, { name }]) => {
 				const id = this.credentialIds.get(name);
-				if (!id) throw new Error(`Workflow "${workflow.name}" uses an unknown credential "${name}"`);
+				if (!id)
+					throw new Error(`Workflow "${workflow.name}" uses an unknown credential "${name}"`);
 				return [type, { id, name }];
 			});
 			return { ...node, credentials: Object.fromEntries(credentials) };
@@ -170,18 +189,22 @@ export class N8nApi {
 	/** n8n publishes in the background: what came of it. The older way is done with its answer, and has no status. */
 	private async publicationStatus(id: string): Promise<PublicationStatus> {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {
-			const status = await this.request<PublicationStatus>('GET', `/workflows/${id}/publication-status`).catch(
-				(error: Error): PublicationStatus => {
-					if (!/status is not available|with 404/.test(error.message)) throw error;
-					return { status: 'published', triggers: [] };
-				},
-			);
+			const status = await this.request<PublicationStatus>(
+				'GET',
+				`/workflows/${id}/publication-status`,
+			).catch((error: Error): PublicationStatus => {
+				if (!/status is not available|with 404/.test(error.message)) throw error;
+				return { status: 'published', triggers: [] };
+			});
 			return status.status === 'in_progress' ? undefined : status;
 		});
 	}
 
 	/** Runs the workflow from a trigger (the first, unless one is named), as the editor's button does, to its end. */
-	async runWorkflow(id: string, { trigger, timeoutMs = 60_000 }: RunOptions = {}): Promise<Execution> {
+	async runWorkflow(
+		id: string,
+		{ trigger, timeoutMs = 60_000 }: RunOptions = {},
+	): Promise<Execution> {
 		const { executionId } = await this.run(id, trigger);
 		return await until(timeoutMs, `the end of execution ${executionId}`, async () => {
 			const execution = await this.execution(executionId);
@@ -190,7 +213,11 @@ export class N8nApi {
 	}
 
 	/** Clicks the editor's button: what the trigger does then. A webhook trigger waits for its test event. */
-	async run(id: string, trigger?: string, more: IDataObject = {}): Promise<{ executionId: string; waitingForWebhook?: boolean }> {
+	async run(
+		id: string,
+		trigger?: string,
+		more: IDataObject = {},
+	): Promise<{ executionId: string; waitingForWebhook?: boolean }> {
 		const workflowData = await this.request<WorkflowFile>('GET', `/workflows/${id}`);
 		const name = trigger ?? workflowData.nodes.find(({ type }) => /trigger$/i.test(type))?.name;
 		if (!name) throw new Error(`Workflow ${id} has no trigger`);
@@ -204,12 +231,20 @@ export class N8nApi {
 		// An execution that ends while n8n makes the list stands in it twice.
 		const ids = new Set<string>();
 		for (let position: IDataObject | undefined = {}; position; ) {
-			const params: IDataObject = { filter: JSON.stringify({ workflowId }), limit: 100, ...position };
-			const { results, nextCursor } = await this.request<ExecutionPage>('GET', '/executions', { params });
+			const params: IDataObject = {
+				filter: JSON.stringify({ workflowId }),
+				limit: 100,
+				...position,
+			};
+			const { results, nextCursor } = await this.request<ExecutionPage>('GET', '/executions', {
+				params,
+			});
 			results.forEach(({ id }) => ids.add(id));
 			if (nextCursor === undefined) {
 				// An older version: it lists by id, the highest first, if it is told where to begin and to end.
-				const lastId: string | number | undefined = position.lastId ? results.at(-1)?.id : Number.MAX_SAFE_INTEGER;
+				const lastId: string | number | undefined = position.lastId
+					? results.at(-1)?.id
+					: Number.MAX_SAFE_INTEGER;
 				position = lastId ? { firstId: '0', lastId } : undefined;
 			} else position = nextCursor ? { cursor: nextCursor } : undefined;
 		}
@@ -241,7 +276,11 @@ export class N8nApi {
 		const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
 		const { results } = await this.request<ExecutionPage>('GET', '/executions', { params });
 		const found: Execution[] = [];
-		for (let id = Math.max(...results.map((execution) => Number(execution.id))); id > 0 && found.length < count; id--) {
+		for (
+			let id = Math.max(...results.map((execution) => Number(execution.id)));
+			id > 0 && found.length < count;
+			id--
+		) {
 			const execution = await this.execution(String(id)).catch(() => undefined);
 			if (execution?.workflowId === workflowId) found.push(execution);
 		}
@@ -253,14 +292,23 @@ export class N8nApi {
 		workflowId: string,
 		{ status = 'success', count = 1, timeoutMs = 30_000 } = {},
 	): Promise<Execution[]> {
-		return await until(timeoutMs, `${count} executions of ${workflowId} with status ${status}`, async () => {
-			const executions = (await this.executions(workflowId)).filter((execution) => execution.status === status);
-			return executions.length >= count ? executions : undefined;
-		});
+		return await until(
+			timeoutMs,
+			`${count} executions of ${workflowId} with status ${status}`,
+			async () => {
+				const executions = (await this.executions(workflowId)).filter(
+					(execution) => execution.status === status,
+				);
+				return executions.length >= count ? executions : undefined;
+			},
+		);
 	}
 
 	private async execution(id: string): Promise<Execution> {
-		const execution = await this.request<Omit<Execution, 'data'> & { data: string }>('GET', `/executions/${id}`);
+		const execution = await this.request<Omit<Execution, 'data'> & { data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
 		return { ...execution, data: parse(execution.data) };
 	}
 }
@@ -272,7 +320,11 @@ export function itemsOf({ data }: Execution, node: string, output = 0): IDataObj
 }
 
 /** Asks again and again until there is an answer. */
-export async function until<T>(timeoutMs: number, what: string, ask: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+	timeoutMs: number,
+	what: string,
+	ask: () => Promise<T | undefined>,
+): Promise<T> {
 	for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(250)) {
 		const answer = await ask();
 		if (answer !== undefined) return answer;

@@ -30,7 +30,10 @@ async function placeCalls(
 }
 
 /** The example with other nodes in the place of its rule. */
-function bidderWith(name: string, change: (node: WorkflowFile['nodes'][number]) => void): WorkflowFile {
+function bidderWith(
+	name: string,
+	change: (node: WorkflowFile['nodes'][number]) => void,
+): WorkflowFile {
 	const workflow = structuredClone(exampleWorkflows().get('bidder')!);
 	workflow.nodes.find(({ name }) => name === 'Bid request')!.webhookId = crypto.randomUUID();
 	change(workflow.nodes.find((node) => node.name === 'Score the lead')!);
@@ -44,7 +47,15 @@ it('the example bids for a good lead, wins the call, and passes on another one',
 	]);
 	expect(results).toMatchObject([
 		{
-			asked: { status: 200, answer: { bid: true, payout: expect.any(Number), buyer_number: '+12025550147', conversion_timer: 90 } },
+			asked: {
+				status: 200,
+				answer: {
+					bid: true,
+					payout: expect.any(Number),
+					buyer_number: '+12025550147',
+					conversion_timer: 90,
+				},
+			},
 			won: true,
 		},
 		{ asked: { status: 200, answer: { bid: false } }, won: false },
@@ -59,7 +70,11 @@ it('the example bids for a good lead, wins the call, and passes on another one',
 
 it('a slow workflow yields no bid in time', async () => {
 	const slow = bidderWith('Slow bidder', (node) => {
-		Object.assign(node, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 6 } });
+		Object.assign(node, {
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			parameters: { amount: 6 },
+		});
 	});
 	const { results } = await placeCalls(slow, [{ age: 64 }]);
 	expect(results).toMatchObject([{ asked: { status: 200, answer: { bid: false } }, won: false }]);
@@ -69,7 +84,11 @@ it('a slow workflow yields no bid in time', async () => {
 
 it('a workflow that fails yields no bid', async () => {
 	const failing = bidderWith('Failing bidder', (node) => {
-		Object.assign(node, { type: 'n8n-nodes-base.stopAndError', typeVersion: 1, parameters: { errorMessage: 'Down' } });
+		Object.assign(node, {
+			type: 'n8n-nodes-base.stopAndError',
+			typeVersion: 1,
+			parameters: { errorMessage: 'Down' },
+		});
 	});
 	const { results } = await placeCalls(failing, [{ age: 64 }], 'error');
 	expect(results).toMatchObject([{ asked: { status: 200, answer: { bid: false } }, won: false }]);
@@ -82,6 +101,10 @@ it('the last node answers', async () => {
 	});
 	workflow.nodes.find(({ name }) => name === 'Bid request')!.parameters.responseMode = 'lastNode';
 	const { 'Bid request': start } = workflow.connections;
-	const { results } = await placeCalls({ ...workflow, connections: { 'Bid request': start } }, [{}]);
-	expect(results).toMatchObject([{ asked: { answer: { bid: true, payout: 31, conversion_timer: 90 } }, won: true }]);
+	const { results } = await placeCalls({ ...workflow, connections: { 'Bid request': start } }, [
+		{},
+	]);
+	expect(results).toMatchObject([
+		{ asked: { answer: { bid: true, payout: 31, conversion_timer: 90 } }, won: true },
+	]);
 });

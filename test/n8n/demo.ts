@@ -22,7 +22,9 @@ const toPort = (text: string): number => {
 };
 
 program
-	.description('A real n8n with the Retreaver nodes and a simulated Retreaver account, to try them without one.')
+	.description(
+		'A real n8n with the Retreaver nodes and a simulated Retreaver account, to try them without one.',
+	)
 	.option('--port <port>', 'where n8n answers (5678 or a free one)', toPort)
 	.option('--simulator-port <port>', 'where the simulator answers (4010 or a free one)', toPort)
 	.option('--keep', 'go on with the workflows of the last demo, kept in .demo/', false)
@@ -48,11 +50,17 @@ async function demo({ port, simulatorPort, keep, once }: DemoOptions) {
 		onProgress: console.log,
 	});
 	for (const workflow of exampleWorkflows().values()) {
-		if (!(await host.n8n.api.findWorkflow(workflow.name))) await host.n8n.api.importWorkflow(workflow);
+		if (!(await host.n8n.api.findWorkflow(workflow.name)))
+			await host.n8n.api.importWorkflow(workflow);
 	}
-	console.log(`Ready after ${Math.round((Date.now() - start) / 1000)} seconds.\n${instructions(host)}`);
+	console.log(
+		`Ready after ${Math.round((Date.now() - start) / 1000)} seconds.\n${instructions(host)}`,
+	);
 
-	if (!once) await new Promise((stop) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, stop)));
+	if (!once)
+		await new Promise((stop) =>
+			['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, stop)),
+		);
 	console.log('Stopping');
 	await host.stop();
 }

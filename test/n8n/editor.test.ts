@@ -2,7 +2,13 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { until, type WorkflowFile } from './api';
 import { useEditor } from './editor';
 import { exampleWorkflows, useHost } from './host';
-import { manualStart, retreaver, triggerWorkflow, workflowInLine, type NodeInput } from './workflowFiles';
+import {
+	manualStart,
+	retreaver,
+	triggerWorkflow,
+	workflowInLine,
+	type NodeInput,
+} from './workflowFiles';
 
 const host = useHost();
 const inEditor = useEditor(host);
@@ -41,7 +47,10 @@ describe('the list of nodes', () => {
 		};
 		await editor.newWorkflow();
 		for (const [word, nodes] of Object.entries(words)) {
-			expect({ word, found: await editor.searchNodes(word) }).toEqual({ word, found: expect.arrayContaining(nodes) });
+			expect({ word, found: await editor.searchNodes(word) }).toEqual({
+				word,
+				found: expect.arrayContaining(nodes),
+			});
 		}
 	});
 
@@ -53,69 +62,86 @@ describe('the list of nodes', () => {
 		const list = editor.get('node-creator');
 		await list.getByText('Triggers (7)').waitFor();
 		await list.getByText('Actions (85)').click();
-		for (const name of ['On call started', 'On call finished', 'Get many calls', 'Respond to a bid request']) {
+		for (const name of [
+			'On call started',
+			'On call finished',
+			'Get many calls',
+			'Respond to a bid request',
+		]) {
 			await list.getByText(name, { exact: true }).waitFor();
 		}
 	});
 });
 
 describe('the Retreaver node', () => {
-	inEditor('picks a campaign from the list, by scrolling and by searching, and shows it in a table', async (editor) => {
-		const { campaigns } = host.simulator.state;
-		const title = ({ name, cid }: (typeof campaigns)[number]) => `${name} (${cid})`;
-		await editor.newWorkflow();
-		await editor.searchNodes('retreaver');
-		await editor.pickNode(RETREAVER, 'Get a campaign');
+	inEditor(
+		'picks a campaign from the list, by scrolling and by searching, and shows it in a table',
+		async (editor) => {
+			const { campaigns } = host.simulator.state;
+			const title = ({ name, cid }: (typeof campaigns)[number]) => `${name} (${cid})`;
+			await editor.newWorkflow();
+			await editor.searchNodes('retreaver');
+			await editor.pickNode(RETREAVER, 'Get a campaign');
 
-		await editor.openList('campaign');
-		const last = editor.listItem(title(campaigns.at(-1)!));
-		await editor.get('rlc-item').first().hover();
-		await until(30_000, 'the last campaign', async () => {
-			await editor.page.mouse.wheel(0, 500);
-			return (await last.isVisible()) || undefined;
-		});
+			await editor.openList('campaign');
+			const last = editor.listItem(title(campaigns.at(-1)!));
+			await editor.get('rlc-item').first().hover();
+			await until(30_000, 'the last campaign', async () => {
+				await editor.page.mouse.wheel(0, 500);
+				return (await last.isVisible()) || undefined;
+			});
 
-		await editor.get('rlc-search').fill('solar');
-		const solar = campaigns.filter(({ name }) => name?.startsWith('Solar')).map(title);
-		await until(30_000, 'the campaigns found', async () => {
-			const found = await editor.get('rlc-item').allInnerTexts();
-			return found.length === solar.length || undefined;
-		});
-		expect(await editor.get('rlc-item').allInnerTexts()).toEqual(solar);
-		await editor.picture('campaign-list');
+			await editor.get('rlc-search').fill('solar');
+			const solar = campaigns.filter(({ name }) => name?.startsWith('Solar')).map(title);
+			await until(30_000, 'the campaigns found', async () => {
+				const found = await editor.get('rlc-item').allInnerTexts();
+				return found.length === solar.length || undefined;
+			});
+			expect(await editor.get('rlc-item').allInnerTexts()).toEqual(solar);
+			await editor.picture('campaign-list');
 
-		await editor.listItem(solar[1]).click();
-		await editor.executeStep();
-		const [row] = await editor.outputTable();
-		expect(row).toMatchObject({ name: expect.stringMatching(/^Solar - /), cid: expect.any(String) });
-		expect(`${row.name} (${row.cid})`).toBe(solar[1]);
-	});
+			await editor.listItem(solar[1]).click();
+			await editor.executeStep();
+			const [row] = await editor.outputTable();
+			expect(row).toMatchObject({
+				name: expect.stringMatching(/^Solar - /),
+				cid: expect.any(String),
+			});
+			expect(`${row.name} (${row.cid})`).toBe(solar[1]);
+		},
+	);
 
-	inEditor('shows the fields before the first run, and calls as a table afterwards', async (editor) => {
-		await editor.openWorkflow(
-			workflow(
-				'Calls',
-				{ name: 'Get Calls', parameters: GET_CALLS },
-				{ name: 'Edit Fields', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
-			),
-		);
-		await editor.openNode('Edit Fields');
-		const input = editor.get('ndv-input-panel');
-		await input.getByText('Preview', { exact: true }).waitFor();
-		for (const field of ['call_id', 'caller_phone', 'call_status', 'recording_url']) {
-			await input.getByText(field, { exact: true }).waitFor();
-		}
-		await editor.closeNode();
+	inEditor(
+		'shows the fields before the first run, and calls as a table afterwards',
+		async (editor) => {
+			await editor.openWorkflow(
+				workflow(
+					'Calls',
+					{ name: 'Get Calls', parameters: GET_CALLS },
+					{ name: 'Edit Fields', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
+				),
+			);
+			await editor.openNode('Edit Fields');
+			const input = editor.get('ndv-input-panel');
+			await input.getByText('Preview', { exact: true }).waitFor();
+			for (const field of ['call_id', 'caller_phone', 'call_status', 'recording_url']) {
+				await input.getByText(field, { exact: true }).waitFor();
+			}
+			await editor.closeNode();
 
-		await editor.openNode('Get Calls');
-		await editor.executeStep();
-		await editor.widenOutput();
-		await editor.get('run-data-item-count').getByText('50 items').waitFor();
-		const [row] = await editor.outputTable();
-		const call = host.simulator.state.calls.find(({ uuid }) => uuid === row.call_id)!;
-		expect(row).toMatchObject({ caller_phone: call.caller, campaign_id: String(call.campaign_id) });
-		await editor.picture('output');
-	});
+			await editor.openNode('Get Calls');
+			await editor.executeStep();
+			await editor.widenOutput();
+			await editor.get('run-data-item-count').getByText('50 items').waitFor();
+			const [row] = await editor.outputTable();
+			const call = host.simulator.state.calls.find(({ uuid }) => uuid === row.call_id)!;
+			expect(row).toMatchObject({
+				caller_phone: call.caller,
+				campaign_id: String(call.campaign_id),
+			});
+			await editor.picture('output');
+		},
+	);
 });
 
 describe('an error says what to do:', () => {
@@ -123,7 +149,11 @@ describe('an error says what to do:', () => {
 	beforeAll(async () => {
 		const { api } = host.credentials;
 		const data = { ...api.data, companyId: '9999' };
-		wrongCredential = await host.n8n.api.saveCredential({ ...api, name: 'Retreaver API of another company', data });
+		wrongCredential = await host.n8n.api.saveCredential({
+			...api,
+			name: 'Retreaver API of another company',
+			data,
+		});
 	});
 	// A new node takes the newest credential.
 	afterAll(async () => {
@@ -134,14 +164,23 @@ describe('an error says what to do:', () => {
 		'a company that is not yours': {
 			parameters: GET_CALLS,
 			credentials: { retreaverApi: { id: '', name: 'Retreaver API of another company' } },
-			texts: ['Retreaver refused the API key or the company ID', 'the Company ID (Settings > My Company)'],
+			texts: [
+				'Retreaver refused the API key or the company ID',
+				'the Company ID (Settings > My Company)',
+			],
 		},
 		'an ID of the wrong kind': {
 			parameters: { resource: 'call', operation: 'get', callUuid: '12345' },
-			texts: ['"Call UUID" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "12345"'],
+			texts: [
+				'"Call UUID" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "12345"',
+			],
 		},
 		'a campaign that is not there': {
-			parameters: { resource: 'campaign', operation: 'get', campaign: { __rl: true, mode: 'cid', value: '4711' } },
+			parameters: {
+				resource: 'campaign',
+				operation: 'get',
+				campaign: { __rl: true, mode: 'cid', value: '4711' },
+			},
 			texts: ['Retreaver does not know this record', 'Check the ID. It may have been deleted'],
 		},
 	};
@@ -176,7 +215,11 @@ describe('the Retreaver Trigger', () => {
 		await editor.page.getByText('Listening for test event').waitFor();
 		const { call } = await host.simulator.placeCall({ campaign: '1001', caller: '+14155550123' });
 		const [row] = await editor.outputTable();
-		expect(row).toMatchObject({ event: 'call.always', callUuid: call.uuid, callerNumber: '+14155550123' });
+		expect(row).toMatchObject({
+			event: 'call.always',
+			callUuid: call.uuid,
+			callerNumber: '+14155550123',
+		});
 	});
 
 	inEditor('says what to paste into Retreaver by hand', async (editor) => {
@@ -189,7 +232,9 @@ describe('the Retreaver Trigger', () => {
 		await editor.get('resource-locator-campaign').waitFor({ state: 'hidden' });
 		await editor.page.getByText('Give the credential a Webhook Token').waitFor();
 		expect(await editor.field('manual_start').inputValue()).toMatch(/^\?n8n_stage=start&/);
-		expect(await editor.field('manual_always').inputValue()).toMatch(/&caller_number=\[caller_number\]/);
+		expect(await editor.field('manual_always').inputValue()).toMatch(
+			/&caller_number=\[caller_number\]/,
+		);
 		expect(await editor.get('parameter-input-manual_timer').count()).toBe(0);
 
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
@@ -200,8 +245,17 @@ describe('the Retreaver Trigger', () => {
 
 describe('an AI agent', () => {
 	inEditor('gets the node as a tool, and fills the fields that are left to it', async (editor) => {
-		await host.n8n.api.saveCredential({ name: 'OpenAI', type: 'openAiApi', data: { apiKey: 'none' } });
-		const node = (name: string, type: string, typeVersion: number, position: [number, number]): INode => ({
+		await host.n8n.api.saveCredential({
+			name: 'OpenAI',
+			type: 'openAiApi',
+			data: { apiKey: 'none' },
+		});
+		const node = (
+			name: string,
+			type: string,
+			typeVersion: number,
+			position: [number, number],
+		): INode => ({
 			id: crypto.randomUUID(),
 			name,
 			type: `@n8n/n8n-nodes-langchain.${type}`,
@@ -210,7 +264,9 @@ describe('an AI agent', () => {
 			parameters: {},
 		});
 		const model = node('OpenAI Chat Model', 'lmChatOpenAi', 1.2, [200, 220]);
-		const to = (type: 'main' | 'ai_languageModel') => ({ [type]: [[{ node: 'AI Agent', type, index: 0 }]] });
+		const to = (type: 'main' | 'ai_languageModel') => ({
+			[type]: [[{ node: 'AI Agent', type, index: 0 }]],
+		});
 		await editor.openWorkflow({
 			name: 'Agent',
 			nodes: [
@@ -222,7 +278,10 @@ describe('an AI agent', () => {
 			settings: {},
 		});
 
-		await editor.page.locator('[data-handleid="inputs/ai_tool/0"]').getByTestId('canvas-handle-plus').click();
+		await editor.page
+			.locator('[data-handleid="inputs/ai_tool/0"]')
+			.getByTestId('canvas-handle-plus')
+			.click();
 		await editor.get('nodes-list-header').getByText('Tools', { exact: true }).waitFor();
 		await editor.get('node-creator-search-bar').fill('retreaver');
 		await editor.pickNode('Retreaver Tool');
@@ -274,23 +333,35 @@ describe('the example workflows', () => {
 	const needsAccount = /(hubspot|slack|googleSheets|postgres|emailSend|lmChatOpenAi)$/;
 
 	for (const [example, file] of exampleWorkflows()) {
-		inEditor(`${example} is complete but for accounts elsewhere, and its notes can be read`, async (editor) => {
-			await editor.openWorkflow(file);
-			const notes = file.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
-			const nodes = file.nodes.filter((node) => !notes.includes(node));
-			await editor.get('sticky').nth(notes.length - 1).waitFor();
-			expect(await editor.get('canvas-node').count()).toBe(nodes.length);
-			const cut = await editor
-				.get('sticky')
-				.locator('*')
-				.evaluateAll((parts) => parts.filter((part) => part.scrollHeight > part.clientHeight + 1).map((part) => part.textContent));
-			expect(cut).toEqual([]);
+		inEditor(
+			`${example} is complete but for accounts elsewhere, and its notes can be read`,
+			async (editor) => {
+				await editor.openWorkflow(file);
+				const notes = file.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+				const nodes = file.nodes.filter((node) => !notes.includes(node));
+				await editor
+					.get('sticky')
+					.nth(notes.length - 1)
+					.waitFor();
+				expect(await editor.get('canvas-node').count()).toBe(nodes.length);
+				const cut = await editor
+					.get('sticky')
+					.locator('*')
+					.evaluateAll((parts) =>
+						parts
+							.filter((part) => part.scrollHeight > part.clientHeight + 1)
+							.map((part) => part.textContent),
+					);
+				expect(cut).toEqual([]);
 
-			const missing = nodes.filter(({ type }) => needsAccount.test(type)).map(({ name }) => name);
-			const marked = editor.get('canvas-node').filter({ has: editor.get('node-issues') });
-			const names = await marked.evaluateAll((elements) => elements.map(({ dataset }) => dataset.nodeName));
-			expect(names.sort()).toEqual(missing.sort());
-		});
+				const missing = nodes.filter(({ type }) => needsAccount.test(type)).map(({ name }) => name);
+				const marked = editor.get('canvas-node').filter({ has: editor.get('node-issues') });
+				const names = await marked.evaluateAll((elements) =>
+					elements.map(({ dataset }) => dataset.nodeName),
+				);
+				expect(names.sort()).toEqual(missing.sort());
+			},
+		);
 	}
 
 	inEditor('looks good on the canvas, by day and by night', async (editor) => {

@@ -2,13 +2,22 @@ import execa from 'execa';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { chromium, selectors, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import {
+	chromium,
+	selectors,
+	type Browser,
+	type BrowserContext,
+	type Locator,
+	type Page,
+} from 'playwright-core';
 import { LOGIN, type WorkflowFile } from './api';
 import type { Host } from './host';
 import { IS_NEWEST } from './install';
 
 /** Where pictures go: `npm run screenshots` keeps them for the documentation. */
-const PICTURES = resolve(process.env.SCREENSHOTS ?? join(tmpdir(), 'n8n-nodes-retreaver-screenshots'));
+const PICTURES = resolve(
+	process.env.SCREENSHOTS ?? join(tmpdir(), 'n8n-nodes-retreaver-screenshots'),
+);
 
 /** For one step on a slow machine. */
 const STEP_TIMEOUT = 30_000;
@@ -25,8 +34,14 @@ export function useEditor(host: Host) {
 
 	beforeAll(async () => {
 		mkdirSync(PICTURES, { recursive: true });
-		browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox', '--disable-gpu'] });
-		context = await browser.newContext({ baseURL: host.n8n.url, viewport: { width: 1280, height: 860 } });
+		browser = await chromium.launch({
+			executablePath: chromiumPath(),
+			args: ['--no-sandbox', '--disable-gpu'],
+		});
+		context = await browser.newContext({
+			baseURL: host.n8n.url,
+			viewport: { width: 1280, height: 860 },
+		});
 		context.setDefaultTimeout(STEP_TIMEOUT);
 		// What the editor remembers, such as the width of a panel, would pass from one test to the next.
 		await context.addInitScript(`{
@@ -80,7 +95,11 @@ export class Editor {
 	async picture(name: string, part: Page | Locator = this.page): Promise<string> {
 		const path = join(PICTURES, `${name}.png`);
 		// n8n's messages in the corner come and go.
-		await part.screenshot({ path, animations: 'disabled', style: '.el-notification { display: none !important }' });
+		await part.screenshot({
+			path,
+			animations: 'disabled',
+			style: '.el-notification { display: none !important }',
+		});
 		return path;
 	}
 
@@ -172,14 +191,17 @@ export class Editor {
 
 	/** Pulls the parameters of the open node to the left, to give its output more room. */
 	async widenOutput(): Promise<void> {
-		await this.get('panel-drag-button').dragTo(this.page.locator('body'), { targetPosition: { x: 300, y: 60 } });
+		await this.get('panel-drag-button').dragTo(this.page.locator('body'), {
+			targetPosition: { x: 300, y: 60 },
+		});
 	}
 
 	/** The table of the open node's output, a record for each row. */
 	async outputTable(): Promise<Array<Record<string, string>>> {
 		const table = this.output.locator('table');
 		await table.locator('th').first().waitFor();
-		const texts = async (cells: Locator) => (await cells.allInnerTexts()).map((text) => text.trim());
+		const texts = async (cells: Locator) =>
+			(await cells.allInnerTexts()).map((text) => text.trim());
 		const names = (await texts(table.locator('thead th'))).filter(Boolean);
 		const rows = await table.locator('tbody tr').all();
 		return await Promise.all(

@@ -26,28 +26,56 @@ const host = useHost(async (folder) => {
 
 /** For each foreign node the credential that a user would choose in it. */
 const FOREIGN_CREDENTIALS: Record<string, () => Credential> = {
-	'n8n-nodes-base.hubspot': () => ({ name: 'HubSpot', type: 'hubspotAppToken', data: { appToken: 'hubspot' } }),
-	'n8n-nodes-base.slack': () => ({ name: 'Slack', type: 'slackApi', data: { accessToken: 'slack' } }),
+	'n8n-nodes-base.hubspot': () => ({
+		name: 'HubSpot',
+		type: 'hubspotAppToken',
+		data: { appToken: 'hubspot' },
+	}),
+	'n8n-nodes-base.slack': () => ({
+		name: 'Slack',
+		type: 'slackApi',
+		data: { accessToken: 'slack' },
+	}),
 	'n8n-nodes-base.googleSheets': () => ({
 		name: 'Google Sheets',
 		type: 'googleSheetsOAuth2Api',
-		data: { clientId: 'id', clientSecret: 'secret', oauthTokenData: { access_token: 'google', token_type: 'Bearer' } },
+		data: {
+			clientId: 'id',
+			clientSecret: 'secret',
+			oauthTokenData: { access_token: 'google', token_type: 'Bearer' },
+		},
 	}),
 	'n8n-nodes-base.postgres': () => {
 		const { host, port, user, database } = postgres;
-		return { name: 'Postgres', type: 'postgres', data: { host, port, user, database, password: 'any', ssl: 'disable' } };
+		return {
+			name: 'Postgres',
+			type: 'postgres',
+			data: { host, port, user, database, password: 'any', ssl: 'disable' },
+		};
 	},
 	'n8n-nodes-base.emailSend': () => ({
 		name: 'SMTP',
 		type: 'smtp',
-		data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true, user: '', password: '' },
+		data: {
+			host: '127.0.0.1',
+			port: mailbox.port,
+			secure: false,
+			disableStartTls: true,
+			user: '',
+			password: '',
+		},
 	}),
-	'@n8n/n8n-nodes-langchain.lmChatOpenAi': () => ({ name: 'OpenAI', type: 'openAiApi', data: { apiKey: 'openai' } }),
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': () => ({
+		name: 'OpenAI',
+		type: 'openAiApi',
+		data: { apiKey: 'openai' },
+	}),
 };
 
 beforeAll(async () => {
 	[postgres, mailbox] = await Promise.all([startPostgres(), startMailbox()]);
-	for (const credential of Object.values(FOREIGN_CREDENTIALS)) await host.n8n.api.saveCredential(credential());
+	for (const credential of Object.values(FOREIGN_CREDENTIALS))
+		await host.n8n.api.saveCredential(credential());
 	// n8n asks for "yesterday" by the real time.
 	const { clock } = host.simulator;
 	clock.advance(Date.now() - clock.now().getTime());
@@ -77,7 +105,9 @@ function example(file: string): WorkflowFile {
 	const workflow = exampleWorkflows().get(file)!;
 	const nodes = workflow.nodes.map((node) => {
 		const credential = FOREIGN_CREDENTIALS[node.type]?.();
-		return credential ? { ...node, credentials: { [credential.type]: { id: '', name: credential.name } } } : node;
+		return credential
+			? { ...node, credentials: { [credential.type]: { id: '', name: credential.name } } }
+			: node;
 	});
 	return { ...workflow, nodes };
 }
@@ -110,21 +140,40 @@ describe.each([...exampleWorkflows().keys()])('%s', (file) => {
 			const { properties } = description;
 			expect(NodeHelpers.getNodeParametersIssues(properties, node, description)).toBeNull();
 			// A parameter that the node does not have, or hides, would be gone.
-			const known = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
+			const known = NodeHelpers.getNodeParameters(
+				properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			);
 			expect(known).toMatchObject(node.parameters);
 			const own = Object.values(node.credentials ?? {}).map(({ name }) => name);
 			const isOurs = node.type.startsWith('n8n-nodes-retreaver.');
-			expect(own).toEqual(isOurs && description.credentials?.length && own.length ? [expect.any(String)] : []);
+			expect(own).toEqual(
+				isOurs && description.credentials?.length && own.length ? [expect.any(String)] : [],
+			);
 		}
 	});
 
 	it('says what to do, in notes that cover nothing', () => {
 		const notes = workflow.nodes.filter(isNote);
-		expect(notes[0].parameters.content).toMatch(new RegExp(`^## ${workflow.name}\n[^]+\\*\\*Before the first run\\*\\*\n1\\. `));
+		expect(notes[0].parameters.content).toMatch(
+			new RegExp(`^## ${workflow.name}\n[^]+\\*\\*Before the first run\\*\\*\n1\\. `),
+		);
 		const boxes = workflow.nodes.map((node) => {
 			const [x, y] = node.position;
-			const { width, height } = isNote(node) ? node.parameters : { width: node.name === 'Agent' ? 250 : 100, height: 150 };
-			return { name: node.name, left: x, top: y, right: x + Number(width), bottom: y + Number(height) };
+			const { width, height } = isNote(node)
+				? node.parameters
+				: { width: node.name === 'Agent' ? 250 : 100, height: 150 };
+			return {
+				name: node.name,
+				left: x,
+				top: y,
+				right: x + Number(width),
+				bottom: y + Number(height),
+			};
 		});
 		const overlaps = boxes.flatMap((a, index) =>
 			boxes
@@ -146,7 +195,9 @@ describe('Lead to RTB', () => {
 		// As the page's own script does it.
 		const { origin, pathname, search } = new URL(data.formWaitingUrl);
 		await until(20_000, 'the next page of the form', async () => {
-			const status = await axios.get(`${origin}${pathname}/n8n-execution-status${search}`, { proxy: false });
+			const status = await axios.get(`${origin}${pathname}/n8n-execution-status${search}`, {
+				proxy: false,
+			});
 			return String(status.data).trim() === 'form-waiting' ? true : undefined;
 		});
 		const page = await axios.get(data.formWaitingUrl, { proxy: false });
@@ -166,20 +217,39 @@ describe('Lead to RTB', () => {
 				`Please call ${host.simulator.state.numbers.find(({ cid }) => cid === CAMPAIGN)!.number}`,
 			);
 			const caller = '+12025550143';
-			expect(reservations.at(-1)).toMatchObject({ caller_number: caller, publisher_id: '0002', status: 'confirmed' });
+			expect(reservations.at(-1)).toMatchObject({
+				caller_number: caller,
+				publisher_id: '0002',
+				status: 'confirmed',
+			});
 			expect(storedTags[caller]).toEqual({ name: 'Robin Example', state: 'CA', zip: '94105' });
 
 			const before = reservations.length;
-			expect(await submit(form, 'Robin Example', '555 0143', 'CA', '94105')).toContain('Please check your phone number');
+			expect(await submit(form, 'Robin Example', '555 0143', 'CA', '94105')).toContain(
+				'Please check your phone number',
+			);
 			expect(reservations).toHaveLength(before);
 
 			// The simulator has no buyer for callers whose number ends so.
-			expect(await submit(form, 'Robin Example', '202 555 0000', 'CA', '94105')).toContain('Nobody is free');
-			expect(reservations.at(-1)).toMatchObject({ caller_number: '+12025550000', status: 'no-target' });
+			expect(await submit(form, 'Robin Example', '202 555 0000', 'CA', '94105')).toContain(
+				'Nobody is free',
+			);
+			expect(reservations.at(-1)).toMatchObject({
+				caller_number: '+12025550000',
+				status: 'no-target',
+			});
 
 			// The buyers fill up between the two steps.
-			host.simulator.faults.add({ method: 'PUT', path: '/rtbs', kind: 'status', status: 200, body: { status: 'no-target' } });
-			expect(await submit(form, 'Robin Example', '202 555 0144', 'CA', '94105')).toContain('Nobody is free');
+			host.simulator.faults.add({
+				method: 'PUT',
+				path: '/rtbs',
+				kind: 'status',
+				status: 200,
+				body: { status: 'no-target' },
+			});
+			expect(await submit(form, 'Robin Example', '202 555 0144', 'CA', '94105')).toContain(
+				'Nobody is free',
+			);
 			await host.n8n.api.waitForExecution(id, { count: 4 });
 		});
 	});
@@ -187,8 +257,12 @@ describe('Lead to RTB', () => {
 
 describe('Missed call to Slack and HubSpot', () => {
 	beforeEach(() => {
-		foreign.answers[SLACK] = () => ({ body: { ok: true, channel: 'C01', ts: '1.1', message: { text: '' } } });
-		foreign.answers[TASKS] = () => ({ body: { engagement: { id: 7, type: 'TASK' }, associations: {}, metadata: {} } });
+		foreign.answers[SLACK] = () => ({
+			body: { ok: true, channel: 'C01', ts: '1.1', message: { text: '' } },
+		});
+		foreign.answers[TASKS] = () => ({
+			body: { engagement: { id: 7, type: 'TASK' }, associations: {}, metadata: {} },
+		});
 	});
 
 	it('makes a task and sends a message for a missed call only, and the message also where HubSpot is down', async () => {
@@ -202,11 +276,17 @@ describe('Missed call to Slack and HubSpot', () => {
 			expect(sent(TASKS)).toEqual([
 				expect.objectContaining({
 					engagement: { type: 'TASK', timestamp: expect.any(Number) },
-					metadata: expect.objectContaining({ subject: 'Call back +12025550151', status: 'NOT_STARTED' }),
+					metadata: expect.objectContaining({
+						subject: 'Call back +12025550151',
+						status: 'NOT_STARTED',
+					}),
 				}),
 			]);
-			const message = /^Missed call from \*\+12025550151\* to \+1\d{10} \(no_answer\)\.\nA task to call back is in HubSpot\.$/;
-			expect(sent(SLACK)).toMatchObject([{ channel: '#missed-calls', text: expect.stringMatching(message) }]);
+			const message =
+				/^Missed call from \*\+12025550151\* to \+1\d{10} \(no_answer\)\.\nA task to call back is in HubSpot\.$/;
+			expect(sent(SLACK)).toMatchObject([
+				{ channel: '#missed-calls', text: expect.stringMatching(message) },
+			]);
 
 			foreign.answers[TASKS] = () => ({ status: 503, body: { message: 'Down for maintenance' } });
 			await placeCall({ answered: false });
@@ -226,7 +306,10 @@ describe('Finished calls to Postgres', () => {
 		trigger.parameters = { ...trigger.parameters, pollTimes: { item: [{ mode: 'everyMinute' }] } };
 		await host.n8n.api.whilePublished(workflow, async (id) => {
 			for (const time of [1, 2]) {
-				expect([time, (await api.runWorkflow(id, { trigger: 'Make the table first' })).status]).toEqual([time, 'success']);
+				expect([
+					time,
+					(await api.runWorkflow(id, { trigger: 'Make the table first' })).status,
+				]).toEqual([time, 'success']);
 			}
 			expect(await rows()).toEqual([]);
 
@@ -250,16 +333,23 @@ describe('Finished calls to Postgres', () => {
 				recording_url: call.recording_url,
 				call_metadata: expect.objectContaining({ lead_score: '85' }),
 			});
-			expect(times(saved)).toEqual([call.start_time, call.forwarded_time!, call.end_time!].map((time) => Date.parse(time)));
+			expect(times(saved)).toEqual(
+				[call.start_time, call.forwarded_time!, call.end_time!].map((time) => Date.parse(time)),
+			);
 
 			// By hand it gets the newest five calls, that one among them, as often as one likes.
 			call.tags.lead_score = '90';
 			for (const time of [1, 2]) {
-				expect([time, (await api.runWorkflow(id, { trigger: 'Finished calls' })).status]).toEqual([time, 'success']);
+				expect([time, (await api.runWorkflow(id, { trigger: 'Finished calls' })).status]).toEqual([
+					time,
+					'success',
+				]);
 			}
 			const all = await rows();
 			expect(all).toHaveLength(5);
-			expect(all.find(({ call_id }) => call_id === call.uuid)!.call_metadata).toMatchObject({ lead_score: '90' });
+			expect(all.find(({ call_id }) => call_id === call.uuid)!.call_metadata).toMatchObject({
+				lead_score: '90',
+			});
 		});
 	});
 });
@@ -277,12 +367,21 @@ describe('Known caller to tags', () => {
 				answer: { known_customer: 'yes', customer_stage: 'customer' },
 			});
 			const filters = (property: string) => ({
-				filters: [expect.objectContaining({ propertyName: property, operator: 'CONTAINS_TOKEN', value: '*2025550161' })],
+				filters: [
+					expect.objectContaining({
+						propertyName: property,
+						operator: 'CONTAINS_TOKEN',
+						value: '*2025550161',
+					}),
+				],
 			});
 			expect(sent(CONTACTS)).toMatchObject([
 				{
 					limit: 1,
-					filterGroups: ['hs_searchable_calculated_phone_number', 'hs_searchable_calculated_mobile_number'].map(filters),
+					filterGroups: [
+						'hs_searchable_calculated_phone_number',
+						'hs_searchable_calculated_mobile_number',
+					].map(filters),
 				},
 			]);
 
@@ -290,13 +389,19 @@ describe('Known caller to tags', () => {
 			expect(await answerTo()).toMatchObject({ answer: { known_customer: 'no' } });
 
 			foreign.answers[CONTACTS] = () => ({ status: 500, body: { message: 'Internal error' } });
-			expect(await answerTo()).toMatchObject({ status: 200, answer: { known_customer: 'unknown' } });
+			expect(await answerTo()).toMatchObject({
+				status: 200,
+				answer: { known_customer: 'unknown' },
+			});
 
 			foreign.answers[CONTACTS] = async () => {
 				await new Promise((later) => setTimeout(later, 6_000));
 				return contacts(customer);
 			};
-			expect(await answerTo()).toMatchObject({ status: 200, answer: { known_customer: 'unknown' } });
+			expect(await answerTo()).toMatchObject({
+				status: 200,
+				answer: { known_customer: 'unknown' },
+			});
 		});
 	});
 });
@@ -305,11 +410,18 @@ describe('Suppression list from Google Sheets', () => {
 	let id: string;
 	const blocked = () => host.simulator.state.suppressedNumbers.map(({ number }) => number).sort();
 	const run = async (...values: unknown[][]) => {
-		foreign.answers[`GET ${SHEET}`] = () => ({ body: { sheets: [{ properties: { sheetId: 0, title: 'Sheet1' } }] } });
-		foreign.answers[`GET ${SHEET}/values/'Sheet1'`] = () => ({ body: { range: 'Sheet1', majorDimension: 'ROWS', values } });
+		foreign.answers[`GET ${SHEET}`] = () => ({
+			body: { sheets: [{ properties: { sheetId: 0, title: 'Sheet1' } }] },
+		});
+		foreign.answers[`GET ${SHEET}/values/'Sheet1'`] = () => ({
+			body: { range: 'Sheet1', majorDimension: 'ROWS', values },
+		});
 		return await host.n8n.api.runWorkflow(id);
 	};
-	const sheet = (...numbers: unknown[]) => [['Name', 'Phone'], ...numbers.map((number) => ['Somebody', number])];
+	const sheet = (...numbers: unknown[]) => [
+		['Name', 'Phone'],
+		...numbers.map((number) => ['Somebody', number]),
+	];
 	const messageOf = async (...values: unknown[][]) => {
 		const before = blocked();
 		const { status, data } = await run(...values);
@@ -339,22 +451,33 @@ describe('Suppression list from Google Sheets', () => {
 		expect(await messageOf(...sheet())).toMatch(/empty, or has no column "Phone"/);
 		expect(await messageOf(...sheet('', ' '))).toMatch(/no number in the sheet/);
 		expect(await messageOf(['Name'], ['Somebody'])).toMatch(/empty, or has no column "Phone"/);
-		expect(await messageOf(...sheet('202 555 0171', 'ask Robin'))).toMatch(/Not a phone number: row 3: ask Robin/);
+		expect(await messageOf(...sheet('202 555 0171', 'ask Robin'))).toMatch(
+			/Not a phone number: row 3: ask Robin/,
+		);
 	});
 
 	it('unblocks nobody where many would be', async () => {
 		const { suppressedNumbers } = host.simulator.state;
 		for (let index = 0; index < 30; index++) {
-			suppressedNumbers.push({ ...suppressedNumbers[0], id: 900_000 + index, number: `+120255502${10 + index}` });
+			suppressedNumbers.push({
+				...suppressedNumbers[0],
+				id: 900_000 + index,
+				number: `+120255502${10 + index}`,
+			});
 		}
-		expect(await messageOf(...sheet(suppressedNumbers[0].number))).toMatch(/^\d+ numbers are missing in the sheet/);
+		expect(await messageOf(...sheet(suppressedNumbers[0].number))).toMatch(
+			/^\d+ numbers are missing in the sheet/,
+		);
 	});
 });
 
 describe('Daily report by e-mail', () => {
 	it('sends yesterday by publisher, with bars', async () => {
 		const { simulator, n8n } = host;
-		const yesterday = DateTime.now().setZone('America/New_York').minus({ days: 1 }).set({ hour: 12 });
+		const yesterday = DateTime.now()
+			.setZone('America/New_York')
+			.minus({ days: 1 })
+			.set({ hour: 12 });
 		const offset = yesterday.toMillis() - simulator.clock.now().getTime();
 		simulator.clock.advance(offset);
 		const [first, second] = [await placeCall({ converted: true }), await placeCall()];
@@ -382,7 +505,11 @@ describe('Daily report by e-mail', () => {
 
 describe('Ask about a call', () => {
 	interface Asked {
-		messages: Array<{ role: string; content: string; tool_calls?: Array<{ function: { name: string } }> }>;
+		messages: Array<{
+			role: string;
+			content: string;
+			tool_calls?: Array<{ function: { name: string } }>;
+		}>;
 		tools: Array<{ function: { name: string; parameters: { properties: object } } }>;
 	}
 
@@ -404,7 +531,15 @@ describe('Ask about a call', () => {
 				? { role: 'assistant', content: null, tool_calls: [toolCall] }
 				: { role: 'assistant', content: 'Nobody answered.' };
 			const choice = { index: 0, message, finish_reason: step ? 'tool_calls' : 'stop' };
-			return { body: { id: 'c1', object: 'chat.completion', created: 1, model: 'gpt-4.1-mini', choices: [choice] } };
+			return {
+				body: {
+					id: 'c1',
+					object: 'chat.completion',
+					created: 1,
+					model: 'gpt-4.1-mini',
+					choices: [choice],
+				},
+			};
 		};
 
 		// As the editor's chat does it.
@@ -421,9 +556,17 @@ describe('Ask about a call', () => {
 		expect(itemsOf(execution, 'Agent')).toMatchObject([{ output: 'Nobody answered.' }]);
 
 		const [, , last] = sent<Asked>(MODEL);
-		const tools = last.tools.map(({ function: { name, parameters } }) => [name, Object.keys(parameters.properties)]);
-		expect(Object.fromEntries(tools)).toEqual({ Find_calls: ['caller_number'], Read_call_events: ['call_uuid'] });
-		const [found, read] = last.messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+		const tools = last.tools.map(({ function: { name, parameters } }) => [
+			name,
+			Object.keys(parameters.properties),
+		]);
+		expect(Object.fromEntries(tools)).toEqual({
+			Find_calls: ['caller_number'],
+			Read_call_events: ['call_uuid'],
+		});
+		const [found, read] = last.messages
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => content);
 		expect(found).toContain(call.uuid);
 		expect(read).toContain('call_flow_events');
 		expect(call.call_flow_events.every(({ event }) => read.includes(event))).toBe(true);

@@ -7,7 +7,9 @@ import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 
 /** What a request gets; `status` 200 unless said otherwise. */
-type Answer = (body: never) => { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
+type Answer = (
+	body: never,
+) => { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
 
 /** Stands in for every server of the internet, at its own https address. */
 export interface Foreign {
@@ -35,7 +37,10 @@ export async function startForeign(hosts: string[], folder: string): Promise<For
 	app.all('/*', async ({ method, host, originalUrl, body }, reply) => {
 		const request = `${method} ${host}${originalUrl.split('?')[0]}`;
 		requests.push({ request, body });
-		const unknown: Answer = () => ({ status: 404, body: { message: `No answer is prepared for ${request}` } });
+		const unknown: Answer = () => ({
+			status: 404,
+			body: { message: `No answer is prepared for ${request}` },
+		});
 		const answer = await (answers[request] ?? unknown)(body as never);
 		return await reply.status(answer.status ?? 200).send(answer.body);
 	});

@@ -74,7 +74,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
  *
  * @param env settings of n8n, or what finds them out before n8n starts
  */
-export function useHost(env?: HostOptions['env'] | ((folder: string) => Promise<HostOptions['env']>)): Host {
+export function useHost(
+	env?: HostOptions['env'] | ((folder: string) => Promise<HostOptions['env']>),
+): Host {
 	const host = {} as Host;
 	beforeAll(async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-'));
@@ -104,7 +106,9 @@ export function filesHolding({ folder }: Host, text: string): string[] {
 	const files = (path: string): string[] =>
 		readdirSync(path, { withFileTypes: true })
 			.filter(({ name }) => name !== 'nodes')
-			.flatMap((entry) => (entry.isDirectory() ? files(join(path, entry.name)) : join(path, entry.name)));
+			.flatMap((entry) =>
+				entry.isDirectory() ? files(join(path, entry.name)) : join(path, entry.name),
+			);
 	return files(folder)
 		.filter((file) => readFileSync(file).includes(text))
 		.map((file) => relative(folder, file));
@@ -115,7 +119,10 @@ export function exampleWorkflows(): Map<string, WorkflowFile> {
 	const folder = resolve(__dirname, '../../examples');
 	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 	return new Map(
-		files.map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(folder, file), 'utf8'))]),
+		files.map((file) => [
+			file.replace('.json', ''),
+			JSON.parse(readFileSync(join(folder, file), 'utf8')),
+		]),
 	);
 }
 

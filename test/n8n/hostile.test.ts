@@ -4,7 +4,13 @@ import { request as httpRequest } from 'node:http';
 import { itemsOf } from './api';
 import { useHost } from './host';
 import { hostileRequest, targetOf, type HostileRequest } from './hostileRequests';
-import { bidWorkflow, respondToBid, triggerWorkflow, workflowInLine, type NodeInput } from './workflowFiles';
+import {
+	bidWorkflow,
+	respondToBid,
+	triggerWorkflow,
+	workflowInLine,
+	type NodeInput,
+} from './workflowFiles';
 
 /** 5,000 take six minutes, which is long for each commit. */
 const COUNT = process.env.CI ? 1_000 : 5_000;
@@ -28,11 +34,18 @@ const send = async ({ method, headers, body }: HostileRequest, path: string): Pr
 		// Without it the body of a GET would be taken for another request.
 		const sized = { 'Content-Length': body.length, ...headers };
 		const signal = AbortSignal.timeout(60_000);
-		const request = httpRequest({ hostname, port, method, path, headers: sized, signal, agent: false }, (response) => {
-			const parts: Buffer[] = [];
-			const end = () => resolve({ status: response.statusCode!, body: Buffer.concat(parts).toString() });
-			response.on('data', (part: Buffer) => parts.push(part)).on('end', end).on('error', end);
-		});
+		const request = httpRequest(
+			{ hostname, port, method, path, headers: sized, signal, agent: false },
+			(response) => {
+				const parts: Buffer[] = [];
+				const end = () =>
+					resolve({ status: response.statusCode!, body: Buffer.concat(parts).toString() });
+				response
+					.on('data', (part: Buffer) => parts.push(part))
+					.on('end', end)
+					.on('error', end);
+			},
+		);
 		request.on('error', (error: NodeJS.ErrnoException) => {
 			if (['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) resolve({ status: 0, body: '' });
 			else reject(error);
@@ -69,7 +82,8 @@ it(`${COUNT} hostile requests start nothing without the token, and break nothing
 		webhookId: path,
 		parameters: { path, httpMethod },
 	});
-	for (const method of ['POST', 'GET']) await api.publish(workflowInLine(`Plain ${method}`, plain(method)));
+	for (const method of ['POST', 'GET'])
+		await api.publish(workflowInLine(`Plain ${method}`, plain(method)));
 
 	/** The numbers of the requests with the token, and of those whose answer says that an execution has started. */
 	const admitted = new Set<number>();
@@ -88,7 +102,9 @@ it(`${COUNT} hostile requests start nothing without the token, and break nothing
 	const four = fc.array(hostileRequest, { minLength: 4, maxLength: 4 });
 	await fc.assert(
 		fc.asyncProperty(four, async (requests) => {
-			await Promise.all(requests.map(async (request, index) => await check(request, webhooks[index % 2])));
+			await Promise.all(
+				requests.map(async (request, index) => await check(request, webhooks[index % 2])),
+			);
 		}),
 		REQUESTS,
 	);
@@ -97,8 +113,12 @@ it(`${COUNT} hostile requests start nothing without the token, and break nothing
 	expect(started.length).toBeGreaterThan(COUNT / 20);
 	expect(started.filter((number) => !admitted.has(number))).toEqual([]);
 
-	const executions = (await Promise.all(ids.map(async (id) => await api.endedExecutions(id, 60_000)))).flat();
-	const numbers = executions.map((execution) => (itemsOf(execution, 'Trigger')[0].tags as IDataObject)[NUMBER] as number);
+	const executions = (
+		await Promise.all(ids.map(async (id) => await api.endedExecutions(id, 60_000)))
+	).flat();
+	const numbers = executions.map(
+		(execution) => (itemsOf(execution, 'Trigger')[0].tags as IDataObject)[NUMBER] as number,
+	);
 	expect(executions.filter(({ status }) => status !== 'success')).toEqual([]);
 	const ascending = (list: number[]) => list.toSorted((a, b) => a - b);
 	expect(ascending(numbers)).toEqual(ascending(started));

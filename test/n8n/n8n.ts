@@ -41,7 +41,14 @@ export interface Worker {
 }
 
 /** Starts n8n on 127.0.0.1 and returns once it answers. It knows nothing of this process's n8n and npm settings. */
-export async function startN8n({ install, userFolder, logFile, port, path = [], env }: N8nOptions): Promise<N8n> {
+export async function startN8n({
+	install,
+	userFolder,
+	logFile,
+	port,
+	path = [],
+	env,
+}: N8nOptions): Promise<N8n> {
 	mkdirSync(userFolder, { recursive: true });
 	const n8nPort = port ?? (await getPort({ host: '127.0.0.1' }));
 	const url = `http://127.0.0.1:${n8nPort}`;
@@ -89,7 +96,8 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 
 	const untilReady = async (child: execa.ExecaChildProcess, isReady: () => Promise<boolean>) => {
 		for (const end = Date.now() + START_TIMEOUT; !(await isReady()); await sleep(250)) {
-			const failed = child.exitCode !== null ? 'stopped while starting' : Date.now() > end && 'did not start';
+			const failed =
+				child.exitCode !== null ? 'stopped while starting' : Date.now() > end && 'did not start';
 			if (!failed) continue;
 			await terminate(child);
 			throw new Error(`n8n ${failed}. The end of its log (${logFile}):\n${logs().slice(-2000)}`);
@@ -131,7 +139,10 @@ export async function startN8n({ install, userFolder, logFile, port, path = [], 
 	return { url, api, userFolder, stop, restart, logs, startWorker };
 }
 
-async function terminate(child: execa.ExecaChildProcess | undefined, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') {
+async function terminate(
+	child: execa.ExecaChildProcess | undefined,
+	signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+) {
 	child?.kill(signal, { forceKillAfterTimeout: 30_000 });
 	await child;
 }

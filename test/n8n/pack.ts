@@ -5,7 +5,9 @@ import type { N8n } from './n8n';
 
 const ROOT = resolve(__dirname, '../..');
 
-export const PACKAGE: { name: string; version: string } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+export const PACKAGE: { name: string; version: string } = JSON.parse(
+	readFileSync(join(ROOT, 'package.json'), 'utf8'),
+);
 
 /** Packs the built package, as publishing would, into the folder. Returns the tarball's path. */
 export async function packPackage(folder: string): Promise<string> {

@@ -33,9 +33,14 @@ export async function startPostgres(): Promise<Postgres> {
 		const [host, port] = ['127.0.0.1', await getPort({ host: '127.0.0.1' })];
 		const psql = async (sql: string) => {
 			const args = ['--no-psqlrc', '--tuples-only', '--no-align', '--command', sql];
-			return (await execa('psql', ['-h', host, '-p', String(port), '-U', USER, ...args], options)).stdout;
+			return (await execa('psql', ['-h', host, '-p', String(port), '-U', USER, ...args], options))
+				.stdout;
 		};
-		await execa('initdb', ['-D', folder, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-sync'], options);
+		await execa(
+			'initdb',
+			['-D', folder, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-sync'],
+			options,
+		);
 		const args = ['-D', folder, '-k', folder, '-h', host, '-p', String(port), '-F'];
 		const server = execa('postgres', args, { ...options, reject: false });
 		await until(60_000, 'PostgreSQL', async () => {
@@ -47,7 +52,8 @@ export async function startPostgres(): Promise<Postgres> {
 			port,
 			user: USER,
 			database: USER,
-			rows: async (select) => JSON.parse(await psql(`SELECT coalesce(json_agg(r), '[]') FROM (${select}) r`)),
+			rows: async (select) =>
+				JSON.parse(await psql(`SELECT coalesce(json_agg(r), '[]') FROM (${select}) r`)),
 			stop: async () => {
 				// Its way of being told not to wait for those who are still connected.
 				server.kill('SIGINT');
@@ -58,19 +64,27 @@ export async function startPostgres(): Promise<Postgres> {
 	} catch (error) {
 		if (folder) remove();
 		const { message } = error as Error;
-		throw new Error(`PostgreSQL could not be started. Is it installed? On Debian: apt-get install postgresql\n${message}`);
+		throw new Error(
+			`PostgreSQL could not be started. Is it installed? On Debian: apt-get install postgresql\n${message}`,
+		);
 	}
 }
 
 /** PostgreSQL refuses to run as root: Debian's package has made a user for it. */
 async function owner(): Promise<{ uid?: number; gid?: number }> {
 	if (process.getuid?.() !== 0) return {};
-	const [uid, gid] = await Promise.all(['-u', '-g'].map(async (which) => await execa('id', [which, USER])));
+	const [uid, gid] = await Promise.all(
+		['-u', '-g'].map(async (which) => await execa('id', [which, USER])),
+	);
 	return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }
 
 /** The PATH, with the newest PostgreSQL that Debian has installed behind it. */
 function programs(): string {
-	const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
-	return [process.env.PATH, ...versions.map((version) => join(DEBIAN, version, 'bin'))].join(delimiter);
+	const versions = existsSync(DEBIAN)
+		? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a))
+		: [];
+	return [process.env.PATH, ...versions.map((version) => join(DEBIAN, version, 'bin'))].join(
+		delimiter,
+	);
 }

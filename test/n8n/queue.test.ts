@@ -6,7 +6,14 @@ import { useHost } from './host';
 import type { Worker } from './n8n';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
-import { bidWorkflow, respondToBid, respondWithTags, set, triggerWorkflow, type NodeInput } from './workflowFiles';
+import {
+	bidWorkflow,
+	respondToBid,
+	respondWithTags,
+	set,
+	triggerWorkflow,
+	type NodeInput,
+} from './workflowFiles';
 
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
 
@@ -58,13 +65,19 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 	const file = triggerWorkflow('1001', 'Load', { stages: STAGES, timerSeconds: '30' }, wait(1));
 	const id = await api.publish(file);
 	const placeCall = async () =>
-		await host.simulator.placeCall({ campaign: '1001', durationSeconds: 45, postback: true, converted: true });
+		await host.simulator.placeCall({
+			campaign: '1001',
+			durationSeconds: 45,
+			postback: true,
+			converted: true,
+		});
 
 	const calls: CallWalk[] = [];
 	let restarting = false;
 	/** Some of the 100 calls, one after the other: so n8n gets what it can take. */
 	const line = async () => {
-		for (; calls.length < 100; await sleep(restarting ? 10_000 : 500)) calls.push(await placeCall());
+		for (; calls.length < 100; await sleep(restarting ? 10_000 : 500))
+			calls.push(await placeCall());
 	};
 	const placed = async (count: number) =>
 		await until(300_000, `call ${count}`, async () => (calls.length >= count ? true : undefined));
@@ -84,9 +97,13 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 
 	await api.deactivate(id);
 	const executions = await api.endedExecutions(id, 240_000);
-	const sent = calls.flatMap(({ uuid, timeline }) => timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })));
+	const sent = calls.flatMap(({ uuid, timeline }) =>
+		timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })),
+	);
 	const answered = sent.filter(({ status }) => status === 200);
-	const started = executions.flatMap((execution) => eventsOf(execution).map(({ callUuid, stage }) => `${callUuid} ${stage}`));
+	const started = executions.flatMap((execution) =>
+		eventsOf(execution).map(({ callUuid, stage }) => `${callUuid} ${stage}`),
+	);
 	// What the killed worker had in hand stands as failed in n8n's list, where the event may be gone from it.
 	const unnamed = executions.filter((execution) => eventsOf(execution).length === 0);
 	const missing = answered.filter(({ event }) => !started.includes(event));
@@ -102,7 +119,9 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 /** What started the execution: put out by the trigger, or still to be put out by it. */
 function eventsOf(execution: Execution): IDataObject[] {
 	const queued = execution.data.executionData?.nodeExecutionStack ?? [];
-	const waiting = queued.flatMap(({ node, data }) => (node.name === 'Trigger' ? data.main[0] ?? [] : []));
+	const waiting = queued.flatMap(({ node, data }) =>
+		node.name === 'Trigger' ? (data.main[0] ?? []) : [],
+	);
 	return [...itemsOf(execution, 'Trigger'), ...waiting.map(({ json }) => json)];
 }
 
@@ -113,9 +132,28 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	const start = { stages: ['start'], options };
 	const ids: string[] = [];
 	for (const file of [
-		triggerWorkflow('1002', 'Last node', { ...start, responseMode: 'lastNode' }, seconds, set({ tags: { crm: 'gold' } })),
-		triggerWorkflow('1004', 'Operation', { ...start, responseMode: 'responseNode' }, seconds, respondWithTags({ crm: 'gold' })),
-		bidWorkflow('1001', 'buyer-8', 'Bid', { options: { deadline: 2, tagKeys: 'seconds' } }, seconds, respondToBid),
+		triggerWorkflow(
+			'1002',
+			'Last node',
+			{ ...start, responseMode: 'lastNode' },
+			seconds,
+			set({ tags: { crm: 'gold' } }),
+		),
+		triggerWorkflow(
+			'1004',
+			'Operation',
+			{ ...start, responseMode: 'responseNode' },
+			seconds,
+			respondWithTags({ crm: 'gold' }),
+		),
+		bidWorkflow(
+			'1001',
+			'buyer-8',
+			'Bid',
+			{ options: { deadline: 2, tagKeys: 'seconds' } },
+			seconds,
+			respondToBid,
+		),
 	]) {
 		ids.push(await api.publish(file));
 	}
@@ -128,7 +166,9 @@ it('answers in time while the worker dies, and while there is none', async () =>
 			['1002', '1004', '1001'].map(async (campaign) => {
 				const { timeline } = await host.simulator.placeCall({ campaign, tags });
 				// The campaigns have webhooks of somebody else, too.
-				const ours = timeline.find(({ stage, url }) => stage === 'bid' || url.startsWith(host.n8n.url));
+				const ours = timeline.find(
+					({ stage, url }) => stage === 'bid' || url.startsWith(host.n8n.url),
+				);
 				return ours?.answer as IDataObject | undefined;
 			}),
 		);
@@ -137,7 +177,9 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	const answered = async () =>
 		await until(120_000, 'answers of the workflows', async () => {
 			const [last, operation, bid] = await answers({});
-			return last?.crm === 'gold' && operation?.crm === 'gold' && bid?.bid === true ? true : undefined;
+			return last?.crm === 'gold' && operation?.crm === 'gold' && bid?.bid === true
+				? true
+				: undefined;
 		});
 	const fallback = [{ crm: 'fallback' }, { crm: 'fallback' }, { bid: false }];
 	await answered();

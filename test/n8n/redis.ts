@@ -13,12 +13,18 @@ export interface Redis {
 export async function startRedis(): Promise<Redis> {
 	const port = await getPort({ host: '127.0.0.1' });
 	const args = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
-	const redis = execa('redis-server', args, { cwd: tmpdir(), all: true, buffer: false, reject: false });
+	const redis = execa('redis-server', args, {
+		cwd: tmpdir(),
+		all: true,
+		buffer: false,
+		reject: false,
+	});
 	const ended = redis.then(() => {
 		throw new Error('redis-server does not run. Is it installed (apt-get install redis-server)?');
 	});
 	const ready = async () => {
-		for (let said = ''; !said.includes('Ready to accept connections'); ) said += String(await once(redis.all!, 'data'));
+		for (let said = ''; !said.includes('Ready to accept connections'); )
+			said += String(await once(redis.all!, 'data'));
 	};
 	await Promise.race([ready(), ended]);
 	return {

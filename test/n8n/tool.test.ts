@@ -24,14 +24,16 @@ async function mcpClient(tools: Array<Pick<INode, 'name' | 'parameters'>>) {
 			webhookId: crypto.randomUUID(),
 			parameters: { path, authentication: 'none' },
 		},
-		...tools.map((tool, index): INode => ({
-			id: crypto.randomUUID(),
-			type: 'n8n-nodes-retreaver.retreaverTool',
-			typeVersion: 1,
-			position: [200 * index, 200],
-			credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
-			...tool,
-		})),
+		...tools.map(
+			(tool, index): INode => ({
+				id: crypto.randomUUID(),
+				type: 'n8n-nodes-retreaver.retreaverTool',
+				typeVersion: 1,
+				position: [200 * index, 200],
+				credentials: { retreaverApi: { id: '', name: 'Retreaver API' } },
+				...tool,
+			}),
+		),
 	];
 	const link = { ai_tool: [[{ node: 'MCP Server', type: 'ai_tool' as const, index: 0 }]] };
 	const file: WorkflowFile = {
@@ -44,7 +46,11 @@ async function mcpClient(tools: Array<Pick<INode, 'name' | 'parameters'>>) {
 
 	const headers: Record<string, string> = { Accept: 'application/json, text/event-stream' };
 	const send = async (message: IDataObject) =>
-		await axios.post(`${host.n8n.url}/mcp/${path}`, { jsonrpc: '2.0', ...message }, { headers, proxy: false });
+		await axios.post(
+			`${host.n8n.url}/mcp/${path}`,
+			{ jsonrpc: '2.0', ...message },
+			{ headers, proxy: false },
+		);
 	const call = async <T>(method: string, params: IDataObject): Promise<T> => {
 		const { data, headers: answered } = await send({ id: 1, method, params });
 		headers['mcp-session-id'] ??= String(answered['mcp-session-id'] ?? '');
@@ -76,7 +82,9 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 				resource: 'call',
 				operation: 'getAll',
 				limit: "={{ $fromAI('limit', 'How many calls', 'number') }}",
-				filters: { caller: "={{ $fromAI('caller_number', 'Phone number of the caller', 'string') }}" },
+				filters: {
+					caller: "={{ $fromAI('caller_number', 'Phone number of the caller', 'string') }}",
+				},
 			},
 		},
 	]);
@@ -88,7 +96,10 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 	expect(byName.Get_call.inputSchema.properties).toEqual({
 		call_uuid: { type: 'string', description: 'The UUID of the call' },
 	});
-	expect(Object.keys(byName.Find_calls.inputSchema.properties).sort()).toEqual(['caller_number', 'limit']);
+	expect(Object.keys(byName.Find_calls.inputSchema.properties).sort()).toEqual([
+		'caller_number',
+		'limit',
+	]);
 
 	const { uuid, caller } = host.simulator.state.calls[5];
 	const answer = await call<{ content: Array<{ text: string }> }>('tools/call', {

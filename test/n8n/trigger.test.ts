@@ -19,7 +19,9 @@ beforeAll(() => {
 const campaign = () => storedCampaign(host, CAMPAIGN);
 
 const ourUrls = () =>
-	campaign().timers.map(({ url }) => url).filter((url) => url.startsWith(host.n8n.url));
+	campaign()
+		.timers.map(({ url }) => url)
+		.filter((url) => url.startsWith(host.n8n.url));
 
 /** Publishes the workflow for the time of `work`, and checks that the campaign is as it was afterwards. */
 async function whileActive(file: WorkflowFile, work: (id: string) => Promise<void>): Promise<void> {
@@ -30,15 +32,23 @@ async function whileActive(file: WorkflowFile, work: (id: string) => Promise<voi
 const placeCall = async (input: PlaceCallInput = {}) =>
 	await host.simulator.placeCall({ campaign: CAMPAIGN, durationSeconds: 45, ...input });
 
-const events = (executions: Execution[]) => executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
+const events = (executions: Execution[]) =>
+	executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
 
 it('starts one execution at each stage of a call', async () => {
-	const file = triggerWorkflow(CAMPAIGN, 'Every stage', { stages: ALL_STAGES, timerSeconds: '30, 600' });
+	const file = triggerWorkflow(CAMPAIGN, 'Every stage', {
+		stages: ALL_STAGES,
+		timerSeconds: '30, 600',
+	});
 	await whileActive(file, async (id) => {
 		const { uuid, timeline } = await placeCall({ postback: true, converted: true });
 		const executions = await host.n8n.api.waitForExecution(id, { count: ALL_STAGES.length });
 
-		expect(events(executions).map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
+		expect(
+			events(executions)
+				.map(({ stage }) => stage)
+				.sort(),
+		).toEqual([...ALL_STAGES].sort());
 		expect(events(executions).every(({ callUuid }) => callUuid === uuid)).toBe(true);
 		expect(timeline.map(({ status, answer }) => ({ status, answer }))).toEqual(
 			ALL_STAGES.map(() => ({ status: 200, answer: {} })),
@@ -47,7 +57,12 @@ it('starts one execution at each stage of a call', async () => {
 });
 
 describe('answers a live call', () => {
-	const wait: NodeInput = { name: 'Wait', type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: 4 } };
+	const wait: NodeInput = {
+		name: 'Wait',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { amount: 4 },
+	};
 	const fail: NodeInput = {
 		name: 'Fail',
 		type: 'n8n-nodes-base.stopAndError',
@@ -57,20 +72,70 @@ describe('answers a live call', () => {
 	const people = [{ tags: { crm: 'gold' } }, { tags: { crm: 'tin' } }];
 
 	it.each<[string, string, NodeInput[], IDataObject]>([
-		['with the tags of the last node', 'lastNode', [set({ tags: { crm: 'gold' }, other: 1 })], { crm: 'gold' }],
-		['with the operation Respond with Tags', 'responseNode', [respondWithTags({ crm: 'gold' })], { crm: 'gold' }],
-		['once, before the workflow is over', 'responseNode', [respondWithTags({ crm: 'gold' }), wait], { crm: 'gold' }],
-		['with the fallback when the workflow is slow', 'lastNode', [wait, set({ tags: { crm: 'late' } })], FALLBACK],
-		['with the fallback when the answer is late', 'responseNode', [wait, respondWithTags({ crm: 'late' })], FALLBACK],
+		[
+			'with the tags of the last node',
+			'lastNode',
+			[set({ tags: { crm: 'gold' }, other: 1 })],
+			{ crm: 'gold' },
+		],
+		[
+			'with the operation Respond with Tags',
+			'responseNode',
+			[respondWithTags({ crm: 'gold' })],
+			{ crm: 'gold' },
+		],
+		[
+			'once, before the workflow is over',
+			'responseNode',
+			[respondWithTags({ crm: 'gold' }), wait],
+			{ crm: 'gold' },
+		],
+		[
+			'with the fallback when the workflow is slow',
+			'lastNode',
+			[wait, set({ tags: { crm: 'late' } })],
+			FALLBACK,
+		],
+		[
+			'with the fallback when the answer is late',
+			'responseNode',
+			[wait, respondWithTags({ crm: 'late' })],
+			FALLBACK,
+		],
 		['with the fallback when the workflow fails', 'lastNode', [fail], FALLBACK],
-		['with the fallback when it fails before it responds', 'responseNode', [fail, respondWithTags({})], FALLBACK],
+		[
+			'with the fallback when it fails before it responds',
+			'responseNode',
+			[fail, respondWithTags({})],
+			FALLBACK,
+		],
 		['with the fallback when it ends without an answer', 'responseNode', [nothing], FALLBACK],
-		['with the fallback when the last node has no tags', 'lastNode', [set({ crm: 'gold' })], FALLBACK],
-		['with the fallback when there are several items', 'lastNode', [set({ people }), split('people')], FALLBACK],
-		['with the fallback when several items respond', 'responseNode', [set({ people }), split('people'), respondWithTags({})], FALLBACK],
+		[
+			'with the fallback when the last node has no tags',
+			'lastNode',
+			[set({ crm: 'gold' })],
+			FALLBACK,
+		],
+		[
+			'with the fallback when there are several items',
+			'lastNode',
+			[set({ people }), split('people')],
+			FALLBACK,
+		],
+		[
+			'with the fallback when several items respond',
+			'responseNode',
+			[set({ people }), split('people'), respondWithTags({})],
+			FALLBACK,
+		],
 	])('%s', async (name, responseMode, nodes, expected) => {
 		const options = { deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
-		const file = triggerWorkflow(CAMPAIGN, name, { stages: ['start'], responseMode, options }, ...nodes);
+		const file = triggerWorkflow(
+			CAMPAIGN,
+			name,
+			{ stages: ['start'], responseMode, options },
+			...nodes,
+		);
 		await whileActive(file, async (id) => {
 			const { timeline, call } = await placeCall();
 			expect(timeline).toHaveLength(1);
@@ -95,7 +160,12 @@ it('lets nobody in without the token', async () => {
 		]) {
 			change();
 			for (const method of ['GET', 'POST']) {
-				const { status } = await axios.request({ method, url: url.href, validateStatus: null, proxy: false });
+				const { status } = await axios.request({
+					method,
+					url: url.href,
+					validateStatus: null,
+					proxy: false,
+				});
 				expect(status).toBe(401);
 			}
 		}
@@ -109,8 +179,12 @@ it('lets nobody in without the token', async () => {
 
 it('says why it could not be activated, and leaves nothing behind', async () => {
 	host.simulator.switches.refuseUnknownTriggerTypes = true;
-	const id = await host.n8n.api.importWorkflow(triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }));
-	await expect(host.n8n.api.activate(id)).rejects.toThrow(/refused the webhook for: Call Finished.*By Hand/);
+	const id = await host.n8n.api.importWorkflow(
+		triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }),
+	);
+	await expect(host.n8n.api.activate(id)).rejects.toThrow(
+		/refused the webhook for: Call Finished.*By Hand/,
+	);
 	host.simulator.switches.refuseUnknownTriggerTypes = false;
 	await host.n8n.api.deactivate(id);
 	expect(campaign()).toEqual(before);

@@ -13,7 +13,11 @@ export function triggerWorkflow(
 	parameters: IDataObject,
 	...nodes: NodeInput[]
 ): WorkflowFile {
-	return workflowInLine(name, trigger('retreaverTrigger', { campaign: chosen('cid', campaign), ...parameters }), ...nodes);
+	return workflowInLine(
+		name,
+		trigger('retreaverTrigger', { campaign: chosen('cid', campaign), ...parameters }),
+		...nodes,
+	);
 }
 
 /** The same with the Retreaver Bid Trigger, for a buyer by the customer's own ID. */
@@ -25,22 +29,30 @@ export function bidWorkflow(
 	...nodes: NodeInput[]
 ): WorkflowFile {
 	const choice = { campaign: chosen('cid', campaign), target: chosen('tid', buyer) };
-	return workflowInLine(name, trigger('retreaverBidTrigger', { ...choice, ...parameters }), ...nodes);
+	return workflowInLine(
+		name,
+		trigger('retreaverBidTrigger', { ...choice, ...parameters }),
+		...nodes,
+	);
 }
 
 /** A workflow of nodes that stand in a line. */
 export function workflowInLine(name: string, ...nodes: NodeInput[]): WorkflowFile {
-	const line = nodes.map((node, index): INode => ({
-		id: crypto.randomUUID(),
-		typeVersion: 1,
-		position: [220 * index, 0],
-		parameters: {},
-		...node,
-	}));
-	const links = line.slice(1).map((node, index) => [
-		line[index].name,
-		{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
-	]);
+	const line = nodes.map(
+		(node, index): INode => ({
+			id: crypto.randomUUID(),
+			typeVersion: 1,
+			position: [220 * index, 0],
+			parameters: {},
+			...node,
+		}),
+	);
+	const links = line
+		.slice(1)
+		.map((node, index) => [
+			line[index].name,
+			{ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] },
+		]);
 	return { name, nodes: line, connections: Object.fromEntries(links), settings: {} };
 }
 
@@ -64,7 +76,10 @@ export const retreaver = (name: string, parameters: IDataObject): NodeInput => (
 });
 
 /** The action node that answers Retreaver; it needs no key. */
-const respond = (operation: 'respondWithTags' | 'respondToBid', parameters: IDataObject): NodeInput => ({
+const respond = (
+	operation: 'respondWithTags' | 'respondToBid',
+	parameters: IDataObject,
+): NodeInput => ({
 	...retreaver('Respond', { resource: 'webhookResponse', operation, ...parameters }),
 	credentials: undefined,
 });
@@ -73,7 +88,11 @@ export const respondWithTags = (tags: IDataObject): NodeInput =>
 	respond('respondWithTags', { tagsInput: 'json', tagsJson: JSON.stringify(tags) });
 
 /** A bid that is always the same. */
-export const respondToBid: NodeInput = respond('respondToBid', { bid: true, payout: 20, buyerNumber: '+12025550147' });
+export const respondToBid: NodeInput = respond('respondToBid', {
+	bid: true,
+	payout: 20,
+	buyerNumber: '+12025550147',
+});
 
 /** Where a workflow begins that is run by hand. */
 export const manualStart: NodeInput = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };

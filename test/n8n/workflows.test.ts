@@ -20,7 +20,10 @@ const rawCampaign = () => storedCampaign(host, CAMPAIGN);
 describe('the package', () => {
 	it('is installed by n8n itself, with its nodes', () => {
 		expect(host.nodeTypes).toEqual(
-			expect.arrayContaining(['n8n-nodes-retreaver.retreaver', 'n8n-nodes-retreaver.retreaverTrigger']),
+			expect.arrayContaining([
+				'n8n-nodes-retreaver.retreaver',
+				'n8n-nodes-retreaver.retreaverTrigger',
+			]),
 		);
 	});
 });
@@ -38,7 +41,9 @@ describe('the credential tests', () => {
 	});
 
 	it('are red for a wrong API key, and do not show it', async () => {
-		const { status, message } = await host.n8n.api.testCredential(changed(host.credentials.api, { apiKey: WRONG_KEY }));
+		const { status, message } = await host.n8n.api.testCredential(
+			changed(host.credentials.api, { apiKey: WRONG_KEY }),
+		);
 		expect(status).toBe('Error');
 		expect(message).not.toContain(WRONG_KEY);
 	});
@@ -50,23 +55,33 @@ describe('the credential tests', () => {
 		expect(result.message).not.toContain(WRONG_KEY);
 	});
 
-	describeNewest('say what to do, where older versions of n8n have a general text of their own', () => {
-		it('about a wrong API key', async () => {
-			const result = await host.n8n.api.testCredential(changed(host.credentials.api, { apiKey: WRONG_KEY }));
-			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('API key') });
-		});
+	describeNewest(
+		'say what to do, where older versions of n8n have a general text of their own',
+		() => {
+			it('about a wrong API key', async () => {
+				const result = await host.n8n.api.testCredential(
+					changed(host.credentials.api, { apiKey: WRONG_KEY }),
+				);
+				expect(result).toEqual({ status: 'Error', message: expect.stringContaining('API key') });
+			});
 
-		it('about a wrong company', async () => {
-			const result = await host.n8n.api.testCredential(changed(host.credentials.api, { companyId: '999999' }));
-			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('company ID') });
-		});
+			it('about a wrong company', async () => {
+				const result = await host.n8n.api.testCredential(
+					changed(host.credentials.api, { companyId: '999999' }),
+				);
+				expect(result).toEqual({ status: 'Error', message: expect.stringContaining('company ID') });
+			});
 
-		it('about an address where nobody answers', async () => {
-			const nobody = changed(host.credentials.api, { baseUrl: 'http://127.0.0.1:1' });
-			const result = await host.n8n.api.testCredential(nobody);
-			expect(result).toEqual({ status: 'Error', message: expect.stringContaining('ECONNREFUSED') });
-		});
-	});
+			it('about an address where nobody answers', async () => {
+				const nobody = changed(host.credentials.api, { baseUrl: 'http://127.0.0.1:1' });
+				const result = await host.n8n.api.testCredential(nobody);
+				expect(result).toEqual({
+					status: 'Error',
+					message: expect.stringContaining('ECONNREFUSED'),
+				});
+			});
+		},
+	);
 });
 
 describe('the example "Finished call to record"', () => {
@@ -81,9 +96,14 @@ describe('the example "Finished call to record"', () => {
 	});
 
 	it('registers its webhook when it is activated', () => {
-		const added = rawCampaign().timers.filter(({ id: timer }) => !before.timers.some((old) => old.id === timer));
+		const added = rawCampaign().timers.filter(
+			({ id: timer }) => !before.timers.some((old) => old.id === timer),
+		);
 		expect(added).toEqual([
-			expect.objectContaining({ url: expect.stringContaining(`${host.n8n.url}/webhook/`), trigger_type: 'always' }),
+			expect.objectContaining({
+				url: expect.stringContaining(`${host.n8n.url}/webhook/`),
+				trigger_type: 'always',
+			}),
 		]);
 		expect({ ...rawCampaign(), timers: before.timers }).toEqual(before);
 		tokens.push(new URL(String(added[0].url)).searchParams.get('n8n_token')!);
@@ -99,7 +119,9 @@ describe('the example "Finished call to record"', () => {
 		executions = await host.n8n.api.waitForExecution(id);
 
 		expect(executions).toHaveLength(1);
-		expect(itemsOf(executions[0], 'Call is over')).toMatchObject([{ stage: 'always', callUuid: call.uuid }]);
+		expect(itemsOf(executions[0], 'Call is over')).toMatchObject([
+			{ stage: 'always', callUuid: call.uuid },
+		]);
 		expect(itemsOf(executions[0], 'Save the record here')).toEqual([
 			{
 				call_id: call.uuid,
@@ -140,7 +162,12 @@ describe('the example "Finished call to record"', () => {
 
 it('fails without a key where Retreaver repeats it', async () => {
 	const { apiKey } = host.simulator.credentials;
-	host.simulator.faults.add({ path: '/campaigns', kind: 'status', status: 401, body: { error: `No such key: ${apiKey}` } });
+	host.simulator.faults.add({
+		path: '/campaigns',
+		kind: 'status',
+		status: 401,
+		body: { error: `No such key: ${apiKey}` },
+	});
 	const read = retreaver('Campaigns', { resource: 'campaign', operation: 'getAll' });
 	const id = await host.n8n.api.importWorkflow(workflowInLine('Refused', manualStart, read));
 	const run = await host.n8n.api.runWorkflow(id);
@@ -150,9 +177,19 @@ it('fails without a key where Retreaver repeats it', async () => {
 });
 
 /** Runs the operation Get of Call for each of these items, as the parameters read them. */
-async function getCalls(name: string, items: IDataObject[], parameters: IDataObject, onError: INode['onError']) {
-	const get = { ...retreaver('Get', { resource: 'call', operation: 'get', ...parameters }), onError };
-	const id = await host.n8n.api.importWorkflow(workflowInLine(name, manualStart, ...itemSource(items), get));
+async function getCalls(
+	name: string,
+	items: IDataObject[],
+	parameters: IDataObject,
+	onError: INode['onError'],
+) {
+	const get = {
+		...retreaver('Get', { resource: 'call', operation: 'get', ...parameters }),
+		onError,
+	};
+	const id = await host.n8n.api.importWorkflow(
+		workflowInLine(name, manualStart, ...itemSource(items), get),
+	);
 	return await host.n8n.api.runWorkflow(id, { timeoutMs: 120_000 });
 }
 
@@ -163,10 +200,15 @@ it('meets the faults of the matrix as n8n-core does', async () => {
 		host.simulator.faults.add({ ...fault!, path: uuid, times: Infinity });
 		return { uuid, timeout: fault?.kind === 'huge' ? 30 : 2 };
 	});
-	const parameters = { callUuid: '={{ $json.uuid }}', options: { timeout: '={{ $json.timeout }}' } };
+	const parameters = {
+		callUuid: '={{ $json.uuid }}',
+		options: { timeout: '={{ $json.timeout }}' },
+	};
 	const run = await getCalls('Faults', items, parameters, 'continueRegularOutput');
 	host.simulator.faults.clear();
-	const messages = itemsOf(run, 'Get').map(({ error }, index) => String(error).replace(` [item ${index}]`, ''));
+	const messages = itemsOf(run, 'Get').map(({ error }, index) =>
+		String(error).replace(` [item ${index}]`, ''),
+	);
 	expect(messages).toEqual(cases.map(({ message }) => message));
 });
 
@@ -175,11 +217,22 @@ it('sends items that failed to the error output, and goes on with the others', a
 	const [{ uuid }] = host.simulator.state.calls;
 	const ids = [uuid, 'not a UUID', uuid.replace(/./g, (sign) => (sign === '-' ? sign : '0'))];
 	const items = ids.map((id) => ({ id }));
-	const run = await getCalls('Error output', items, { callUuid: '={{ $json.id }}' }, 'continueErrorOutput');
+	const run = await getCalls(
+		'Error output',
+		items,
+		{ callUuid: '={{ $json.id }}' },
+		'continueErrorOutput',
+	);
 
 	const failed = [
-		{ error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/), details: expect.any(String) },
-		{ error: expect.stringMatching(/does not know this record.*\[item 2\]/), details: expect.any(String) },
+		{
+			error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/),
+			details: expect.any(String),
+		},
+		{
+			error: expect.stringMatching(/does not know this record.*\[item 2\]/),
+			details: expect.any(String),
+		},
 	];
 	// Older versions of n8n do not take an item with "details" for failed, and leave it where the others are.
 	expect(itemsOf(run, 'Get')).toMatchObject([{ call_id: uuid }, ...(IS_NEWEST ? [] : failed)]);

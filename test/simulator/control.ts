@@ -12,24 +12,41 @@ const LISTED = 12;
 
 /** A walk without what JSON cannot hold; the call in the shape of version 4. */
 const presentWalk = ({ uuid, campaign, call, stage, over, timeline }: CallWalk) => ({
-	uuid, campaign, stage, over, call: presentCall(call, 4, true), timeline,
+	uuid,
+	campaign,
+	stage,
+	over,
+	call: presentCall(call, 4, true),
+	timeline,
 });
 
 /**
  * Everything the Simulator object does, over HTTP under /_control, for another process and for the page at /. JSON in and
  * out, no key. A fault's path is a substring here: JSON has no patterns.
  */
-export function addControl(app: FastifyInstance, simulator: Simulator, walks: Walks, faults: () => Fault[]): void {
+export function addControl(
+	app: FastifyInstance,
+	simulator: Simulator,
+	walks: Walks,
+	faults: () => Fault[],
+): void {
 	const { state, switches } = simulator;
 
 	app.get('/', async (_request, reply) =>
-		reply.type('text/html; charset=utf-8').send(await readFile(join(__dirname, 'page', 'index.html'), 'utf8')));
+		reply
+			.type('text/html; charset=utf-8')
+			.send(await readFile(join(__dirname, 'page', 'index.html'), 'utf8')),
+	);
 
 	app.get('/_control', () => ({
 		url: simulator.url,
 		credentials: simulator.credentials,
 		now: simulator.clock.iso(),
-		campaigns: state.campaigns.map(({ cid, name, timers }) => ({ cid, name, webhooks: timers.length })),
+		campaigns: state.campaigns.map(({ cid, name, timers }) => ({
+			cid,
+			name,
+			webhooks: timers.length,
+		})),
 	}));
 
 	app.post('/_control/calls', async (request) => {
@@ -38,7 +55,12 @@ export function addControl(app: FastifyInstance, simulator: Simulator, walks: Wa
 		// A call that is walked step by step would never be over while its placing is waited for.
 		return presentWalk(wait && input.speed !== 'step' ? await walk.done : walk);
 	});
-	app.get('/_control/calls', () => state.calls.slice(-LISTED).reverse().map((call) => presentCall(call, 4)));
+	app.get('/_control/calls', () =>
+		state.calls
+			.slice(-LISTED)
+			.reverse()
+			.map((call) => presentCall(call, 4)),
+	);
 	app.get('/_control/calls/:uuid', (request) => presentWalk(find(walks, request.params)));
 	app.post('/_control/calls/:uuid/step', (request) => {
 		const walk = find(walks, request.params);
@@ -48,9 +70,13 @@ export function addControl(app: FastifyInstance, simulator: Simulator, walks: Wa
 
 	app.get('/_control/faults', () => faults());
 	app.post('/_control/faults', (request, reply) => {
-		if (!isFields(request.body) || typeof request.body.kind !== 'string') throw badRequest('kind is missing');
+		if (!isFields(request.body) || typeof request.body.kind !== 'string')
+			throw badRequest('kind is missing');
 		// "Infinity" is a text in JSON.
-		simulator.faults.add({ ...(request.body as unknown as Fault), times: Number(request.body.times ?? 1) });
+		simulator.faults.add({
+			...(request.body as unknown as Fault),
+			times: Number(request.body.times ?? 1),
+		});
 		reply.code(201);
 		return faults();
 	});

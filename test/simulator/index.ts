@@ -21,7 +21,14 @@ export interface Walks {
  * @returns when it listens
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const { port = 0, calls = 3000, campaigns = 48, seed = 1, latencyMs = 0, webhookTimeoutMs = 5000 } = options;
+	const {
+		port = 0,
+		calls = 3000,
+		campaigns = 48,
+		seed = 1,
+		latencyMs = 0,
+		webhookTimeoutMs = 5000,
+	} = options;
 	const now = options.now ?? new Date('2026-11-01T12:00:00Z');
 	const seeded = seedState({ seed, calls, campaigns, now });
 	const context: Context = {

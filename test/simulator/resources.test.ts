@@ -15,37 +15,73 @@ describe('affiliates', () => {
 	const path = '/api/v1/affiliates';
 
 	test('create, update by afid, delete', async () => {
-		const { status, data } = await api.post(`${path}.json`, { affiliate: { afid: 'a+b', first_name: 'Ada' } });
+		const { status, data } = await api.post(`${path}.json`, {
+			affiliate: { afid: 'a+b', first_name: 'Ada' },
+		});
 		expect(status).toBe(201);
-		expect(Object.keys(data.affiliate)).toEqual(['afid', 'first_name', 'last_name', 'company_name', 'updated_at', 'created_at']);
-		expect((await api.put(`${path}/afid/a%2Bb.json`, { affiliate: { last_name: 'Byrne' } })).data.affiliate.last_name).toBe('Byrne');
+		expect(Object.keys(data.affiliate)).toEqual([
+			'afid',
+			'first_name',
+			'last_name',
+			'company_name',
+			'updated_at',
+			'created_at',
+		]);
+		expect(
+			(await api.put(`${path}/afid/a%2Bb.json`, { affiliate: { last_name: 'Byrne' } })).data
+				.affiliate.last_name,
+		).toBe('Byrne');
 		expect((await api.delete(`${path}/afid/a%2Bb.json`)).status).toBe(204);
 	});
 
 	test('needs an afid of its own; stays while it has numbers', async () => {
-		expect((await api.post(`${path}.json`, { affiliate: { first_name: 'Ada' } })).data.errors).toEqual({ afid: ["can't be blank"] });
+		expect(
+			(await api.post(`${path}.json`, { affiliate: { first_name: 'Ada' } })).data.errors,
+		).toEqual({ afid: ["can't be blank"] });
 		expect((await api.post(`${path}.json`, { affiliate: { afid: '0001' } })).status).toBe(422);
 		expect((await api.delete(`${path}/afid/0001.json`)).status).toBe(422);
 	});
 });
 
 describe('targets', () => {
-	const create = async (input: object = {}) => (await api.post('/targets.json', { target: { number: '+12025550190', ...input } })).data;
+	const create = async (input: object = {}) =>
+		(await api.post('/targets.json', { target: { number: '+12025550190', ...input } })).data;
 
 	test('a new one has seven open days, four caps and the documented defaults', async () => {
 		const { target } = await create({ client_tid: 'mine' });
-		expect(target).toMatchObject({ client_tid: 'mine', priority: 1, weight: 1, timeout_seconds: 30, time_zone: 'UTC', paused: false });
+		expect(target).toMatchObject({
+			client_tid: 'mine',
+			priority: 1,
+			weight: 1,
+			timeout_seconds: 30,
+			time_zone: 'UTC',
+			paused: false,
+		});
 		expect(target.business_hours).toHaveLength(7);
-		expect(target.caps.map(({ type }: { type: string }) => type)).toEqual(['Daily', 'Hard', 'Hourly', 'Monthly']);
-		expect((await api.get('/targets/tid/mine.json')).data.target).toMatchObject({ id: target.id, tid: 'mine' });
+		expect(target.caps.map(({ type }: { type: string }) => type)).toEqual([
+			'Daily',
+			'Hard',
+			'Hourly',
+			'Monthly',
+		]);
+		expect((await api.get('/targets/tid/mine.json')).data.target).toMatchObject({
+			id: target.id,
+			tid: 'mine',
+		});
 	});
 
 	test('business hours are updated by row id', async () => {
 		const { target } = await create();
-		const put = (row: object) => api.put(`/targets/${target.id}.json`, { target: { business_hours_attributes: [row] } });
+		const put = (row: object) =>
+			api.put(`/targets/${target.id}.json`, { target: { business_hours_attributes: [row] } });
 		const { id } = target.business_hours[1];
 		const { data } = await put({ id, time_open: '0830', time_close: 1700, inverted: true });
-		expect(data.target.business_hours[1]).toMatchObject({ time_open: 830, time_close: 1700, invert: true, day_of_week: 1 });
+		expect(data.target.business_hours[1]).toMatchObject({
+			time_open: 830,
+			time_close: 1700,
+			invert: true,
+			day_of_week: 1,
+		});
 		expect((await put({ day_of_week: 1, work_day: false })).status).toBe(422);
 		expect((await put({ id: 1 })).status).toBe(404);
 		expect((await put({ id, time_open: 1275 })).status).toBe(422);
@@ -54,17 +90,38 @@ describe('targets', () => {
 	test('caps and their reset', async () => {
 		const { target } = await create({ hard_cap_attributes: { cap: 3 } });
 		simulator.state.targets.at(-1)!.caps.forEach((cap) => (cap.filled = 2));
-		expect((await api.put(`/targets/${target.id}.json`, { target: { hourly_cap_attributes: { cap: null } } })).status).toBe(200);
-		expect((await api.put(`/targets/${target.id}.json`, { target: { daily_cap_attributes: {} } })).status).toBe(422);
-		expect((await api.send('POST', `/targets/${target.id}/reset_cap.json`, { headers: { 'Content-Type': 'application/json' } })).status).toBe(200);
+		expect(
+			(
+				await api.put(`/targets/${target.id}.json`, {
+					target: { hourly_cap_attributes: { cap: null } },
+				})
+			).status,
+		).toBe(200);
+		expect(
+			(await api.put(`/targets/${target.id}.json`, { target: { daily_cap_attributes: {} } }))
+				.status,
+		).toBe(422);
+		expect(
+			(
+				await api.send('POST', `/targets/${target.id}/reset_cap.json`, {
+					headers: { 'Content-Type': 'application/json' },
+				})
+			).status,
+		).toBe(200);
 		const { caps } = (await api.get(`/targets/${target.id}.json`)).data.target;
-		expect(caps.filter(({ filled }: { filled: number }) => filled === 0)).toEqual([expect.objectContaining({ type: 'Hard', cap: 3 })]);
+		expect(caps.filter(({ filled }: { filled: number }) => filled === 0)).toEqual([
+			expect.objectContaining({ type: 'Hard', cap: 3 }),
+		]);
 	});
 
 	test('tag_list is the full list, "" clears it', async () => {
 		const { target } = await create({ tag_list: '<<<about:support>>>,<<<about:a,b: c>>>' });
-		expect(target.tag_values).toMatchObject([{ key: 'about', value: 'support', operator: '==' }, { key: 'about', value: 'a,b: c' }]);
-		const put = async (tag_list: string) => (await api.put(`/targets/${target.id}.json`, { target: { tag_list } })).data;
+		expect(target.tag_values).toMatchObject([
+			{ key: 'about', value: 'support', operator: '==' },
+			{ key: 'about', value: 'a,b: c' },
+		]);
+		const put = async (tag_list: string) =>
+			(await api.put(`/targets/${target.id}.json`, { target: { tag_list } })).data;
 		expect((await put('<<<about:support>>>')).target.tag_values).toEqual([target.tag_values[0]]);
 		expect((await put('about:support')).errors).toHaveProperty('tag_list');
 		expect((await put('')).target.tag_values).toEqual([]);
@@ -79,34 +136,52 @@ describe('targets', () => {
 		expect((await create(input)).errors).toHaveProperty(field);
 	});
 
-	test.each(['sip:sales@pbx.example.com', '[number]', '2025550190'])('%s is a number', async (number) => {
-		expect((await create({ number })).target.number).toMatch(/^(sip:|\[|\+1)/);
-	});
+	test.each(['sip:sales@pbx.example.com', '[number]', '2025550190'])(
+		'%s is a number',
+		async (number) => {
+			expect((await create({ number })).target.number).toMatch(/^(sip:|\[|\+1)/);
+		},
+	);
 
 	test('attributes that are not listed are dropped, or refused by the switch', async () => {
-		expect((await create({ conversion_groups_attributes: {} })).target).not.toHaveProperty('conversion_groups_attributes');
+		expect((await create({ conversion_groups_attributes: {} })).target).not.toHaveProperty(
+			'conversion_groups_attributes',
+		);
 		simulator.switches.refuseUnknownAttributes = true;
-		expect((await create({ weekly_cap_attributes: {} })).errors).toEqual({ weekly_cap_attributes: ['is not an attribute'] });
+		expect((await create({ weekly_cap_attributes: {} })).errors).toEqual({
+			weekly_cap_attributes: ['is not an attribute'],
+		});
 	});
 });
 
 describe('target groups', () => {
 	test('members are replaced, added and removed', async () => {
 		const [a, b, c, d] = simulator.state.targets.map(({ id }) => id);
-		const { data } = await api.post('/target_groups.json', { target_group: { name: 'New', target_ids: [a, b] } });
+		const { data } = await api.post('/target_groups.json', {
+			target_group: { name: 'New', target_ids: [a, b] },
+		});
 		const put = async (input: object) =>
-			(await api.put(`/target_groups/${data.target_group.id}.json`, { target_group: input })).data.target_group.target_ids;
+			(await api.put(`/target_groups/${data.target_group.id}.json`, { target_group: input })).data
+				.target_group.target_ids;
 		expect(await put({ add_targets_by_id: [c] })).toEqual([a, b, c]);
 		expect(await put({ remove_targets_by_id: [a] })).toEqual([b, c]);
 		expect(await put({ target_ids: [d] })).toEqual([d]);
-		expect((await api.get(`/targets/${d}.json`)).data.target.target_groups).toContainEqual(expect.objectContaining({ name: 'New', target_ids: [d] }));
+		expect((await api.get(`/targets/${d}.json`)).data.target.target_groups).toContainEqual(
+			expect.objectContaining({ name: 'New', target_ids: [d] }),
+		);
 		await api.delete(`/targets/${d}.json`);
-		expect((await api.get(`/target_groups/${data.target_group.id}.json`)).data.target_group.targets).toEqual([]);
+		expect(
+			(await api.get(`/target_groups/${data.target_group.id}.json`)).data.target_group.targets,
+		).toEqual([]);
 	});
 
 	test('behaviour 2 needs priority and weight, members must exist', async () => {
-		const create = (input: object) => api.post('/target_groups.json', { target_group: { name: 'New', ...input } });
-		expect(Object.keys((await create({ behavior: 2 })).data.errors)).toEqual(['priority', 'weight']);
+		const create = (input: object) =>
+			api.post('/target_groups.json', { target_group: { name: 'New', ...input } });
+		expect(Object.keys((await create({ behavior: 2 })).data.errors)).toEqual([
+			'priority',
+			'weight',
+		]);
 		expect((await create({ behavior: 2, priority: 1, weight: 1 })).status).toBe(201);
 		expect((await create({ target_ids: [1] })).status).toBe(422);
 		expect((await create({ name: '' })).status).toBe(422);
@@ -117,16 +192,29 @@ describe('target groups', () => {
 		const members = simulator.state.targets.filter(({ id }) => group.target_ids.includes(id));
 		members.forEach(({ caps }) => caps.forEach((cap) => (cap.filled = 1)));
 		await api.post(`/target_groups/${group.id}/reset_cap.json`);
-		expect(members.map(({ caps }) => caps.map(({ filled }) => filled))).toEqual(members.map(() => [1, 0, 1, 1]));
+		expect(members.map(({ caps }) => caps.map(({ filled }) => filled))).toEqual(
+			members.map(() => [1, 0, 1, 1]),
+		);
 	});
 });
 
 describe('numbers and pools', () => {
 	test('an unknown afid is created, the campaign must exist', async () => {
-		const { data } = await api.post('/numbers.json', { number: { type: 'Local', country: 'GB', afid: 'new-one', cid: '1001' } });
-		expect(data.number).toMatchObject({ number: expect.stringMatching(/^\+44/), toll_free: false, uses_campaign_settings: true, afid: 'new-one' });
+		const { data } = await api.post('/numbers.json', {
+			number: { type: 'Local', country: 'GB', afid: 'new-one', cid: '1001' },
+		});
+		expect(data.number).toMatchObject({
+			number: expect.stringMatching(/^\+44/),
+			toll_free: false,
+			uses_campaign_settings: true,
+			afid: 'new-one',
+		});
 		expect((await api.get('/api/v1/affiliates/afid/new-one.json')).status).toBe(200);
-		for (const wrong of [{ afid: 'x', cid: 'none', type: 'Local' }, { afid: 'x', cid: '1001' }, { afid: 'x', cid: '1001', type: 'Local', country: 'DE' }]) {
+		for (const wrong of [
+			{ afid: 'x', cid: 'none', type: 'Local' },
+			{ afid: 'x', cid: '1001' },
+			{ afid: 'x', cid: '1001', type: 'Local', country: 'DE' },
+		]) {
 			expect((await api.post('/numbers.json', { number: wrong })).status).toBe(422);
 		}
 	});
@@ -134,12 +222,30 @@ describe('numbers and pools', () => {
 	test('timers are bare when read and wrapped when written, inherited unless its own', async () => {
 		const number = simulator.state.numbers.find(({ cid }) => cid === '1002')!;
 		const path = `/numbers/${number.id}.json`;
-		expect((await api.get(path)).data.number.timers[0]).toMatchObject({ seconds: 0, inherited: true });
-		const { data } = await api.put(path, { number: { timers_attributes: [{ seconds: 10, url: 'https://t.example.com/own' }] } });
-		expect(data.number.timers).toEqual([{ timer: { id: expect.any(Number), seconds: 10, url: 'https://t.example.com/own', inherited: false } }]);
+		expect((await api.get(path)).data.number.timers[0]).toMatchObject({
+			seconds: 0,
+			inherited: true,
+		});
+		const { data } = await api.put(path, {
+			number: { timers_attributes: [{ seconds: 10, url: 'https://t.example.com/own' }] },
+		});
+		expect(data.number.timers).toEqual([
+			{
+				timer: {
+					id: expect.any(Number),
+					seconds: 10,
+					url: 'https://t.example.com/own',
+					inherited: false,
+				},
+			},
+		]);
 		expect(data.number.uses_campaign_settings).toBe(false);
 		// A number's own timers override the campaign's.
-		const { timeline } = await simulator.placeCall({ number: number.number, campaign: '1002', answered: false });
+		const { timeline } = await simulator.placeCall({
+			number: number.number,
+			campaign: '1002',
+			answered: false,
+		});
 		expect(timeline).toEqual([]);
 	});
 
@@ -150,9 +256,15 @@ describe('numbers and pools', () => {
 	});
 
 	test('a pool needs its campaign and affiliate first, and takes its numbers along', async () => {
-		const create = (input: object) => api.post('/number_pools.json', { number_pool: { cid: '1001', ...input } });
+		const create = (input: object) =>
+			api.post('/number_pools.json', { number_pool: { cid: '1001', ...input } });
 		const { data } = await create({ max_pool_size: '100', google_analytics: true });
-		expect(data.number_pool).toMatchObject({ max_pool_size: 100, numbers_count: 0, type: 'Toll-free', google_analytics_paths: expect.any(Array) });
+		expect(data.number_pool).toMatchObject({
+			max_pool_size: 100,
+			numbers_count: 0,
+			type: 'Toll-free',
+			google_analytics_paths: expect.any(Array),
+		});
 		expect((await create({ afid: 'nobody' })).data.errors).toEqual({ afid: ['does not exist'] });
 		expect((await create({ afid: '0001', google_analytics: true })).status).toBe(422);
 		simulator.state.numbers[0].number_pool_id = data.number_pool.id;
@@ -167,24 +279,49 @@ describe('companies', () => {
 		const params = { api_key: simulator.credentials.apiKey };
 		const active = (await api.send('GET', '/company.json', { params })).data.company;
 		expect((await api.send('GET', '/companies.json', { params })).data).toHaveLength(2);
-		const { data } = await api.send('POST', '/companies.json', { params, data: { company: { name: 'Third' } } });
-		expect((await api.send('DELETE', `/companies/${data.company.id}.json`, { params })).status).toBe(204);
+		const { data } = await api.send('POST', '/companies.json', {
+			params,
+			data: { company: { name: 'Third' } },
+		});
+		expect(
+			(await api.send('DELETE', `/companies/${data.company.id}.json`, { params })).status,
+		).toBe(204);
 		expect((await api.send('DELETE', `/companies/${active.id}.json`, { params })).status).toBe(422);
-		expect((await api.send('POST', '/companies.json', { params, data: { company: {} } })).status).toBe(422);
+		expect(
+			(await api.send('POST', '/companies.json', { params, data: { company: {} } })).status,
+		).toBe(422);
 	});
 });
 
 describe('contacts', () => {
 	test('by ID and by phone number', async () => {
 		const { data } = await api.post('/contacts.json', {
-			contact: { tag_list: '<<<name:Ada Byrne>>>', contact_numbers_attributes: [{ number: '2025550191', description: 'Home' }] },
+			contact: {
+				tag_list: '<<<name:Ada Byrne>>>',
+				contact_numbers_attributes: [{ number: '2025550191', description: 'Home' }],
+			},
 		});
-		const { id, contact_numbers: [row] } = data.contact;
+		const {
+			id,
+			contact_numbers: [row],
+		} = data.contact;
 		expect(row.number).toBe('+12025550191');
 		expect((await api.get('/contact_numbers/%2B12025550191/contact.json')).data).toEqual(data);
-		await api.put(`/contacts/${id}.json`, { contact: { contact_numbers_attributes: [{ id: row.id, description: 'Work' }, { number: '+12025550192' }] } });
-		const renamed = await api.put('/contact_numbers/+12025550192.json', { contact_number: { number: '+12025550193' } });
-		expect(renamed.data.contact_number).toMatchObject({ number: '+12025550193', description: null });
+		await api.put(`/contacts/${id}.json`, {
+			contact: {
+				contact_numbers_attributes: [
+					{ id: row.id, description: 'Work' },
+					{ number: '+12025550192' },
+				],
+			},
+		});
+		const renamed = await api.put('/contact_numbers/+12025550192.json', {
+			contact_number: { number: '+12025550193' },
+		});
+		expect(renamed.data.contact_number).toMatchObject({
+			number: '+12025550193',
+			description: null,
+		});
 		expect((await api.delete('/contact_numbers/+12025550193.json')).status).toBe(204);
 		expect((await api.delete('/contact_numbers/+12025550191.json')).status).toBe(422);
 		expect((await api.delete('/contact_numbers/+12025550191/contact.json')).status).toBe(204);
@@ -201,31 +338,55 @@ describe('contacts', () => {
 
 describe('caller lists', () => {
 	const base = () => `/api/v2/targets/${simulator.state.targets[0].id}/caller_lists`;
-	const send = (method: string, path: string, data?: unknown, secret = simulator.credentials.callerListSecret) =>
-		api.send(method, base() + path, { params: { key: simulator.credentials.callerListKey }, data, headers: { Authorization: `Bearer ${secret}` } });
+	const send = (
+		method: string,
+		path: string,
+		data?: unknown,
+		secret = simulator.credentials.callerListSecret,
+	) =>
+		api.send(method, base() + path, {
+			params: { key: simulator.credentials.callerListKey },
+			data,
+			headers: { Authorization: `Bearer ${secret}` },
+		});
 
 	test('need key and secret', async () => {
 		expect((await send('GET', '/suppressed.json', undefined, 'wrong')).status).toBe(401);
 		expect((await api.get(`${base()}/suppressed.json`)).status).toBe(401);
 		expect((await send('GET', '/suppressed.json')).data).toEqual({
-			caller_list: { name: 'suppressed', caller_listable_type: 'Target', caller_listable_id: simulator.state.targets[0].id },
+			caller_list: {
+				name: 'suppressed',
+				caller_listable_type: 'Target',
+				caller_listable_id: simulator.state.targets[0].id,
+			},
 		});
 	});
 
 	test('create, add, check, upload, list, delete', async () => {
 		expect((await send('POST', '.json', { caller_list: { name: 'clients' } })).status).toBe(201);
 		expect((await send('POST', '.json', { caller_list: { name: 'clients' } })).status).toBe(422);
-		await send('POST', '/clients/caller_list_numbers.json', { caller_list_number: { number: '2025550194' } });
+		await send('POST', '/clients/caller_list_numbers.json', {
+			caller_list_number: { number: '2025550194' },
+		});
 		const check = async (number: string) =>
-			(await send('POST', '/clients/caller_list_checks.json', { caller_list_check: { number } })).data.caller_list_check.status;
-		expect([await check('+12025550194'), await check('+12025550195')]).toEqual(['present', 'not-present']);
+			(await send('POST', '/clients/caller_list_checks.json', { caller_list_check: { number } }))
+				.data.caller_list_check.status;
+		expect([await check('+12025550194'), await check('+12025550195')]).toEqual([
+			'present',
+			'not-present',
+		]);
 		expect((await send('GET', '/clients/caller_list_numbers/+12025550195.json')).status).toBe(404);
 
-		const upload = (input: object) => send('POST', '/clients/caller_list_uploads.json', { caller_list_upload: input });
-		expect((await upload({ numbers: '+12025550195\n12025550196\nnobody' })).data.caller_list_upload).toMatchObject({ status: 'Processing', action: 'create' });
+		const upload = (input: object) =>
+			send('POST', '/clients/caller_list_uploads.json', { caller_list_upload: input });
+		expect(
+			(await upload({ numbers: '+12025550195\n12025550196\nnobody' })).data.caller_list_upload,
+		).toMatchObject({ status: 'Processing', action: 'create' });
 		await upload({ numbers: '+12025550194', action: 'delete' });
 		const { data } = await api.get(`${base()}/clients/caller_list_numbers.json`);
-		expect(data.map((row: { caller_list_number: { number: string } }) => row.caller_list_number.number)).toEqual(['+12025550195', '+12025550196']);
+		expect(
+			data.map((row: { caller_list_number: { number: string } }) => row.caller_list_number.number),
+		).toEqual(['+12025550195', '+12025550196']);
 		expect((await upload({ numbers: '', action: 'create' })).status).toBe(422);
 		expect((await send('DELETE', '/clients.json')).status).toBe(204);
 		expect((await send('GET', '/clients.json')).status).toBe(404);
@@ -237,19 +398,34 @@ describe('suppressed and static caller numbers', () => {
 
 	test('suppressed: answered bare when created, updated wrapped or bare', async () => {
 		const { data } = await api.post(path);
-		expect(data).toMatchObject({ number: '+12025550197', can_resubscribe: true, campaign_id: null, affiliate_id: null });
-		expect((await api.put(path, { suppressed_number: { can_resubscribe: false } })).data.suppressed_number).not.toHaveProperty('cid');
-		expect((await api.put(path, { campaign_id: '1001' })).data.suppressed_number).toMatchObject({ can_resubscribe: false, cid: 1001 });
+		expect(data).toMatchObject({
+			number: '+12025550197',
+			can_resubscribe: true,
+			campaign_id: null,
+			affiliate_id: null,
+		});
+		expect(
+			(await api.put(path, { suppressed_number: { can_resubscribe: false } })).data
+				.suppressed_number,
+		).not.toHaveProperty('cid');
+		expect((await api.put(path, { campaign_id: '1001' })).data.suppressed_number).toMatchObject({
+			can_resubscribe: false,
+			cid: 1001,
+		});
 		expect((await api.put(path, { campaign_id: 'none' })).status).toBe(422);
 		expect((await api.delete(path)).status).toBe(204);
 		expect((await api.get(path)).status).toBe(404);
 		expect((await api.post('/suppressed_numbers/abc.json')).status).toBe(422);
 		simulator.state.suppressedNumbers = [];
-		expect((await api.get('/suppressed_numbers/check.json')).data).toEqual({ suppressed_numbers_exist: false });
+		expect((await api.get('/suppressed_numbers/check.json')).data).toEqual({
+			suppressed_numbers_exist: false,
+		});
 	});
 
 	test('static: list, create, delete, nothing else', async () => {
-		const { data } = await api.post('/static_caller_numbers.json', { static_caller_number: { number: '+12025550198' } });
+		const { data } = await api.post('/static_caller_numbers.json', {
+			static_caller_number: { number: '+12025550198' },
+		});
 		const { id } = data.static_caller_number;
 		expect((await api.get(`/static_caller_numbers/${id}.json`)).status).toBe(405);
 		expect((await api.delete(`/static_caller_numbers/${id}.json`)).status).toBe(204);
@@ -260,44 +436,84 @@ describe('reports', () => {
 	const range = { domain: 'calls', created_at_start: '2026-08-01', created_at_end: '2026-11-02' };
 	const report = (query: object) => api.get('/api/v1/reports.json', { ...range, ...query });
 
-	test.each(['publisher', 'buyer', 'campaign', 'number', 'daily', 'state'])('by %s', async (facet) => {
-		const { data } = await report({ facet, per_page: 100 });
-		expect(data.count_total).toBeGreaterThan(5);
-		expect(data.data[0]).toMatchObject({ facet_name: expect.any(String), total_calls: expect.any(Number), profit: expect.any(Number) });
-	});
-
-	test('by tag: names, values, and nothing for tags that are not indexed', async () => {
-		expect((await report({ facet: 'tag_value' })).data.data.map(({ id }: { id: string }) => id)).toContain('utm_source');
-		expect((await report({ facet: 'tag_value', tag_value_key: 'utm_source' })).data.data.map(({ id }: { id: string }) => id)).toContain('google');
-		expect((await report({ facet: 'tag_value', tag_value_key: 'lead_id' })).data).toEqual({ count: 0, count_total: 0, data: [] });
-	});
-
-	test.each([{ facet: 'week' }, { facet: 'daily', domain: 'x' }, { facet: 'daily', created_at_start: '2026-12-01' }, { facet: 'daily', created_at_start: '2024-01-01' }])(
-		'%j is refused', async (query) => {
-			expect((await report(query)).status).toBe(400);
+	test.each(['publisher', 'buyer', 'campaign', 'number', 'daily', 'state'])(
+		'by %s',
+		async (facet) => {
+			const { data } = await report({ facet, per_page: 100 });
+			expect(data.count_total).toBeGreaterThan(5);
+			expect(data.data[0]).toMatchObject({
+				facet_name: expect.any(String),
+				total_calls: expect.any(Number),
+				profit: expect.any(Number),
+			});
 		},
 	);
+
+	test('by tag: names, values, and nothing for tags that are not indexed', async () => {
+		expect(
+			(await report({ facet: 'tag_value' })).data.data.map(({ id }: { id: string }) => id),
+		).toContain('utm_source');
+		expect(
+			(await report({ facet: 'tag_value', tag_value_key: 'utm_source' })).data.data.map(
+				({ id }: { id: string }) => id,
+			),
+		).toContain('google');
+		expect((await report({ facet: 'tag_value', tag_value_key: 'lead_id' })).data).toEqual({
+			count: 0,
+			count_total: 0,
+			data: [],
+		});
+	});
+
+	test.each([
+		{ facet: 'week' },
+		{ facet: 'daily', domain: 'x' },
+		{ facet: 'daily', created_at_start: '2026-12-01' },
+		{ facet: 'daily', created_at_start: '2024-01-01' },
+	])('%j is refused', async (query) => {
+		expect((await report(query)).status).toBe(400);
+	});
 });
 
 describe('dynamic number insertion', () => {
 	const request = (campaignKey: string, tags = '&utm_source=google&') =>
-		api.bare('POST', `/api/v1/numbers?campaign_key=${campaignKey}`, { u: Buffer.from('https://shop.example.com').toString('base64'), st: Buffer.from(tags).toString('base64') });
+		api.bare('POST', `/api/v1/numbers?campaign_key=${campaignKey}`, {
+			u: Buffer.from('https://shop.example.com').toString('base64'),
+			st: Buffer.from(tags).toString('base64'),
+		});
 	const post = (path: string, data: unknown) => api.bare('POST', `/api/v1/numbers${path}`, data);
 
 	test('a pool gives each visitor a number, with tags that go to the call', async () => {
 		const campaign = simulator.state.campaigns[0];
 		const { number } = (await request(campaign.show_key)).data;
-		expect(number).toMatchObject({ is_per_visitor: true, tag_values: { utm_source: 'google' }, formatted_number: expect.stringMatching(/^\(888\)/) });
+		expect(number).toMatchObject({
+			is_per_visitor: true,
+			tag_values: { utm_source: 'google' },
+			formatted_number: expect.stringMatching(/^\(888\)/),
+		});
 		const keyed = { ids: [number.id], campaign_key: campaign.show_key };
 		await post('/tag', { ...keyed, tag_values: { plan: 'gold', color: 'red' } });
 		await post('/untag/keys', { ...keyed, tag_keys: ['color'] });
-		expect((await simulator.placeCall({ number: number.number })).call.tags).toMatchObject({ utm_source: 'google', plan: 'gold' });
+		expect((await simulator.placeCall({ number: number.number })).call.tags).toMatchObject({
+			utm_source: 'google',
+			plan: 'gold',
+		});
 		await post('/replace_tags', { ...keyed, tag_values: { plan: 'free' } });
 		expect(simulator.state.visitorNumbers[0].tag_values).toEqual({ plan: 'free' });
 		await post('/untag', { ...keyed, all: 'true' });
 		expect(simulator.state.visitorNumbers[0].tag_values).toEqual({});
-		expect((await post('/initiate_call', { id: number.id, campaign_key: campaign.show_key, dial: '+12025550199' })).status).toBe(200);
-		expect((await post('/ping', { ids: [number.id], hashes: [number.id_checksum] })).data).toEqual({ ids: [number.id] });
+		expect(
+			(
+				await post('/initiate_call', {
+					id: number.id,
+					campaign_key: campaign.show_key,
+					dial: '+12025550199',
+				})
+			).status,
+		).toBe(200);
+		expect((await post('/ping', { ids: [number.id], hashes: [number.id_checksum] })).data).toEqual({
+			ids: [number.id],
+		});
 	});
 
 	test('a used-up pool has no number, another campaign has a shared one', async () => {
@@ -306,7 +522,15 @@ describe('dynamic number insertion', () => {
 		expect((await request(pooled.show_key)).data).toEqual({ number: null });
 		const { number } = (await request(shared.show_key)).data;
 		expect(number.is_per_visitor).toBe(false);
-		expect((await post('/tag', { ids: [number.id], campaign_key: shared.show_key, tag_values: { a: 1 } })).status).toBe(400);
+		expect(
+			(
+				await post('/tag', {
+					ids: [number.id],
+					campaign_key: shared.show_key,
+					tag_values: { a: 1 },
+				})
+			).status,
+		).toBe(400);
 		expect((await request('wrong')).status).toBe(401);
 	});
 });

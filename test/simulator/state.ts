@@ -155,7 +155,12 @@ export interface MenuOption {
 /** Text to speech, or an audio file; empty where the campaign has no greeting. */
 export type Greeting =
 	| { message: string; voice_gender: string }
-	| { audio_file_name: string; audio_file_content_type: string; audio_file_size: number; audio_file_updated_at: string }
+	| {
+			audio_file_name: string;
+			audio_file_content_type: string;
+			audio_file_size: number;
+			audio_file_updated_at: string;
+	  }
 	| Record<string, never>;
 
 /** What a campaign and a number have in common: how the caller is greeted, and what fires when. */

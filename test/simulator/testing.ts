@@ -11,7 +11,10 @@ export const client = (simulator: Simulator) => {
 		axios.request({
 			method,
 			url: simulator.url + path,
-			params: { api_key: simulator.credentials.apiKey, company_id: simulator.credentials.companyId },
+			params: {
+				api_key: simulator.credentials.apiKey,
+				company_id: simulator.credentials.companyId,
+			},
 			validateStatus: () => true,
 			maxRedirects: 0,
 			...config,
@@ -20,7 +23,11 @@ export const client = (simulator: Simulator) => {
 		send,
 		get: (path: string, query: object = {}) =>
 			send('GET', path, {
-				params: { api_key: simulator.credentials.apiKey, company_id: simulator.credentials.companyId, ...query },
+				params: {
+					api_key: simulator.credentials.apiKey,
+					company_id: simulator.credentials.companyId,
+					...query,
+				},
 			}),
 		post: (path: string, data?: unknown) => send('POST', path, { data }),
 		put: (path: string, data?: unknown) => send('PUT', path, { data }),
@@ -44,7 +51,12 @@ export async function startReceiver(answer: (request: FastifyRequest) => unknown
 }
 
 /** The body that registers a campaign webhook (O). */
-export const webhook = (triggerType: number | string, url: string, method = 'post', wcfTargetId = '') => ({
+export const webhook = (
+	triggerType: number | string,
+	url: string,
+	method = 'post',
+	wcfTargetId = '',
+) => ({
 	[String(triggerType) === '12' ? 'passthrough_timer' : 'start_timer']: {
 		id: '',
 		_destroy: false,
@@ -53,7 +65,15 @@ export const webhook = (triggerType: number | string, url: string, method = 'pos
 		dedupe_seconds: 0,
 		tag_list: '',
 		pixels_attributes: {
-			0: { _destroy: false, id: '', fire_order: 0, request_method: method, url, wcf_template_id: '', wcf_target_id: wcfTargetId },
+			0: {
+				_destroy: false,
+				id: '',
+				fire_order: 0,
+				request_method: method,
+				url,
+				wcf_template_id: '',
+				wcf_target_id: wcfTargetId,
+			},
 		},
 	},
 });

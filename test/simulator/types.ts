@@ -177,7 +177,16 @@ export interface CallWalk {
 	timeline: TimelineEntry[];
 }
 
-export type Stage = 'start' | 'append' | 'bid' | 'selected' | 'answered' | 'timer' | 'postback' | 'converted' | 'always';
+export type Stage =
+	| 'start'
+	| 'append'
+	| 'bid'
+	| 'selected'
+	| 'answered'
+	| 'timer'
+	| 'postback'
+	| 'converted'
+	| 'always';
 
 /** One delivery attempt of one webhook. */
 export interface TimelineEntry {

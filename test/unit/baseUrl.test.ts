@@ -35,10 +35,12 @@ test.each([
 	expect(() => resolve(baseUrl)).toThrow('must start with https://');
 });
 
-test.each(['api.retreaver.com', 'https://', 'https://proxy.example.com/?a=1', 'https://proxy.example.com/#a'])(
-	'%j is no address',
-	(baseUrl) => {
-		expect(() => resolve(baseUrl)).toThrow(UserError);
-		expect(() => resolve(baseUrl)).toThrow('not a valid address');
-	},
-);
+test.each([
+	'api.retreaver.com',
+	'https://',
+	'https://proxy.example.com/?a=1',
+	'https://proxy.example.com/#a',
+])('%j is no address', (baseUrl) => {
+	expect(() => resolve(baseUrl)).toThrow(UserError);
+	expect(() => resolve(baseUrl)).toThrow('not a valid address');
+});

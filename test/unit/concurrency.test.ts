@@ -19,7 +19,11 @@ function meter() {
 describe('mapConcurrent', () => {
 	test('keeps the order, whatever takes longest', async () => {
 		const { load, work } = meter();
-		const results = await mapConcurrent([9, 1, 5, 1, 7], 3, async (ms, index) => await work(`${index}:${ms}`, ms));
+		const results = await mapConcurrent(
+			[9, 1, 5, 1, 7],
+			3,
+			async (ms, index) => await work(`${index}:${ms}`, ms),
+		);
 		expect(results).toEqual(['0:9', '1:1', '2:5', '3:1', '4:7']);
 		expect(load.max).toBe(3);
 	});
@@ -30,7 +34,11 @@ describe('mapConcurrent', () => {
 	});
 
 	test('results may be undefined', async () => {
-		expect(await mapConcurrent([1, 2, 3], 1, async () => undefined)).toEqual([undefined, undefined, undefined]);
+		expect(await mapConcurrent([1, 2, 3], 1, async () => undefined)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
 	});
 
 	test('starts nothing after a failure, waits for what is under way and throws the failure', async () => {
@@ -52,7 +60,9 @@ describe('Semaphore', () => {
 	test('lets no more tasks run at once than it has places', async () => {
 		const { load, work } = meter();
 		const slots = new Semaphore(4);
-		const results = await Promise.all(Array.from({ length: 20 }, (_, index) => slots.run(() => work(index))));
+		const results = await Promise.all(
+			Array.from({ length: 20 }, (_, index) => slots.run(() => work(index))),
+		);
 		expect(results).toEqual(Array.from({ length: 20 }, (_, index) => index));
 		expect(load).toEqual({ max: 4, started: 20 });
 	});

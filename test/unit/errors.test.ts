@@ -22,7 +22,11 @@ describe('answerText', () => {
 		['JSON with a message', { message: 'Slow down' }, 'Slow down'],
 		['other JSON', { reason: 7 }, '{"reason":7}'],
 		['plain text', ' Not found \n', 'Not found'],
-		['a web page, by its title', '<html><head><title> Sign in </title></head></html>', 'a web page, Sign in'],
+		[
+			'a web page, by its title',
+			'<html><head><title> Sign in </title></head></html>',
+			'a web page, Sign in',
+		],
 		['a web page without a title', '\n<!DOCTYPE html><h1>Oops</h1>', 'a web page'],
 		['nothing', '', undefined],
 		['no body', undefined, undefined],

@@ -11,7 +11,12 @@ import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 import { readTags } from '../../nodes/Retreaver/fields/tags';
 import { timeZoneName } from '../../nodes/Retreaver/resources/target/timeZones';
 import { jsonObject, phoneNumber, phoneOrSip, timestamp } from '../../nodes/shared/input/validate';
-import { hasMaskedToken, isTokenValid, maskToken, webhookToken } from '../../nodes/shared/webhooks/token';
+import {
+	hasMaskedToken,
+	isTokenValid,
+	maskToken,
+	webhookToken,
+} from '../../nodes/shared/webhooks/token';
 import { toBidRequest } from '../../nodes/RetreaverBidTrigger/request';
 import { toEvent } from '../../nodes/RetreaverTrigger/event';
 import { registrationOf, registrations } from '../../nodes/RetreaverTrigger/stages';
@@ -45,25 +50,32 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 		bid: toBidRequest,
 	};
 
-	test.each(Object.entries(parsers))('%s: becomes an item that can be saved, whatever it is', (_, parse) => {
-		fc.assert(
-			fc.property(query, body, (sent, content) => {
-				const item = parse(sent, content);
-				expectJson(item);
-				expect(item.eventId).toMatch(/^[0-9a-f]{32}$/);
-				expect(Object.getPrototypeOf(item.tags)).toBe(Object.prototype);
-			}),
-		);
-	});
+	test.each(Object.entries(parsers))(
+		'%s: becomes an item that can be saved, whatever it is',
+		(_, parse) => {
+			fc.assert(
+				fc.property(query, body, (sent, content) => {
+					const item = parse(sent, content);
+					expectJson(item);
+					expect(item.eventId).toMatch(/^[0-9a-f]{32}$/);
+					expect(Object.getPrototypeOf(item.tags)).toBe(Object.prototype);
+				}),
+			);
+		},
+	);
 
-	test.each(Object.entries(parsers))('%s: the order in which it is sent makes no difference', (_, parse) => {
-		const reversed = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).reverse()) as T;
-		fc.assert(
-			fc.property(query, record(json), (sent, content) => {
-				expect(parse(reversed(sent), reversed(content))).toEqual(parse(sent, content));
-			}),
-		);
-	});
+	test.each(Object.entries(parsers))(
+		'%s: the order in which it is sent makes no difference',
+		(_, parse) => {
+			const reversed = <T extends object>(value: T) =>
+				Object.fromEntries(Object.entries(value).reverse()) as T;
+			fc.assert(
+				fc.property(query, record(json), (sent, content) => {
+					expect(parse(reversed(sent), reversed(content))).toEqual(parse(sent, content));
+				}),
+			);
+		},
+	);
 
 	test('no tag is lost, and none of our parameters becomes one', () => {
 		fc.assert(
@@ -85,7 +97,9 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 			fc.property(fc.oneof(text, json), (value) => {
 				const { callDuration } = toEvent(registration, {}, { call_duration: value });
 				const expected = [null, value, typeof value === 'string' ? Number(value) : null];
-				expect(expected.some((one) => JSON.stringify(one) === JSON.stringify(callDuration))).toBe(true);
+				expect(expected.some((one) => JSON.stringify(one) === JSON.stringify(callDuration))).toBe(
+					true,
+				);
 				expect(typeof callDuration === 'number' && !Number.isFinite(callDuration)).toBe(false);
 			}),
 		);
@@ -96,7 +110,11 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 		fc.assert(
 			fc.property(query, text, text, (rest, n8n_stage, n8n_seconds) => {
 				const found = registrationOf({ ...rest, n8n_stage, n8n_seconds }, wanted);
-				if (found) expect([found.stage, String(found.seconds ?? n8n_seconds)]).toEqual([n8n_stage, n8n_seconds]);
+				if (found)
+					expect([found.stage, String(found.seconds ?? n8n_seconds)]).toEqual([
+						n8n_stage,
+						n8n_seconds,
+					]);
 			}),
 		);
 	});
@@ -104,12 +122,18 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	test('addresses: each of a list is let in, no other is', () => {
 		const address = fc.oneof(fc.ipV4(), fc.ipV6());
 		fc.assert(
-			fc.property(fc.array(address, { minLength: 1 }), fc.nat(), address, text, (list, index, other, noise) => {
-				const allowed = list.join(' , ');
-				expect(isIpAllowed(allowed, [list[index % list.length].toUpperCase()])).toBe(true);
-				expect(isIpAllowed(allowed, [other])).toBe(list.includes(other));
-				expect(typeof isIpAllowed(noise, [noise])).toBe('boolean');
-			}),
+			fc.property(
+				fc.array(address, { minLength: 1 }),
+				fc.nat(),
+				address,
+				text,
+				(list, index, other, noise) => {
+					const allowed = list.join(' , ');
+					expect(isIpAllowed(allowed, [list[index % list.length].toUpperCase()])).toBe(true);
+					expect(isIpAllowed(allowed, [other])).toBe(list.includes(other));
+					expect(typeof isIpAllowed(noise, [noise])).toBe('boolean');
+				},
+			),
 		);
 	});
 });
@@ -122,7 +146,9 @@ describe('tokens', () => {
 		fc.assert(
 			fc.property(credential, url, fc.anything(), (data, address, other) => {
 				expect(isTokenValid(webhookToken(data, address), data, address)).toBe(true);
-				const isRight = other === webhookToken(data, address) || (data.webhookToken !== '' && other === data.webhookToken);
+				const isRight =
+					other === webhookToken(data, address) ||
+					(data.webhookToken !== '' && other === data.webhookToken);
 				expect(isTokenValid(other, data, address)).toBe(isRight);
 			}),
 		);
@@ -134,7 +160,13 @@ describe('tokens', () => {
 			fc.property(url, token, text, text, (address, secret, before, after) => {
 				const own = `${address}?n8n_stage=start&n8n_token=${secret}`;
 				const nested = `https://example.com/?url=${encodeURIComponent(own)}`;
-				for (const shown of [own, `${own}&a=1`, nested, `${before} ${own} ${after}`, JSON.stringify({ url: own })]) {
+				for (const shown of [
+					own,
+					`${own}&a=1`,
+					nested,
+					`${before} ${own} ${after}`,
+					JSON.stringify({ url: own }),
+				]) {
 					const masked = maskToken(shown);
 					expect(masked).not.toContain(secret);
 					expect(hasMaskedToken(masked)).toBe(true);
@@ -156,7 +188,9 @@ describe('tokens', () => {
 });
 
 describe('secrets', () => {
-	const secret = fc.string({ unit: 'grapheme', minLength: 4 }).filter((value) => !value.includes('*'));
+	const secret = fc
+		.string({ unit: 'grapheme', minLength: 4 })
+		.filter((value) => !value.includes('*'));
 	const encoders: Array<(value: string) => string> = [
 		String,
 		encodeURIComponent,
@@ -168,11 +202,19 @@ describe('secrets', () => {
 
 	test('none stays in a text, however it is encoded', () => {
 		fc.assert(
-			fc.property(fc.array(secret, { maxLength: 3 }), secret, text, text, (others, value, before, after) => {
-				for (const encode of encoders) {
-					expect(redact(before + encode(value) + after, [...others, value])).not.toContain(encode(value));
-				}
-			}),
+			fc.property(
+				fc.array(secret, { maxLength: 3 }),
+				secret,
+				text,
+				text,
+				(others, value, before, after) => {
+					for (const encode of encoders) {
+						expect(redact(before + encode(value) + after, [...others, value])).not.toContain(
+							encode(value),
+						);
+					}
+				},
+			),
 		);
 	});
 
@@ -199,16 +241,25 @@ describe('lists', () => {
 	test('a Link header gives the highest page, whatever else it says', () => {
 		fc.assert(
 			fc.property(page, page, fc.webQueryParameters(), (last, next, parameters) => {
-				const url = (number: number) => `<https://api.example.com/calls.json?${parameters}&per_page=9&page=${number}>`;
-				expect(lastPageOf(`${url(last)}; rel="last", ${url(next)}; rel="next"`)).toBe(Math.max(last, next));
+				const url = (number: number) =>
+					`<https://api.example.com/calls.json?${parameters}&per_page=9&page=${number}>`;
+				expect(lastPageOf(`${url(last)}; rel="last", ${url(next)}; rel="next"`)).toBe(
+					Math.max(last, next),
+				);
 				expect(lastPageOf(`${url(last)}; rel="first", ${url(next)}; rel="prev"`)).toBe(1);
 			}),
 		);
 	});
 
 	test('anything else in its place is a page, too', () => {
-		const header = fc.array(fc.oneof(text, fc.constantFrom('<', '>', '?page=', '; rel="next"', '9'.repeat(400)))).map((parts) => parts.join(''));
-		fc.assert(fc.property(fc.oneof(header, fc.anything()), (link) => expect(lastPageOf(link)).toBeGreaterThanOrEqual(1)));
+		const header = fc
+			.array(fc.oneof(text, fc.constantFrom('<', '>', '?page=', '; rel="next"', '9'.repeat(400))))
+			.map((parts) => parts.join(''));
+		fc.assert(
+			fc.property(fc.oneof(header, fc.anything()), (link) =>
+				expect(lastPageOf(link)).toBeGreaterThanOrEqual(1),
+			),
+		);
 	});
 });
 
@@ -228,18 +279,31 @@ describe('what users enter', () => {
 	test('a number of North America is the same, however it is written', () => {
 		const part = (pattern: RegExp) => fc.stringMatching(pattern);
 		fc.assert(
-			fc.property(part(/^[2-9]\d\d$/), part(/^[2-9]\d\d$/), part(/^\d{4}$/), (area, exchange, line) => {
-				const e164 = `+1${area}${exchange}${line}`;
-				for (const written of [`(${area}) ${exchange}-${line}`, `1.${area}.${exchange}.${line}`, ` ${area}${exchange}${line} `]) {
-					expect(phoneOrSip(written, 'Number')).toBe(e164);
-				}
-			}),
+			fc.property(
+				part(/^[2-9]\d\d$/),
+				part(/^[2-9]\d\d$/),
+				part(/^\d{4}$/),
+				(area, exchange, line) => {
+					const e164 = `+1${area}${exchange}${line}`;
+					for (const written of [
+						`(${area}) ${exchange}-${line}`,
+						`1.${area}.${exchange}.${line}`,
+						` ${area}${exchange}${line} `,
+					]) {
+						expect(phoneOrSip(written, 'Number')).toBe(e164);
+					}
+				},
+			),
 		);
 	});
 
 	test('a time is in RFC 3339 and stands for the same second, in any time zone', () => {
 		const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'), 'utc');
-		const date = fc.date({ min: new Date('1980-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+		const date = fc.date({
+			min: new Date('1980-01-01'),
+			max: new Date('2100-01-01'),
+			noInvalidDate: true,
+		});
 		fc.assert(
 			fc.property(date, zone, (time, timezone) => {
 				const seconds = Math.floor(time.getTime() / 1000);
@@ -255,10 +319,15 @@ describe('what users enter', () => {
 	});
 
 	test('what is no time is refused', () => {
-		const iso = fc.stringMatching(/^[+-]?\d{1,6}(-\d{1,3}){0,2}(T\d{1,2}(:\d{1,2}){0,2}(\.\d+)?(Z|[+-]\d{1,2}(:?\d\d)?)?)?$/);
+		const iso = fc.stringMatching(
+			/^[+-]?\d{1,6}(-\d{1,3}){0,2}(T\d{1,2}(:\d{1,2}){0,2}(\.\d+)?(Z|[+-]\d{1,2}(:?\d\d)?)?)?$/,
+		);
 		fc.assert(
 			fc.property(fc.oneof(iso, text, fc.date(), fc.anything()), (value) => {
-				const written = orUserError(() => timestamp(value, 'Created After', 'America/New_York'), '"Created After"');
+				const written = orUserError(
+					() => timestamp(value, 'Created After', 'America/New_York'),
+					'"Created After"',
+				);
 				if (written === undefined) return;
 				expect(written).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
 				expect(Date.parse(written)).not.toBeNaN();
@@ -268,26 +337,42 @@ describe('what users enter', () => {
 
 	test('a time zone is one that Retreaver knows', () => {
 		fc.assert(
-			fc.property(fc.oneof(text, fc.constantFrom(...Intl.supportedValuesOf('timeZone'))), (value) => {
-				const name = orUserError(() => timeZoneName(value, 'Time Zone'), '"Time Zone"');
-				if (name !== undefined) expect(timeZoneName(name, 'Time Zone')).toBe(name);
-			}),
+			fc.property(
+				fc.oneof(text, fc.constantFrom(...Intl.supportedValuesOf('timeZone'))),
+				(value) => {
+					const name = orUserError(() => timeZoneName(value, 'Time Zone'), '"Time Zone"');
+					if (name !== undefined) expect(timeZoneName(name, 'Time Zone')).toBe(name);
+				},
+			),
 			{ numRuns: 20 },
 		);
 	});
 
 	test('a JSON parameter is an object, or an error', () => {
 		fc.assert(
-			fc.property(fc.oneof(text, json, json.map((value) => JSON.stringify(value))), (value) => {
-				const object = orUserError(() => jsonObject(value, 'Tags (JSON)'), '"Tags (JSON)"');
-				if (object !== undefined) expect(Object.prototype.toString.call(object)).toBe('[object Object]');
-			}),
+			fc.property(
+				fc.oneof(
+					text,
+					json,
+					json.map((value) => JSON.stringify(value)),
+				),
+				(value) => {
+					const object = orUserError(() => jsonObject(value, 'Tags (JSON)'), '"Tags (JSON)"');
+					if (object !== undefined)
+						expect(Object.prototype.toString.call(object)).toBe('[object Object]');
+				},
+			),
 		);
 	});
 
 	test('a bid has a price, a number to dial and a time, or it is an error', () => {
 		const value = fc.oneof(fc.anything(), text, fc.double(), fc.constant('+14155550123'));
-		const fields = fc.record({ bid: fc.oneof(fc.boolean(), value), payout: value, buyer_number: value, conversion_timer: value });
+		const fields = fc.record({
+			bid: fc.oneof(fc.boolean(), value),
+			payout: value,
+			buyer_number: value,
+			conversion_timer: value,
+		});
 		fc.assert(
 			fc.property(fields, (given) => {
 				const bid = orUserError(() => toBid(given as never), '"');
@@ -304,14 +389,18 @@ describe('what users enter', () => {
 describe('tags', () => {
 	const tag = fc.record({ key: text, value: fc.oneof(text, fc.integer(), fc.boolean()) });
 	const tags = fc.array(tag, { minLength: 1, maxLength: 100 });
-	const parameters = (entries: unknown) => (name: string) => ({ tagsInput: 'fields', tags: { tag: entries } })[name];
+	const parameters = (entries: unknown) => (name: string) =>
+		({ tagsInput: 'fields', tags: { tag: entries } })[name];
 
 	test('a list can be read back as it was entered', () => {
 		fc.assert(
 			fc.property(tags, (entries) => {
 				const list = orUserError(() => tagList(parameters(entries)), /tag/i);
 				if (list === undefined) return;
-				const read = list.slice(3, -3).split('>>>,<<<').map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 1)]);
+				const read = list
+					.slice(3, -3)
+					.split('>>>,<<<')
+					.map((one) => [one.slice(0, one.indexOf(':')), one.slice(one.indexOf(':') + 1)]);
 				expect(read).toEqual(entries.map(({ key, value }) => [key.trim(), String(value).trim()]));
 			}),
 		);
@@ -322,7 +411,9 @@ describe('tags', () => {
 		fc.assert(
 			fc.property(fc.dictionary(plain, plain, { minKeys: 1, maxKeys: 100 }), (object) => {
 				const entries = Object.entries(object).map(([key, value]) => ({ key, value }));
-				const inJson = tagListField.toBody({ list: { tagsInput: 'json', tagsJson: JSON.stringify(object) } });
+				const inJson = tagListField.toBody({
+					list: { tagsInput: 'json', tagsJson: JSON.stringify(object) },
+				});
 				expect(inJson).toEqual({ tag_list: tagList(parameters(entries)) });
 			}),
 		);
@@ -332,7 +423,8 @@ describe('tags', () => {
 		const value = fc.oneof(text, fc.integer(), fc.boolean(), json);
 		fc.assert(
 			fc.property(record(value), fc.boolean(), (object, asText) => {
-				const get = (name: string) => ({ tagsInput: 'json', tagsJson: asText ? JSON.stringify(object) : object })[name];
+				const get = (name: string) =>
+					({ tagsInput: 'json', tagsJson: asText ? JSON.stringify(object) : object })[name];
 				const read = orUserError(() => readTags(get, ['key']), /tag/i);
 				if (read !== undefined) expect(Object.entries(read)).toEqual(Object.entries(object));
 			}),

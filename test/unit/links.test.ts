@@ -7,7 +7,10 @@ process.chdir(resolve(__dirname, '../..'));
 /** The anchors of a page's headings, as GitHub makes them. */
 const anchors = (text: string) =>
 	[...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-		heading.toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'),
+		heading
+			.toLowerCase()
+			.replace(/[^\w\- ]/g, '')
+			.replaceAll(' ', '-'),
 	);
 
 /** The package's own pages: those that the README leads to, directly or through others. */
@@ -25,7 +28,10 @@ function pages(): Map<string, string> {
 /** The links within the repository, and the pictures. */
 function links(file: string, text: string) {
 	const found = [...text.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)"#]*)(?:#([^)]+))?[)"]/g)];
-	return found.map(([, path, anchor]) => ({ path: path ? join(dirname(file), path) : file, anchor }));
+	return found.map(([, path, anchor]) => ({
+		path: path ? join(dirname(file), path) : file,
+		anchor,
+	}));
 }
 
 test.each([...pages()])('every link leads somewhere: %s', (file, text) => {

@@ -1,6 +1,7 @@
 import { lastPageOf } from '../../nodes/shared/api/paging';
 
-const url = (page: number) => `https://api.retreaver.com/api/v4/calls.json?api_key=key&page=${page}&per_page=25`;
+const url = (page: number) =>
+	`https://api.retreaver.com/api/v4/calls.json?api_key=key&page=${page}&per_page=25`;
 
 test.each([
 	['the last page', `<${url(31)}>; rel="last", <${url(2)}>; rel="next"`, 31],
@@ -9,7 +10,11 @@ test.each([
 	['nothing behind the last page', `<${url(1)}>; rel="first", <${url(30)}>; rel="prev"`, 1],
 	['without quotes', `<${url(7)}>;rel=last`, 7],
 	['page as the first parameter', '<https://example.com/targets.json?page=4>; rel="last"', 4],
-	['no other parameter that ends in page', '<https://example.com/calls.json?per_page=100&landing_page=9>; rel="last"', 1],
+	[
+		'no other parameter that ends in page',
+		'<https://example.com/calls.json?per_page=100&landing_page=9>; rel="last"',
+		1,
+	],
 	['no header', undefined, 1],
 	['an empty header', '', 1],
 	['something else', ['<a>'], 1],

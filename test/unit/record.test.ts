@@ -14,9 +14,19 @@ const version1 = {
 	afid: 'pub-18',
 	recording_url: 'http://recordings.example.com/roof-call.mp3',
 };
-const version2 = { ...version1, number: '+18885550117', campaign_id: 9812, connected: true, tags: { state: 'MN' } };
+const version2 = {
+	...version1,
+	number: '+18885550117',
+	campaign_id: 9812,
+	connected: true,
+	tags: { state: 'MN' },
+};
 const version3 = { ...version2, number: { number: '+18885550117', name: 'Roof line' } };
-const version4 = { ...version3, campaign_id: undefined, campaign: { id: 9812, name: 'Roof Repair' } };
+const version4 = {
+	...version3,
+	campaign_id: undefined,
+	campaign: { id: 9812, name: 'Roof Repair' },
+};
 
 const record = {
 	call_id: version1.uuid,
@@ -44,7 +54,12 @@ test.each([
 });
 
 test('version 1 knows neither tracking number, internal campaign ID nor tags', () => {
-	expect(toCallRecord(version1)).toEqual({ ...record, tracking_number: null, campaign_id: 'roof-3', call_metadata: {} });
+	expect(toCallRecord(version1)).toEqual({
+		...record,
+		tracking_number: null,
+		campaign_id: 'roof-3',
+		call_metadata: {},
+	});
 });
 
 test('has every field, whatever the call is without', () => {
@@ -61,9 +76,17 @@ test('has every field, whatever the call is without', () => {
 });
 
 test.each([
-	['finished and connected', { status: 'finished', connected: true, forwarded_time: null }, 'completed'],
+	[
+		'finished and connected',
+		{ status: 'finished', connected: true, forwarded_time: null },
+		'completed',
+	],
 	['finished and not connected', { status: 'finished', connected: false }, 'no_answer'],
-	['version 1, forwarded', { status: 'finished', forwarded_time: '2026-05-05T15:47:03Z' }, 'completed'],
+	[
+		'version 1, forwarded',
+		{ status: 'finished', forwarded_time: '2026-05-05T15:47:03Z' },
+		'completed',
+	],
 	['version 1, never forwarded', { status: 'finished', forwarded_time: null }, 'no_answer'],
 	['busy', { status: 'busy' }, 'busy'],
 	['failed', { status: 'failed' }, 'failed'],
@@ -72,5 +95,8 @@ test.each([
 	['anything else', { status: 'in-progress' }, 'unknown'],
 	['nothing', {}, 'unknown'],
 ])('the status of a call: %s', (_, call: { status?: string }, expected) => {
-	expect(toCallRecord(call)).toMatchObject({ call_status: expected, retreaver_status: call.status ?? null });
+	expect(toCallRecord(call)).toMatchObject({
+		call_status: expected,
+		retreaver_status: call.status ?? null,
+	});
 });

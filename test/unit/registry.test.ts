@@ -63,6 +63,8 @@ test('every operation that makes requests has a Timeout among its options, which
 	}
 	const requesting = resources
 		.filter(({ credential }) => credential)
-		.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`));
+		.flatMap(({ value, operations }) =>
+			operations.map((operation) => `${value}.${operation.value}`),
+		);
 	expect(sorted(entries.map(({ operation }) => operation))).toEqual(sorted(requesting));
 });

@@ -1,7 +1,9 @@
 import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 
-const fromFields = (...tag: Array<{ key: unknown; value: unknown }>) => tagListField.toBody({ list: { tagsInput: 'fields', tags: { tag } } });
-const fromJson = (tagsJson: unknown) => tagListField.toBody({ list: { tagsInput: 'json', tagsJson } });
+const fromFields = (...tag: Array<{ key: unknown; value: unknown }>) =>
+	tagListField.toBody({ list: { tagsInput: 'fields', tags: { tag } } });
+const fromJson = (tagsJson: unknown) =>
+	tagListField.toBody({ list: { tagsInput: 'json', tagsJson } });
 
 test('tags from fields, a key with several values and a colon in a value included', () => {
 	const body = fromFields(
@@ -10,12 +12,16 @@ test('tags from fields, a key with several values and a colon in a value include
 		{ key: 'page', value: 'https://example.com/?a=1,2' },
 	);
 	expect(body).toEqual({
-		tag_list: '<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<page:https://example.com/?a=1,2>>>',
+		tag_list:
+			'<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<page:https://example.com/?a=1,2>>>',
 	});
 });
 
 test('tags from JSON, as text or from an expression', () => {
-	const expected = { tag_list: '<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<score:85>>>,<<<vip:false>>>' };
+	const expected = {
+		tag_list:
+			'<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<score:85>>>,<<<vip:false>>>',
+	};
 	const tags = { calling_about: ['support', 'sales'], score: 85, vip: false };
 	expect(fromJson(tags)).toEqual(expected);
 	expect(fromJson(JSON.stringify(tags))).toEqual(expected);
@@ -34,7 +40,9 @@ test.each(['a:b', '<a', 'a>', 'a\nb'])('the key %j is refused', (key) => {
 });
 
 test.each(['a>>>,<<<b:c', 'a<<<b', 'a>', 'a\nb'])('the value %j is refused', (value) => {
-	expect(() => fromFields({ key: 'state', value })).toThrow('The value of the tag "state" cannot be sent');
+	expect(() => fromFields({ key: 'state', value })).toThrow(
+		'The value of the tag "state" cannot be sent',
+	);
 });
 
 test('what is no single value is refused', () => {
@@ -46,6 +54,10 @@ test('what is no single value is refused', () => {
 
 test('there may be 100 tags, not more', () => {
 	const values = Array.from({ length: 101 }, (_, index) => index);
-	expect(tagList((name) => ({ tagsInput: 'json', tagsJson: { geo: values.slice(1) } })[name]).split(',')).toHaveLength(100);
-	expect(() => fromJson({ geo: values })).toThrow('There are 101 tags, but Retreaver takes at most 100');
+	expect(
+		tagList((name) => ({ tagsInput: 'json', tagsJson: { geo: values.slice(1) } })[name]).split(','),
+	).toHaveLength(100);
+	expect(() => fromJson({ geo: values })).toThrow(
+		'There are 101 tags, but Retreaver takes at most 100',
+	);
 });

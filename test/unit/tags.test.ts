@@ -5,8 +5,10 @@ import { readTags } from '../../nodes/Retreaver/fields/tags';
 const read = (parameters: Record<string, unknown>, reserved: string[] = []) => {
 	return readTags((name) => parameters[name], reserved);
 };
-const fromFields = (tag: unknown, reserved?: string[]) => read({ tagsInput: 'fields', tags: { tag } }, reserved);
-const fromJson = (tagsJson: unknown, reserved?: string[]) => read({ tagsInput: 'json', tagsJson }, reserved);
+const fromFields = (tag: unknown, reserved?: string[]) =>
+	read({ tagsInput: 'fields', tags: { tag } }, reserved);
+const fromJson = (tagsJson: unknown, reserved?: string[]) =>
+	read({ tagsInput: 'json', tagsJson }, reserved);
 
 test('tags from fields', () => {
 	const tags = [
@@ -24,7 +26,8 @@ test('tags from JSON keep their types', () => {
 });
 
 test('100 tags, but not 101', () => {
-	const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag_${index}`, 'x']));
+	const many = (count: number) =>
+		Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag_${index}`, 'x']));
 	expect(Object.keys(fromJson(many(100)))).toHaveLength(100);
 	expect(() => fromJson(many(101))).toThrow('101 tags');
 });
@@ -32,7 +35,15 @@ test('100 tags, but not 101', () => {
 test.each([
 	['a key without a name', () => fromFields([{ key: ' ', value: 'x' }]), '"Tags > Key"'],
 	['a reserved key', () => fromJson({ key: 'x' }, ['key']), '"key"'],
-	['a key twice', () => fromFields([{ key: 'a', value: '1' }, { key: 'a ', value: '2' }]), '"a" is there twice'],
+	[
+		'a key twice',
+		() =>
+			fromFields([
+				{ key: 'a', value: '1' },
+				{ key: 'a ', value: '2' },
+			]),
+		'"a" is there twice',
+	],
 	['a list', () => fromJson({ a: [1] }), '"a"'],
 	['an object', () => fromJson({ a: { b: 1 } }), '"a"'],
 ])('refuses %s', (_, run, message) => {
@@ -41,5 +52,8 @@ test.each([
 });
 
 test('a tag may be called like something that every object has', () => {
-	expect(fromJson('{"constructor": "x", "toString": "y"}')).toEqual({ constructor: 'x', toString: 'y' });
+	expect(fromJson('{"constructor": "x", "toString": "y"}')).toEqual({
+		constructor: 'x',
+		toString: 'y',
+	});
 });

@@ -36,7 +36,11 @@ function placed(parent: string, properties: INodeProperties[]): Array<Placed<INo
 }
 
 const node = new Retreaver().description;
-const triggers = [new RetreaverTrigger(), new RetreaverBidTrigger(), new RetreaverCallPollingTrigger()];
+const triggers = [
+	new RetreaverTrigger(),
+	new RetreaverBidTrigger(),
+	new RetreaverCallPollingTrigger(),
+];
 const all = [
 	node,
 	...triggers.map(({ description }) => description),
@@ -44,7 +48,9 @@ const all = [
 	new RetreaverPostbackKeyApi(),
 ].flatMap(({ displayName, properties }) => placed(displayName, properties));
 
-const fields = all.filter(([, { name, type }]) => type !== 'notice' && !/^(resource|operation)$/.test(name));
+const fields = all.filter(
+	([, { name, type }]) => type !== 'notice' && !/^(resource|operation)$/.test(name),
+);
 const notices = all.filter(([, { name, type }]) => type === 'notice' && !name.startsWith('manual'));
 const choices = all.flatMap(([place, { type, options = [] }]) =>
 	type === 'options' || type === 'multiOptions'
@@ -62,7 +68,9 @@ const ofType = (...types: string[]) => fields.filter(([, { type }]) => types.inc
 
 test('every parameter is described; a switch says what it does when it is on', () => {
 	expect(breaking(fields, ({ description }) => description)).toEqual([]);
-	expect(breaking(ofType('boolean'), ({ description }) => description?.startsWith('Whether '))).toEqual([]);
+	expect(
+		breaking(ofType('boolean'), ({ description }) => description?.startsWith('Whether ')),
+	).toEqual([]);
 });
 
 test('where something is typed there is an example', () => {
@@ -70,11 +78,15 @@ test('where something is typed there is an example', () => {
 		placeholder?.startsWith('e.g. ') || typeOptions?.password || value !== '';
 	expect(breaking(ofType('string', 'number'), isShown)).toEqual([]);
 	// n8n shows no placeholder in its JSON editor.
-	expect(breaking(ofType('json'), ({ description }) => description?.includes('such as {'))).toEqual([]);
+	expect(breaking(ofType('json'), ({ description }) => description?.includes('such as {'))).toEqual(
+		[],
+	);
 });
 
 test('times and money have a unit', () => {
-	const measured = ofType('number').filter(([, { name }]) => /seconds|timer|timeout|deadline|payout/i.test(name));
+	const measured = ofType('number').filter(([, { name }]) =>
+		/seconds|timer|timeout|deadline|payout/i.test(name),
+	);
 	const isClear = ({ displayName, description }: INodeProperties) =>
 		/second|dollar/i.test(`${displayName} ${description}`);
 	expect(breaking(measured, isClear)).toEqual([]);
@@ -82,20 +94,30 @@ test('times and money have a unit', () => {
 
 test('texts are short, end as n8n wants it, and know no jargon', () => {
 	const texts = [
-		...fields.flatMap(([place, { description, hint }]) => [description, hint].map((text) => [place, text] as const)),
+		...fields.flatMap(([place, { description, hint }]) =>
+			[description, hint].map((text) => [place, text] as const),
+		),
 		...choices.map(([place, { description }]) => [place, description] as const),
 		...notices.map(([place, { displayName }]) => [place, displayName] as const),
 	];
 	expect(breaking(texts, (text = '') => text.length <= LONGEST)).toEqual([]);
-	expect(breaking([...texts, ...fields.map(([place]) => [place, place] as const)], (text = '') => !JARGON.test(text))).toEqual([]);
-	const isPunctuated = ({ description = '' }) => /\. \w/.test(description) === description.endsWith('.');
+	expect(
+		breaking(
+			[...texts, ...fields.map(([place]) => [place, place] as const)],
+			(text = '') => !JARGON.test(text),
+		),
+	).toEqual([]);
+	const isPunctuated = ({ description = '' }) =>
+		/\. \w/.test(description) === description.endsWith('.');
 	expect(breaking<{ description?: string }>([...fields, ...choices], isPunctuated)).toEqual([]);
 });
 
 test('an action reads alone, in few words; an operation is described in one sentence', () => {
 	const operations = choices.filter(([place]) => place === 'Retreaver > Operation');
 	expect(breaking(operations, ({ action = '' }) => action.length <= LONGEST_ACTION)).toEqual([]);
-	expect(breaking(operations, ({ action = '' }) => /^[A-Z][^A-Z]*( RTB reservation)?$/.test(action))).toEqual([]);
+	expect(
+		breaking(operations, ({ action = '' }) => /^[A-Z][^A-Z]*( RTB reservation)?$/.test(action)),
+	).toEqual([]);
 	expect(breaking(operations, ({ description = '' }) => !/\.( |$)/.test(description))).toEqual([]);
 });
 
@@ -106,5 +128,10 @@ test('the same parameter has the same description everywhere', () => {
 		if (!first.has(key)) first.set(key, description);
 		return first.get(key) === description;
 	};
-	expect(breaking(fields.filter(([, { name }]) => !MEANINGS.includes(name)), isFirst)).toEqual([]);
+	expect(
+		breaking(
+			fields.filter(([, { name }]) => !MEANINGS.includes(name)),
+			isFirst,
+		),
+	).toEqual([]);
 });

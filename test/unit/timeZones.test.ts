@@ -25,7 +25,8 @@ test("Retreaver's own names stay as they are", () => {
 });
 
 test('every IANA zone of the list leads to a name of that zone', () => {
-	for (const zone of Object.values(zones)) expect(zones[name(zone) as keyof typeof zones]).toBe(zone);
+	for (const zone of Object.values(zones))
+		expect(zones[name(zone) as keyof typeof zones]).toBe(zone);
 });
 
 test.each([
@@ -48,9 +49,12 @@ test.each([
 	['America/Winnipeg', 'Central Time (US & Canada)'],
 ])('%s is %s', (iana, expected) => expect(name(iana)).toBe(expected));
 
-test.each(['Mars/Olympus_Mons', 'Easter', 'Pacific/Kiritimati', 'toString'])('%s is refused', (value) => {
-	expect(() => name(value)).toThrow(`"Time Zone" must be one of Retreaver's time zones`);
-	expect(() => name(value)).toThrow(`but is "${value}"`);
-});
+test.each(['Mars/Olympus_Mons', 'Easter', 'Pacific/Kiritimati', 'toString'])(
+	'%s is refused',
+	(value) => {
+		expect(() => name(value)).toThrow(`"Time Zone" must be one of Retreaver's time zones`);
+		expect(() => name(value)).toThrow(`but is "${value}"`);
+	},
+);
 
 test('an empty value is refused', () => expect(() => name('')).toThrow('"Time Zone" is empty'));

@@ -30,9 +30,12 @@ describe('required', () => {
 		expectRefusal(() => required(value, 'Name'), 'Name');
 	});
 
-	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }])('refuses %j rather than writing [object Object]', (value) => {
-		expectRefusal(() => required(value, 'Name'), 'Name');
-	});
+	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }])(
+		'refuses %j rather than writing [object Object]',
+		(value) => {
+			expectRefusal(() => required(value, 'Name'), 'Name');
+		},
+	);
 });
 
 describe('uuid', () => {
@@ -104,7 +107,11 @@ describe('timestamp', () => {
 	const zone = 'America/New_York';
 
 	test.each([
-		['a date without an offset, in the workflow’s time zone', '2026-03-01', '2026-03-01T00:00:00-05:00'],
+		[
+			'a date without an offset, in the workflow’s time zone',
+			'2026-03-01',
+			'2026-03-01T00:00:00-05:00',
+		],
 		['summer time', '2026-07-01T09:30', '2026-07-01T09:30:00-04:00'],
 		['a space between date and time', '2026-03-01 09:30:00', '2026-03-01T09:30:00-05:00'],
 		['UTC', '2026-03-01T09:30:00Z', '2026-03-01T09:30:00+00:00'],
@@ -115,12 +122,17 @@ describe('timestamp', () => {
 		expect(timestamp(value, 'Created After', zone)).toBe(expected);
 	});
 
-	test.each(['', 'yesterday', '2026-13-01', '2026-02-30', '03/01/2026', new Date(NaN), DateTime.invalid('test')])(
-		'refuses %j',
-		(value) => {
-			expectRefusal(() => timestamp(value, 'Created After', zone), 'Created After');
-		},
-	);
+	test.each([
+		'',
+		'yesterday',
+		'2026-13-01',
+		'2026-02-30',
+		'03/01/2026',
+		new Date(NaN),
+		DateTime.invalid('test'),
+	])('refuses %j', (value) => {
+		expectRefusal(() => timestamp(value, 'Created After', zone), 'Created After');
+	});
 });
 
 describe('inOrder', () => {

@@ -1,4 +1,9 @@
-import { hasMaskedToken, isTokenValid, maskToken, webhookToken } from '../../nodes/shared/webhooks/token';
+import {
+	hasMaskedToken,
+	isTokenValid,
+	maskToken,
+	webhookToken,
+} from '../../nodes/shared/webhooks/token';
 
 const production = 'https://n8n.example.com/webhook/5c1d/retreaver';
 const inTest = 'https://n8n.example.com/webhook-test/5c1d/retreaver';
@@ -26,17 +31,24 @@ describe('webhookToken', () => {
 });
 
 describe('isTokenValid', () => {
-	const isValid = (given: unknown, data: typeof credential = credential) => isTokenValid(given, data, production);
+	const isValid = (given: unknown, data: typeof credential = credential) =>
+		isTokenValid(given, data, production);
 
 	test('takes the token of the webhook, and the Webhook Token itself', () => {
 		expect(isValid(webhookToken(credential, production))).toBe(true);
 		expect(isValid('token-of-the-user')).toBe(true);
 	});
 
-	test.each([undefined, null, '', 'token-of-the-use', 'token-of-the-user ', ['token-of-the-user'], {}, true])(
-		'refuses %j',
-		(given) => expect(isValid(given)).toBe(false),
-	);
+	test.each([
+		undefined,
+		null,
+		'',
+		'token-of-the-use',
+		'token-of-the-user ',
+		['token-of-the-user'],
+		{},
+		true,
+	])('refuses %j', (given) => expect(isValid(given)).toBe(false));
 
 	test('refuses the token of another webhook, and the API key', () => {
 		const keyOnly = { apiKey: 'key-of-the-account', webhookToken: '' };
@@ -50,9 +62,15 @@ describe('isTokenValid', () => {
 describe('maskToken', () => {
 	test.each([
 		[`${production}?n8n_token=abc123`, `${production}?n8n_token=***`],
-		[`${production}?a=1&n8n_token=abc123&b=[call_uuid]#top`, `${production}?a=1&n8n_token=***&b=[call_uuid]#top`],
+		[
+			`${production}?a=1&n8n_token=abc123&b=[call_uuid]#top`,
+			`${production}?a=1&n8n_token=***&b=[call_uuid]#top`,
+		],
 		[`{"url":"${production}?n8n_token=abc123"}`, `{"url":"${production}?n8n_token=***"}`],
-		[`${production}?n8n_token=a and ?n8n_token=b`, `${production}?n8n_token=*** and ?n8n_token=***`],
+		[
+			`${production}?n8n_token=a and ?n8n_token=b`,
+			`${production}?n8n_token=*** and ?n8n_token=***`,
+		],
 		[`${production}?n8n_token=***`, `${production}?n8n_token=***`],
 		['https://example.com/?my_n8n_token=abc', 'https://example.com/?my_n8n_token=abc'],
 		['', ''],

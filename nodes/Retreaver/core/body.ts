@@ -79,11 +79,18 @@ export async function bodyOfCollection(
 }
 
 /** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
-export async function queryOfFilters(filters: Field[], context: OperationContext): Promise<IDataObject> {
+export async function queryOfFilters(
+	filters: Field[],
+	context: OperationContext,
+): Promise<IDataObject> {
 	return await attributes(filters, entered(context.get<IDataObject>('filters', {})), context);
 }
 
-async function attributes(fields: Field[], values: IDataObject, context: OperationContext): Promise<IDataObject> {
+async function attributes(
+	fields: Field[],
+	values: IDataObject,
+	context: OperationContext,
+): Promise<IDataObject> {
 	const parts = fields
 		.filter(({ name }) => values[name] !== undefined)
 		.map(async (field) =>

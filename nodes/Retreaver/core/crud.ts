@@ -69,7 +69,10 @@ export function listLimit(context: OperationContext): number {
 export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evidence'>>;
 
 /** The last word on a record before it is sent: checks across fields, say. */
-export type Prepare = (record: IDataObject, context: OperationContext) => IDataObject | Promise<IDataObject>;
+export type Prepare = (
+	record: IDataObject,
+	context: OperationContext,
+) => IDataObject | Promise<IDataObject>;
 
 const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
 const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
@@ -199,7 +202,9 @@ export function updateOperation(
 		run: async (context) => {
 			const record = await bodyOfCollection('updateFields', fields, context);
 			if (Object.keys(record).length === 0) {
-				throw new UserError('There is nothing to change. Add at least one field under "Update Fields".');
+				throw new UserError(
+					'There is nothing to change. Add at least one field under "Update Fields".',
+				);
 			}
 			const prepared = prepare ? await prepare(record, context) : record;
 			return await changeRecord(entity, context, prepared);

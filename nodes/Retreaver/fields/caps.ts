@@ -15,10 +15,14 @@ const CAPS: Record<string, { title: string; description: string }> = {
 	dailyCap: { title: 'Daily Cap', description: 'How many calls at most in a day, such as 50' },
 	hardCap: {
 		title: 'Hard Cap',
-		description: 'How many calls at most in all, such as 500, until you reset the hard cap: it never starts over by itself',
+		description:
+			'How many calls at most in all, such as 500, until you reset the hard cap: it never starts over by itself',
 	},
 	hourlyCap: { title: 'Hourly Cap', description: 'How many calls at most in an hour, such as 10' },
-	monthlyCap: { title: 'Monthly Cap', description: 'How many calls at most in a month, such as 1000' },
+	monthlyCap: {
+		title: 'Monthly Cap',
+		description: 'How many calls at most in a month, such as 1000',
+	},
 };
 
 /** The caps of a target or a target group (D), each a number of calls. */

@@ -20,7 +20,11 @@ export const tagListParameters: INodeProperties[] = [
 		],
 		hint: REPLACED,
 	},
-	{ ...tags, description: 'All tags, at most 100. One key can be there several times, with different values.' },
+	{
+		...tags,
+		description:
+			'All tags, at most 100. One key can be there several times, with different values.',
+	},
 	{
 		...tagsJson,
 		placeholder: '{"calling_about": ["support", "sales"], "state": "CA"}',

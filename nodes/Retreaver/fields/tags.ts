@@ -10,8 +10,16 @@ export const tagParameters: INodeProperties[] = [
 		name: 'tagsInput',
 		type: 'options',
 		options: [
-			{ name: 'Using Fields Below', value: 'fields', description: 'One name and one value for each tag' },
-			{ name: 'Using JSON', value: 'json', description: 'All tags as one text, such as {"state": "CA"}' },
+			{
+				name: 'Using Fields Below',
+				value: 'fields',
+				description: 'One name and one value for each tag',
+			},
+			{
+				name: 'Using JSON',
+				value: 'json',
+				description: 'All tags as one text, such as {"state": "CA"}',
+			},
 		],
 		default: 'fields',
 		description: 'How to enter the tags',
@@ -57,7 +65,8 @@ export const tagParameters: INodeProperties[] = [
 		displayOptions: { show: { tagsInput: ['json'] } },
 		default: '{}',
 		placeholder: '{"lead_score": 85, "state": "CA"}',
-		description: 'The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most 100',
+		description:
+			'The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most 100',
 	},
 ];
 

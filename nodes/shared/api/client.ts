@@ -142,7 +142,9 @@ export class RetreaverClient {
 
 	private async prepare(request: ApiRequest, service: Service) {
 		const { credentials } = this.shared;
-		const credential = await (credentials[service.credential] ??= this.context.getCredentials(service.credential));
+		const credential = await (credentials[service.credential] ??= this.context.getCredentials(
+			service.credential,
+		));
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,
@@ -158,12 +160,18 @@ export class RetreaverClient {
 		};
 		const { apiKey, webhookToken, postbackApiKey, secretKey } = credential;
 		// Trimmed as they are when they are sent: a copied key often has a space or a line break around it.
-		const secrets = [apiKey, webhookToken, postbackApiKey, secretKey].map((secret) => String(secret ?? '').trim());
+		const secrets = [apiKey, webhookToken, postbackApiKey, secretKey].map((secret) =>
+			String(secret ?? '').trim(),
+		);
 		return { options, secrets };
 	}
 
 	/** One try of so many milliseconds. A network fault is an outcome, too: status 0 and its code. */
-	private async send(service: Service, options: IHttpRequestOptions, timeout: number): Promise<Outcome> {
+	private async send(
+		service: Service,
+		options: IHttpRequestOptions,
+		timeout: number,
+	): Promise<Outcome> {
 		try {
 			// A copy, because n8n adds to the object it is given.
 			const copy = { ...options, timeout, abortSignal: this.cancelSignal() };
@@ -243,7 +251,12 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 
 /** The code of a network fault, as n8n's request helpers report it (wrapped with authentication, bare without) or {@link inTime}. */
 export function networkCode(error: unknown): string | undefined {
-	const { cause, code: bare, isAxiosError, name } = error as {
+	const {
+		cause,
+		code: bare,
+		isAxiosError,
+		name,
+	} = error as {
 		cause?: { code?: unknown };
 		code?: unknown;
 		isAxiosError?: boolean;

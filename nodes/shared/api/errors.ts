@@ -129,7 +129,11 @@ export function apiError(
 	{ message, description }: Advice,
 	itemIndex?: number,
 ): NodeApiError {
-	const error = new NodeApiError(node, { message, code }, { description, httpCode: code, itemIndex });
+	const error = new NodeApiError(
+		node,
+		{ message, code },
+		{ description, httpCode: code, itemIndex },
+	);
 	// Set here, because n8n puts a text of its own in its place for the codes of network faults.
 	error.message = message;
 	return error;
@@ -218,7 +222,12 @@ function anyForm(secret: string): string {
 	const escaped = (form: string) => form.replace(/\W/g, '\\$&');
 	const charForms = [...secret].map((char) => {
 		const percent = Buffer.from(char).toString('hex').replace(/../g, '%$&');
-		const forms = [char, percent, percent.replaceAll('%', '%25'), JSON.stringify(char).slice(1, -1)];
+		const forms = [
+			char,
+			percent,
+			percent.replaceAll('%', '%25'),
+			JSON.stringify(char).slice(1, -1),
+		];
 		if (char === ' ') forms.push('+');
 		return `(?:${[...new Set(forms)].map(escaped).join('|')})`;
 	});

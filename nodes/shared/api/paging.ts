@@ -71,7 +71,11 @@ export async function readAll(
 	const read = async (page: number) => {
 		const { rows, lastPage } = await readPage(client, request, wrapper, page);
 		const isEnd = rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
-		return { lastPage, isEnd, entries: rows.map((row) => ({ key: keyOf(row), row: presentable(output(row)) })) };
+		return {
+			lastPage,
+			isEnd,
+			entries: rows.map((row) => ({ key: keyOf(row), row: presentable(output(row)) })),
+		};
 	};
 	const keep = ({ entries }: Awaited<ReturnType<typeof read>>) => {
 		for (const { key, row } of entries) {

@@ -25,7 +25,8 @@ function clean(value: unknown, key: string): unknown {
 	let copy: IDataObject | undefined;
 	for (const name of Object.keys(value)) {
 		const inner = (value as IDataObject)[name];
-		const cleaned = wrapper === undefined ? clean(inner, name) : clean(unwrap(inner as IDataObject, wrapper), '');
+		const cleaned =
+			wrapper === undefined ? clean(inner, name) : clean(unwrap(inner as IDataObject, wrapper), '');
 		if (cleaned === inner) continue;
 		copy ??= (Array.isArray(value) ? [...value] : { ...value }) as IDataObject;
 		copy[name] = cleaned as IDataObject[string];

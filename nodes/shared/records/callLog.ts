@@ -67,10 +67,15 @@ export const callOutputParameters: INodeProperties[] = [
 				{ name: 'Version 1', value: 1, description: 'The basic fields only' },
 				{ name: 'Version 2', value: 2, description: 'Also names, profit and tags' },
 				{ name: 'Version 3', value: 3, description: 'Also the name of the tracking number' },
-				{ name: 'Version 4', value: 4, description: 'The ID and name of the campaign in one field' },
+				{
+					name: 'Version 4',
+					value: 4,
+					description: 'The ID and name of the campaign in one field',
+				},
 			],
 			default: 4,
-			description: 'Which fields a call has. Leave it at version 4, unless you need those of an older one.',
+			description:
+				'Which fields a call has. Leave it at version 4, unless you need those of an older one.',
 		},
 		{
 			displayName: 'Include Call Flow Events',

@@ -36,7 +36,12 @@ export const campaignEntity: Entity = {
 	name: 'Campaign',
 	wrapper: 'campaign',
 	path: '/campaigns',
-	ownId: { key: 'cid', title: 'CID', placeholder: 'e.g. 0044', hint: 'Your own ID for the campaign' },
+	ownId: {
+		key: 'cid',
+		title: 'CID',
+		placeholder: 'e.g. 0044',
+		hint: 'Your own ID for the campaign',
+	},
 	idKeys: ['cid', 'id'],
 	label: ({ name, cid }) => `${name || 'Unnamed campaign'} (${cid})`,
 };
@@ -47,7 +52,12 @@ export const affiliateEntity: Entity = {
 	name: 'Publisher',
 	wrapper: 'affiliate',
 	path: '/api/v1/affiliates',
-	ownId: { key: 'afid', title: 'AFID', placeholder: 'e.g. 0002', hint: 'Your own ID for the publisher' },
+	ownId: {
+		key: 'afid',
+		title: 'AFID',
+		placeholder: 'e.g. 0002',
+		hint: 'Your own ID for the publisher',
+	},
 	idKeys: ['afid', 'id'],
 	label: ({ afid, company_name, first_name, last_name }) =>
 		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
@@ -59,7 +69,12 @@ export const targetEntity: Entity = {
 	name: 'Buyer',
 	wrapper: 'target',
 	path: '/targets',
-	ownId: { key: 'tid', title: 'TID', placeholder: 'e.g. buyer-17', hint: 'Your own ID for the buyer' },
+	ownId: {
+		key: 'tid',
+		title: 'TID',
+		placeholder: 'e.g. buyer-17',
+		hint: 'Your own ID for the buyer',
+	},
 	idKeys: ['id'],
 	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
 };

@@ -69,7 +69,12 @@ const internalIdMode: INodePropertyMode = {
 	],
 };
 
-function ownIdMode({ key, title, placeholder, hint }: NonNullable<Entity['ownId']>): INodePropertyMode {
+function ownIdMode({
+	key,
+	title,
+	placeholder,
+	hint,
+}: NonNullable<Entity['ownId']>): INodePropertyMode {
 	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder, hint };
 }
 

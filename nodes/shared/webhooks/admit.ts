@@ -33,7 +33,8 @@ export async function receive(
 		if (!(await carriesToken(context))) {
 			return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
 		}
-		if (isDeeper(context.getBodyData(), MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
+		if (isDeeper(context.getBodyData(), MAX_DEPTH))
+			return refuse(400, 'The body is nested too deeply');
 		return await take(context.getQueryData() as IDataObject, refuse);
 	} catch (error) {
 		const { name } = context.getNode();

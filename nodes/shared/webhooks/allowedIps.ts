@@ -11,5 +11,8 @@ export function isIpAllowed(allowed: string, addresses: readonly string[]): bool
 
 /** IPv4 addresses may come in the IPv6 form ::ffff:192.0.2.1. */
 function plain(address: string): string {
-	return address.trim().toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+	return address
+		.trim()
+		.toLowerCase()
+		.replace(/^::ffff:(?=\d+\.)/, '');
 }

@@ -37,7 +37,9 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 function notNegative(value: unknown, parameter: string): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new UserError(`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${quoted(value)}".`);
+	throw new UserError(
+		`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${quoted(value)}".`,
+	);
 }
 
 function wholeSeconds(value: unknown, parameter: string): number {

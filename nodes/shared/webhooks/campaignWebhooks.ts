@@ -62,7 +62,9 @@ export class CampaignWebhooks {
 			timeout: TIMEOUT,
 		});
 		this.latest = unwrap((body ?? {}) as IDataObject, campaignEntity.wrapper);
-		return ((this.latest.timers ?? []) as IDataObject[]).map((row) => toWebhook(unwrap(row, 'timer')));
+		return ((this.latest.timers ?? []) as IDataObject[]).map((row) =>
+			toWebhook(unwrap(row, 'timer')),
+		);
 	}
 
 	/**

@@ -36,7 +36,8 @@ export const registrationParameter: INodeProperties = {
 		{
 			name: 'Automatic',
 			value: 'automatic',
-			description: 'Publishing (activating) the workflow sets everything up in the campaign; unpublishing it removes that again',
+			description:
+				'Publishing (activating) the workflow sets everything up in the campaign; unpublishing it removes that again',
 		},
 		{
 			name: 'By Hand',
@@ -45,7 +46,8 @@ export const registrationParameter: INodeProperties = {
 		},
 	],
 	default: 'automatic',
-	description: 'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
+	description:
+		'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
 };
 
 /** What somebody does who registers the webhook by hand, in the order of the list. */
@@ -56,7 +58,12 @@ export function manualSteps(steps: string[]): INodeProperties {
 }
 
 /** A text to copy into Retreaver, in a field because a notice neither breaks long words nor can be copied well. */
-export function manualText(name: string, title: string, text: string, description: string): INodeProperties {
+export function manualText(
+	name: string,
+	title: string,
+	text: string,
+	description: string,
+): INodeProperties {
 	return {
 		displayName: title,
 		name,

@@ -110,7 +110,10 @@ function typed(value: IDataObject[string]): IDataObject[string] {
  */
 export function eventId(identity: unknown[], payload?: Payload): string {
 	const content = payload && [payload.fields, Object.entries(payload.tags).sort(byKey)];
-	return createHash('sha256').update(JSON.stringify([...identity, content])).digest('hex').slice(0, 32);
+	return createHash('sha256')
+		.update(JSON.stringify([...identity, content]))
+		.digest('hex')
+		.slice(0, 32);
 }
 
 function byKey([a]: [string, unknown], [b]: [string, unknown]): number {

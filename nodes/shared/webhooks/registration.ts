@@ -133,10 +133,13 @@ export class TriggerWebhooks {
 			return await this.webhooks.add({ ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
-			if (!(failure instanceof NodeApiError && REFUSED.includes(failure.httpCode ?? ''))) throw failure;
+			if (!(failure instanceof NodeApiError && REFUSED.includes(failure.httpCode ?? '')))
+				throw failure;
 			throw new NodeOperationError(
 				this.context.getNode(),
-				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND].filter(Boolean).join(' '),
+				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND]
+					.filter(Boolean)
+					.join(' '),
 				{ description: `${failure.message}. ${failure.description}` },
 			);
 		}

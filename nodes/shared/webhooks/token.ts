@@ -59,7 +59,8 @@ export async function carriesToken(context: IWebhookFunctions): Promise<boolean>
 	const url = context.getNodeWebhookUrl('default') as string;
 	const { [TOKEN_PARAMETER]: given } = context.getQueryData() as Record<string, unknown>;
 	const known = trusted.get(url);
-	if (typeof given === 'string' && known && Date.now() < known.until && isEqual(given, known.token)) return true;
+	if (typeof given === 'string' && known && Date.now() < known.until && isEqual(given, known.token))
+		return true;
 	if (!isTokenValid(given, await context.getCredentials('retreaverApi'), url)) return false;
 	trusted.set(url, { token: String(given), until: Date.now() + TRUSTED });
 	return true;

@@ -13,16 +13,25 @@ export interface EngineBench {
 	ask: Ask;
 }
 
-type Ask = <T extends keyof Tasks>(task: T, input: Parameters<Tasks[T]>[0]) => Promise<Awaited<ReturnType<Tasks[T]>>>;
+type Ask = <T extends keyof Tasks>(
+	task: T,
+	input: Parameters<Tasks[T]>[0],
+) => Promise<Awaited<ReturnType<Tasks[T]>>>;
 
 /** Starts the simulator here and the engine in its own process, and stops both after the work. */
-export async function withEngine<T>(calls: number, work: (bench: EngineBench) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+	calls: number,
+	work: (bench: EngineBench) => Promise<T>,
+): Promise<T> {
 	const simulator = await startSimulator({ calls });
 	const { apiKey, companyId } = simulator.credentials;
 	const engine = startEngine();
 	const bench: EngineBench = {
 		simulator,
-		node: { type: 'retreaver', credentials: { retreaverApi: { apiKey, companyId, baseUrl: simulator.url } } },
+		node: {
+			type: 'retreaver',
+			credentials: { retreaverApi: { apiKey, companyId, baseUrl: simulator.url } },
+		},
 		ask: engine.ask,
 	};
 	try {
@@ -46,8 +55,13 @@ export function startEngine(flags: string[] = []): { ask: Ask; stop: () => Promi
 	return {
 		ask: async (task, input) => {
 			child.send({ task, input } as never);
-			const answer = once(child, 'message').then(([message]) => message as { result?: never; error?: string });
-			const { result, error = 'The engine has stopped' } = await Promise.race([answer, child.then(() => ({}) as never)]);
+			const answer = once(child, 'message').then(
+				([message]) => message as { result?: never; error?: string },
+			);
+			const { result, error = 'The engine has stopped' } = await Promise.race([
+				answer,
+				child.then(() => ({}) as never),
+			]);
 			if (result) return result;
 			throw new Error(error);
 		},

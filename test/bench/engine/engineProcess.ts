@@ -2,7 +2,12 @@
  * n8n-core with the built nodes, in a process of its own: nothing but the nodes' work is in its figures. Does one task
  * for each message and answers with what came of it.
  */
-import { createEngine, type Engine, type ListSearchInput, type RunNodeInput } from '../../engine/harness';
+import {
+	createEngine,
+	type Engine,
+	type ListSearchInput,
+	type RunNodeInput,
+} from '../../engine/harness';
 
 let engine: Engine;
 const heap = () => {

@@ -18,11 +18,15 @@ export const exportCalls: Benchmark<EngineBench> = {
 		const { ours, oneByOne } = await alternate(rounds, {
 			ours: async () => {
 				const run = await ask('run', { ...node, parameters: ALL_CALLS, field: 'uuid' });
-				if (new Set(run.values).size !== count) throw new Error(`${run.count} items of ${count} calls`);
+				if (new Set(run.values).size !== count)
+					throw new Error(`${run.count} items of ${count} calls`);
 				return run.ms;
 			},
 			oneByOne: async () => await ask('oneByOne', urls),
 		});
-		return exportLines(simulator, ours, simulator.maxConcurrent, { name: 'one page at a time', figures: oneByOne });
+		return exportLines(simulator, ours, simulator.maxConcurrent, {
+			name: 'one page at a time',
+			figures: oneByOne,
+		});
 	},
 };

@@ -26,7 +26,8 @@ export const updateItems: Benchmark<EngineBench> = {
 			ours: async () => {
 				const run = await ask('run', input);
 				const inOrder = items.every(({ id }, index) => run.values[index] === id);
-				if (run.count !== items.length || !inOrder) throw new Error('Items are missing or out of order');
+				if (run.count !== items.length || !inOrder)
+					throw new Error('Items are missing or out of order');
 				return run.ms;
 			},
 			oneByOne: async () => await ask('oneByOne', requests),
@@ -41,7 +42,12 @@ export const updateItems: Benchmark<EngineBench> = {
 				unit: seconds,
 				goal: { ratio: 0.3 },
 			},
-			{ what: 'requests at once', ours: [simulator.maxConcurrent], unit: plain, goal: { figure: AT_ONCE } },
+			{
+				what: 'requests at once',
+				ours: [simulator.maxConcurrent],
+				unit: plain,
+				goal: { figure: AT_ONCE },
+			},
 			{ what: 'requests that got 429', ours: [refused], unit: plain, goal: { figure: 0 } },
 		];
 	},

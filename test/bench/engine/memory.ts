@@ -21,7 +21,9 @@ export const memory: Benchmark<unknown> = {
 				const { before, after, count: items } = await engine.ask('memory', { ...node, parameters });
 				if (items !== count) throw new Error(`${items} items of ${count} calls`);
 				const printed = await engine.stop();
-				const peak = Math.max(...[...printed.matchAll(IN_USE)].map(([, inUse]) => Number(inUse) * MB));
+				const peak = Math.max(
+					...[...printed.matchAll(IN_USE)].map(([, inUse]) => Number(inUse) * MB),
+				);
 				return { items: after - before, peak: Math.max(peak, after) - before };
 			};
 			return await alternate(rounds, {

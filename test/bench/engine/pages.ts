@@ -14,18 +14,34 @@ export const pagesRead: Benchmark<EngineBench> = {
 			return simulator.requests.length;
 		};
 
-		for (const [limit, goal] of [[10, 1], [100, 1], [250, 3]]) {
+		for (const [limit, goal] of [
+			[10, 1],
+			[100, 1],
+			[250, 3],
+		]) {
 			const parameters = { resource: 'call', operation: 'getAll', limit };
 			const ours = await requestsOf(async () => await ask('run', { ...node, parameters }));
-			lines.push({ what: `Get Many calls, limit ${limit}`, ours: [ours], unit: plain, goal: { figure: goal } });
+			lines.push({
+				what: `Get Many calls, limit ${limit}`,
+				ours: [ours],
+				unit: plain,
+				goal: { figure: goal },
+			});
 		}
 
 		let steps = 0;
 		const requests = await requestsOf(async () => {
 			let token: unknown;
 			do {
-				const input = { ...node, method: 'searchCampaigns', parameters: { resource: 'campaign', operation: 'get' } };
-				const { paginationToken } = await ask('search', { ...input, paginationToken: token as string });
+				const input = {
+					...node,
+					method: 'searchCampaigns',
+					parameters: { resource: 'campaign', operation: 'get' },
+				};
+				const { paginationToken } = await ask('search', {
+					...input,
+					paginationToken: token as string,
+				});
 				token = paginationToken;
 				steps += 1;
 			} while (token);

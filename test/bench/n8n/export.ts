@@ -21,7 +21,8 @@ export const exportCalls: Benchmark<Hosts> = {
 		const { ours, http } = await alternate(rounds, {
 			ours: async () => {
 				const { ms, items } = await runWork(host, retreaver('Work', ALL_CALLS));
-				if (items.length !== count) throw new Error(`Ours put out ${items.length} of ${count} calls`);
+				if (items.length !== count)
+					throw new Error(`Ours put out ${items.length} of ${count} calls`);
 				atOnce = Math.max(atOnce, simulator.maxConcurrent);
 				return ms;
 			},
@@ -40,10 +41,17 @@ export const exportCalls: Benchmark<Hosts> = {
 					},
 				});
 				const { ms, items } = await runWork(host, work);
-				if (items.length !== count) throw new Error(`HTTP Request put out ${items.length} of ${count} calls`);
+				if (items.length !== count)
+					throw new Error(`HTTP Request put out ${items.length} of ${count} calls`);
 				return ms;
 			},
 		});
-		return exportLines(simulator, ours, atOnce, { name: 'HTTP Request node', figures: http }, { ratio: 0.3 });
+		return exportLines(
+			simulator,
+			ours,
+			atOnce,
+			{ name: 'HTTP Request node', figures: http },
+			{ ratio: 0.3 },
+		);
 	},
 };

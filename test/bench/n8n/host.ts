@@ -14,7 +14,12 @@ export async function withHosts(work: (hosts: Hosts) => Promise<void>): Promise<
 	const started = new Map<string, Promise<Host>>();
 	const start: Hosts = async (env = {}) => {
 		const settings = JSON.stringify(env);
-		const options = { folder: join(folder, String(started.size)), env, calls: 5000, onProgress: console.log };
+		const options = {
+			folder: join(folder, String(started.size)),
+			env,
+			calls: 5000,
+			onProgress: console.log,
+		};
 		if (!started.has(settings)) started.set(settings, startHost(options));
 		return await started.get(settings)!;
 	};

@@ -6,4 +6,6 @@ import { updateItems } from './items';
 import { loading } from './loading';
 import { bids, webhooks, webhooksPooled } from './webhooks';
 
-void runBenchmarks([loading, exportCalls, updateItems, webhooks, webhooksPooled, bids], withHosts, [`n8n ${N8N_VERSION}`]);
+void runBenchmarks([loading, exportCalls, updateItems, webhooks, webhooksPooled, bids], withHosts, [
+	`n8n ${N8N_VERSION}`,
+]);

@@ -30,7 +30,11 @@ export const updateItems: Benchmark<Hosts> = {
 			simulator.reset();
 			simulator.setLatency(LATENCY);
 			simulator.switches.concurrencyLimit = concurrencyLimit;
-			const { ms } = await runWork(host, { ...work, onError: 'continueRegularOutput' }, ...itemSource(items));
+			const { ms } = await runWork(
+				host,
+				{ ...work, onError: 'continueRegularOutput' },
+				...itemSource(items),
+			);
 			const done = simulator.requests.filter(({ status }) => status === 200).length;
 			return { ms, atOnce: simulator.maxConcurrent, lost: items.length - done };
 		};
@@ -42,7 +46,12 @@ export const updateItems: Benchmark<Hosts> = {
 			ours: async () => await run(ours, AT_ONCE),
 			http: async () => await run(http, AT_ONCE),
 		});
-		const line = (what: string, runs: typeof all, figure: 'ms' | 'atOnce' | 'lost', unit: (value: number) => string) => ({
+		const line = (
+			what: string,
+			runs: typeof all,
+			figure: 'ms' | 'atOnce' | 'lost',
+			unit: (value: number) => string,
+		) => ({
 			what,
 			ours: runs.ours.map((one) => one[figure]),
 			other: { name: 'HTTP Request node', figures: runs.http.map((one) => one[figure]) },
@@ -52,7 +61,10 @@ export const updateItems: Benchmark<Hosts> = {
 		return [
 			{ ...line(`${what}: requests at once`, all, 'atOnce', plain), goal: { figure: AT_ONCE } },
 			line(`${what}: time`, all, 'ms', seconds),
-			{ ...line(`The same, 429 above ${AT_ONCE} at once: items lost`, limited, 'lost', plain), goal: { figure: 0 } },
+			{
+				...line(`The same, 429 above ${AT_ONCE} at once: items lost`, limited, 'lost', plain),
+				goal: { figure: 0 },
+			},
 			line(`The same, 429 above ${AT_ONCE} at once: time`, limited, 'ms', seconds),
 		];
 	},

@@ -26,11 +26,20 @@ const SENT = 'bench_sent';
 const PATIENCE = 60_000;
 
 /** The request that Retreaver sends to the published workflow at this stage of a call to the campaign. */
-export async function deliveryOf({ simulator, n8n: { api } }: Host, workflowId: string, campaign: string, stage: string): Promise<Delivery> {
+export async function deliveryOf(
+	{ simulator, n8n: { api } }: Host,
+	workflowId: string,
+	campaign: string,
+	stage: string,
+): Promise<Delivery> {
 	const { timeline } = await simulator.placeCall({ campaign });
 	const sent = timeline.find((entry) => entry.stage === stage);
 	if (!sent) throw new Error(`Nothing was sent at the stage ${stage}`);
-	await until(30_000, 'the end of the first execution', async () => (await api.countEnded(workflowId)) || undefined);
+	await until(
+		30_000,
+		'the end of the first execution',
+		async () => (await api.countEnded(workflowId)) || undefined,
+	);
 	return { url: sent.url, body: sent.body };
 }
 

@@ -34,10 +34,20 @@ export const loading: Benchmark<unknown> = {
 			const flags = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
 			await execa('npm', ['install', '--prefix', nodes, ...flags, ...tarballs]);
 
-			const names = [PACKAGE.name, ...OTHERS.map((other) => other.slice(0, other.lastIndexOf('@')))];
+			const names = [
+				PACKAGE.name,
+				...OTHERS.map((other) => other.slice(0, other.lastIndexOf('@'))),
+			];
 			const script = join(__dirname, 'loadingProcess.ts');
 			const load = async (name: string, tarball: number): Promise<Measures> => {
-				const args = ['--expose-gc', '--no-warnings', script, join(dir, 'node_modules'), folder, name];
+				const args = [
+					'--expose-gc',
+					'--no-warnings',
+					script,
+					join(dir, 'node_modules'),
+					folder,
+					name,
+				];
 				const { stdout } = await execa(nodeBinary, args);
 				return { ...JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1)), tarball };
 			};
@@ -55,7 +65,14 @@ export const loading: Benchmark<unknown> = {
 };
 
 async function packFromRegistry(folder: string): Promise<string[]> {
-	const { stdout } = await execa('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder, ...OTHERS]);
+	const { stdout } = await execa('npm', [
+		'pack',
+		'--ignore-scripts',
+		'--json',
+		'--pack-destination',
+		folder,
+		...OTHERS,
+	]);
 	// npm 9 names the files with the scope's sign in it, and writes them without.
 	return JSON.parse(stdout).map(({ filename }: { filename: string }) =>
 		join(folder, filename.replace('@', '').replace('/', '-')),
@@ -66,8 +83,18 @@ function linesOf(results: Record<string, Measures[]>): Line[] {
 	const { [PACKAGE.name]: ours, ...others } = results;
 	const measures = [
 		{ what: 'time', unit: milliseconds, perOperation: milliseconds, of: ({ ms }: Measures) => ms },
-		{ what: 'memory', unit: megabytes, perOperation: kilobytes, of: ({ bytes }: Measures) => bytes },
-		{ what: 'tarball', unit: kilobytes, perOperation: kilobytes, of: ({ tarball }: Measures) => tarball },
+		{
+			what: 'memory',
+			unit: megabytes,
+			perOperation: kilobytes,
+			of: ({ bytes }: Measures) => bytes,
+		},
+		{
+			what: 'tarball',
+			unit: kilobytes,
+			perOperation: kilobytes,
+			of: ({ tarball }: Measures) => tarball,
+		},
 	];
 	return Object.entries(others).flatMap(([package_, theirs]) => {
 		const name = package_.slice(package_.lastIndexOf('-') + 1);

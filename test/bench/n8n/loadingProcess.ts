@@ -29,7 +29,8 @@ interface NodeType {
 
 /** n8n's own first use of what it needs for loading must not count: a package with an empty node is loaded before. */
 const WARM_UP = 'n8n-nodes-warm-up';
-const EMPTY_NODE = 'exports.Empty = class { description = { name: "empty", version: 1, group: [], properties: [] } };';
+const EMPTY_NODE =
+	'exports.Empty = class { description = { name: "empty", version: 1, group: [], properties: [] } };';
 
 const [modules, userFolder, packageName] = process.argv.slice(2);
 
@@ -41,7 +42,9 @@ const heap = () => {
 /** Resource and operation of every entry; what several nodes of a package offer alike counts once. */
 function operationsOf(nodes: NodeType[]): string[] {
 	const descriptions = nodes.flatMap(({ description, nodeVersions }) =>
-		nodeVersions ? Object.values(nodeVersions).map((version) => version.description) : [description],
+		nodeVersions
+			? Object.values(nodeVersions).map((version) => version.description)
+			: [description],
 	);
 	const entries = descriptions
 		.flatMap(({ properties }) => properties)
@@ -59,13 +62,18 @@ async function main() {
 	(Module as unknown as { _initPaths(): void })._initPaths();
 	const warmUp = join(userFolder, '.n8n/nodes/node_modules', WARM_UP);
 	mkdirSync(warmUp, { recursive: true });
-	writeFileSync(join(warmUp, 'package.json'), JSON.stringify({ name: WARM_UP, n8n: { nodes: ['Empty.node.js'] } }));
+	writeFileSync(
+		join(warmUp, 'package.json'),
+		JSON.stringify({ name: WARM_UP, n8n: { nodes: ['Empty.node.js'] } }),
+	);
 	writeFileSync(join(warmUp, 'Empty.node.js'), EMPTY_NODE);
 
 	const fromN8n = createRequire(join(modules, 'n8n/package.json'));
 	fromN8n('reflect-metadata');
 	const { Container } = fromN8n('@n8n/di');
-	const { LoadNodesAndCredentials } = fromN8n(join(modules, 'n8n/dist/load-nodes-and-credentials.js'));
+	const { LoadNodesAndCredentials } = fromN8n(
+		join(modules, 'n8n/dist/load-nodes-and-credentials.js'),
+	);
 	const loader: Loader = Container.get(LoadNodesAndCredentials);
 
 	/** Loading, n8n's work on the descriptions, and the text of them that it writes for the editor. */

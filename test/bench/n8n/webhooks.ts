@@ -47,10 +47,13 @@ const toWebhookNode = async (
 		webhookId: path,
 		parameters: { httpMethod: 'POST', path, options: {} },
 	};
-	return await host.n8n.api.whilePublished(workflowInLine('Benchmark', webhook, work), async (id) => {
-		const url = `${host.n8n.url}/webhook/${path}${new URL(sample.url).search}`;
-		return await load(host, id, { ...sample, url }, rate, seconds, work.name);
-	});
+	return await host.n8n.api.whilePublished(
+		workflowInLine('Benchmark', webhook, work),
+		async (id) => {
+			const url = `${host.n8n.url}/webhook/${path}${new URL(sample.url).search}`;
+			return await load(host, id, { ...sample, url }, rate, seconds, work.name);
+		},
+	);
 };
 
 const NAMES = { webhook: 'Webhook node', ordinary: 'Webhook node, version 1' };
@@ -64,15 +67,20 @@ const contestantsOn = async (host: Host, seconds: number) => {
 	);
 	const contestants = {
 		ours: async (rate: number, time = seconds) => await toOurs(host, rate, time),
-		webhook: async (rate: number, time = seconds) => await toWebhookNode(host, 2.1, sample, rate, time),
-		ordinary: async (rate: number, time = seconds) => await toWebhookNode(host, 1, sample, rate, time),
+		webhook: async (rate: number, time = seconds) =>
+			await toWebhookNode(host, 2.1, sample, rate, time),
+		ordinary: async (rate: number, time = seconds) =>
+			await toWebhookNode(host, 1, sample, rate, time),
 	};
 	for (const run of Object.values(contestants)) await run(RATES[0], 3);
 	return contestants;
 };
 
 /** The lines for each rate, and how many calls ours lost. */
-const startLines = async (rounds: number, contestants: Awaited<ReturnType<typeof contestantsOn>>) => {
+const startLines = async (
+	rounds: number,
+	contestants: Awaited<ReturnType<typeof contestantsOn>>,
+) => {
 	const lines: Line[] = [];
 	let lost = 0;
 	for (const rate of RATES) {
@@ -82,7 +90,10 @@ const startLines = async (rounds: number, contestants: Awaited<ReturnType<typeof
 			ordinary: async () => await contestants.ordinary(rate),
 		});
 		lost += outcomes.ours.reduce((sum, outcome) => sum + outcome.lost, 0);
-		for (const [name, share] of [['p50', 0.5], ['p99', 0.99]] as const) {
+		for (const [name, share] of [
+			['p50', 0.5],
+			['p99', 0.99],
+		] as const) {
 			const figures = (of: Outcome[]) => of.map(({ starts }) => quantile(starts, share));
 			for (const other of ['webhook', 'ordinary'] as const) {
 				lines.push({

@@ -8,7 +8,9 @@ import { useBench } from '../support';
 const bench = useBench();
 
 /** The figures of the built nodes, to try what would take minutes. */
-const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>('../../../dist/nodes/shared/api/services');
+const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>(
+	'../../../dist/nodes/shared/api/services',
+);
 
 const allCalls = { resource: 'call', operation: 'getAll', returnAll: true, simplify: false };
 
@@ -47,7 +49,11 @@ describe('what is sent again', () => {
 		await down.stop();
 		const { retreaverApi } = bench.credentialsFor('core');
 		const credentials = { retreaverApi: { ...retreaverApi, baseUrl: down.url } };
-		const parameters = { resource: 'suppressedNumber', operation: 'create', number: '+14155550123' };
+		const parameters = {
+			resource: 'suppressedNumber',
+			operation: 'create',
+			number: '+14155550123',
+		};
 		const running = bench.run(parameters, { credentials });
 		await sleep(100);
 		const up = await startLocalServer(({ body }) => body, Number(new URL(down.url).port));
@@ -84,19 +90,35 @@ describe('what the user reads', () => {
 		['418', { status: 418 }, 'Retreaver refused the request'],
 		['422', { status: 422 }, 'Retreaver rejected the values'],
 	])('after %s', async (code, fault, message) => {
-		bench.simulator.faults.add({ kind: 'status', body: { error: 'Said by the service' }, ...fault });
+		bench.simulator.faults.add({
+			kind: 'status',
+			body: { error: 'Said by the service' },
+			...fault,
+		});
 		const { error } = await getCampaign();
-		expect(error).toMatchObject({ name: 'NodeApiError', message, httpCode: code, context: { itemIndex: 0 } });
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message,
+			httpCode: code,
+			context: { itemIndex: 0 },
+		});
 		expect(error?.description).toContain('Retreaver answered: "Said by the service"');
 		expect(error?.description).toMatch(/Request: GET \/campaigns\/\S+\.json \(\d+\)\.$/);
 	});
 
-	test.each(['json', 'text', 'html', 'empty'] as const)('after an error in the form of %s', async (form) => {
-		bench.simulator.switches.errorBody = form;
-		const { error } = await bench.run({ resource: 'campaign', operation: 'get', campaign: 'no-such' });
-		expect(error?.message).toBe('Retreaver does not know this record');
-		expect(error?.description).not.toContain('<');
-	});
+	test.each(['json', 'text', 'html', 'empty'] as const)(
+		'after an error in the form of %s',
+		async (form) => {
+			bench.simulator.switches.errorBody = form;
+			const { error } = await bench.run({
+				resource: 'campaign',
+				operation: 'get',
+				campaign: 'no-such',
+			});
+			expect(error?.message).toBe('Retreaver does not know this record');
+			expect(error?.description).not.toContain('<');
+		},
+	);
 
 	test('after an object where a list should be', async () => {
 		bench.simulator.faults.add({ kind: 'status', status: 200, body: { calls: [] } });
@@ -111,7 +133,13 @@ describe('Timeout', () => {
 	test('is for each item, and for all its tries together', async () => {
 		const cids = bench.simulator.state.campaigns.slice(0, 3).map(({ cid }) => cid);
 		bench.simulator.faults.add({ path: cids[0], kind: 'slow', delayMs: 3000, times: Infinity });
-		bench.simulator.faults.add({ path: cids[1], kind: 'status', status: 503, retryAfter: '2', times: Infinity });
+		bench.simulator.faults.add({
+			path: cids[1],
+			kind: 'status',
+			status: 503,
+			retryAfter: '2',
+			times: Infinity,
+		});
 		bench.simulator.faults.add({ path: cids[2], kind: 'slow', delayMs: 3000 });
 		const { items } = await bench.run(
 			{ ...get, campaign: '={{ $json.cid }}', options: { timeout: '={{ $json.timeout }}' } },
@@ -130,7 +158,12 @@ describe('Timeout', () => {
 
 	test('is for each page of a list', async () => {
 		bench.simulator.faults.add({ kind: 'slow', delayMs: 3000, skip: 1 });
-		const { error } = await bench.run({ ...allCalls, limit: 200, returnAll: false, options: { timeout: 1 } });
+		const { error } = await bench.run({
+			...allCalls,
+			limit: 200,
+			returnAll: false,
+			options: { timeout: 1 },
+		});
 		expect(error?.message).toBe('Retreaver did not answer in time');
 		expect(bench.simulator.requests).toHaveLength(2);
 	});
@@ -140,7 +173,11 @@ describe('Timeout', () => {
 			await sleep(3000);
 			return await reply.type('audio/mpeg').send(Buffer.alloc(9));
 		});
-		const parameters = { resource: 'call', operation: 'downloadRecording', recordingBy: 'recordingUrl' };
+		const parameters = {
+			resource: 'call',
+			operation: 'downloadRecording',
+			recordingBy: 'recordingUrl',
+		};
 		const recordingUrl = `${server.url}/a.mp3`;
 		const { error } = await bench.run({ ...parameters, recordingUrl, options: { timeout: 1 } });
 		expect(error?.message).toContain('The recording could not be downloaded');
@@ -151,8 +188,12 @@ describe('Timeout', () => {
 describe('lists', () => {
 	test('a limit of 10 takes one request', async () => {
 		const { items } = await bench.run({ ...allCalls, returnAll: false, limit: 10 });
-		expect(items.map(({ json }) => json.uuid)).toEqual(newestFirst(bench.simulator.state.calls).slice(0, 10));
-		expect(bench.simulator.requests.map(({ query }) => query)).toMatchObject([{ page: '1', per_page: '10' }]);
+		expect(items.map(({ json }) => json.uuid)).toEqual(
+			newestFirst(bench.simulator.state.calls).slice(0, 10),
+		);
+		expect(bench.simulator.requests.map(({ query }) => query)).toMatchObject([
+			{ page: '1', per_page: '10' },
+		]);
 	});
 
 	test.each([
@@ -233,6 +274,8 @@ describe('a cancelled execution', () => {
 		abort.abort();
 		expect((await running).run.status).toBe('canceled');
 		await sleep(50);
-		expect(bench.simulator.requests.filter(({ path }) => path.startsWith('/campaigns/'))).toHaveLength(4);
+		expect(
+			bench.simulator.requests.filter(({ path }) => path.startsWith('/campaigns/')),
+		).toHaveLength(4);
 	});
 });

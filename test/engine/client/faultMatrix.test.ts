@@ -14,7 +14,9 @@ import { useBench } from '../support';
 const bench = useBench();
 
 /** The figures of the built nodes. */
-const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>('../../../dist/nodes/shared/api/services');
+const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>(
+	'../../../dist/nodes/shared/api/services',
+);
 
 /** A host that no key may reach. */
 let elsewhere: LocalServer;
@@ -44,7 +46,12 @@ const KINDS: Record<string, Kind> = {
 		repeatable: true,
 	},
 	list: {
-		parameters: { resource: 'call', operation: 'getAll', limit: 1, filters: { caller: '={{ $json.mark }}' } },
+		parameters: {
+			resource: 'call',
+			operation: 'getAll',
+			limit: 1,
+			filters: { caller: '={{ $json.mark }}' },
+		},
 		marks: ({ state }) => [...new Set(state.calls.map(({ caller }) => caller))],
 		repeatable: true,
 	},
@@ -55,7 +62,12 @@ const KINDS: Record<string, Kind> = {
 		done: ({ state }) => state.suppressedNumbers.map(({ number }) => number),
 	},
 	'RTB reservation': {
-		parameters: { resource: 'rtb', operation: 'create', publisherId: '0002', callerNumber: '={{ $json.mark }}' },
+		parameters: {
+			resource: 'rtb',
+			operation: 'create',
+			publisherId: '0002',
+			callerNumber: '={{ $json.mark }}',
+		},
 		marks: () => ['14155550111', '14155550112', '14155550113'],
 		repeatable: true,
 		done: ({ state }) => state.reservations.map(({ caller_number }) => caller_number),
@@ -68,12 +80,18 @@ const IN_DOUBT = 'may have carried out the request all the same, so it was not s
 const PATIENCE = 2;
 
 /** Runs three items with Continue On Fail; the times that are given in seconds are theirs. */
-async function runItems({ parameters, marks }: Kind, timeouts: Array<number | null>, input: Partial<RunNodeInput> = {}) {
+async function runItems(
+	{ parameters, marks }: Kind,
+	timeouts: Array<number | null>,
+	input: Partial<RunNodeInput> = {},
+) {
 	const { items } = await bench.run(
 		{ ...parameters, options: { timeout: '={{ $json.timeout }}' } },
 		{
 			...input,
-			items: marks(bench.simulator).slice(0, 3).map((mark, item) => ({ mark, timeout: timeouts[item] })),
+			items: marks(bench.simulator)
+				.slice(0, 3)
+				.map((mark, item) => ({ mark, timeout: timeouts[item] })),
 			onError: 'continueRegularOutput',
 		},
 	);
@@ -90,33 +108,49 @@ async function meet({ fault, ...faultCase }: FaultCase, kind: Kind) {
 	const place = { ...fault, kind: fault!.kind, location: elsewhere.url };
 	bench.simulator.faults.add({ ...place, holding: marks[1] });
 	bench.simulator.faults.add({ ...place, holding: marks[2], times: Infinity });
-	const outcomes = await runItems(kind, [null, null, faultCase.again === 'nothing' ? null : PATIENCE]);
+	const outcomes = await runItems(kind, [
+		null,
+		null,
+		faultCase.again === 'nothing' ? null : PATIENCE,
+	]);
 
 	const asked = (mark: string) =>
 		bench.simulator.requests.filter((request) => JSON.stringify(request).includes(mark)).length;
-	const again = faultCase.again === 'everything' || (faultCase.again === 'repeatable' && kind.repeatable);
+	const again =
+		faultCase.again === 'everything' || (faultCase.again === 'repeatable' && kind.repeatable);
 	const ok = { message: 'ok', doubt: false };
-	const failed = { message: faultCase.message, doubt: faultCase.doubt === true && !kind.repeatable };
+	const failed = {
+		message: faultCase.message,
+		doubt: faultCase.doubt === true && !kind.repeatable,
+	};
 	expect(outcomes).toEqual([ok, again ? ok : failed, failed]);
 	expect(marks.map(asked)).toEqual([1, again ? 2 : 1, again ? expect.any(Number) : 1]);
 
-	const done = kind.done?.(bench.simulator).filter((mark) => marks.some((own) => mark.includes(own))) ?? [];
+	const done =
+		kind.done?.(bench.simulator).filter((mark) => marks.some((own) => mark.includes(own))) ?? [];
 	expect(new Set(done).size).toBe(done.length);
 }
 
 describe('one item meets a fault', () => {
 	const cases = FAULTS.filter(({ fault }) => fault);
-	test.each(cases.map((faultCase) => [faultCase.name, faultCase] as const))('%s', async (_, faultCase) => {
-		if (faultCase.timeout) {
-			for (const service of [SERVICES.core, SERVICES.rtb]) jest.replaceProperty(service, 'timeout', faultCase.timeout as never);
-		}
-		await mapConcurrent(Object.values(KINDS), 4, async (kind) => await meet(faultCase, kind));
-		expect(elsewhere.requests).toEqual([]);
-	});
+	test.each(cases.map((faultCase) => [faultCase.name, faultCase] as const))(
+		'%s',
+		async (_, faultCase) => {
+			if (faultCase.timeout) {
+				for (const service of [SERVICES.core, SERVICES.rtb])
+					jest.replaceProperty(service, 'timeout', faultCase.timeout as never);
+			}
+			await mapConcurrent(Object.values(KINDS), 4, async (kind) => await meet(faultCase, kind));
+			expect(elsewhere.requests).toEqual([]);
+		},
+	);
 });
 
 /** Addresses at which nothing works; `asked` is how many requests arrived there. */
-const ADDRESSES: Record<NonNullable<FaultCase['address']>, () => Promise<{ url: string; asked: () => number }>> = {
+const ADDRESSES: Record<
+	NonNullable<FaultCase['address']>,
+	() => Promise<{ url: string; asked: () => number }>
+> = {
 	refused: async () => {
 		const { url, stop } = await startLocalServer(() => null);
 		await stop();
@@ -133,7 +167,10 @@ const ADDRESSES: Record<NonNullable<FaultCase['address']>, () => Promise<{ url: 
 		});
 		await new Promise<void>((listening) => server.listen(0, listening));
 		stops.push(() => server.close());
-		return { url: `https://localhost:${(server.address() as AddressInfo).port}`, asked: () => asked };
+		return {
+			url: `https://localhost:${(server.address() as AddressInfo).port}`,
+			asked: () => asked,
+		};
 	},
 };
 const stops: Array<() => void> = [];
@@ -141,17 +178,27 @@ afterAll(() => stops.forEach((stop) => stop()));
 
 describe('every item meets a fault', () => {
 	const cases = FAULTS.filter(({ address }) => address);
-	test.each(cases.map((faultCase) => [faultCase.name, faultCase] as const))('%s', async (_, { address, message }) => {
-		const { url, asked } = await ADDRESSES[address!]();
-		const credentials = Object.fromEntries(
-			Object.entries(bench.credentialsFor('core')).map(([type, data]) => [type, { ...data, baseUrl: url }]),
-		);
-		const failed = { message, doubt: false };
-		await mapConcurrent(Object.values(KINDS), 4, async (kind) => {
-			expect(await runItems(kind, Array(3).fill(PATIENCE), { credentials })).toEqual([failed, failed, failed]);
-		});
-		expect(asked()).toBe(0);
-	});
+	test.each(cases.map((faultCase) => [faultCase.name, faultCase] as const))(
+		'%s',
+		async (_, { address, message }) => {
+			const { url, asked } = await ADDRESSES[address!]();
+			const credentials = Object.fromEntries(
+				Object.entries(bench.credentialsFor('core')).map(([type, data]) => [
+					type,
+					{ ...data, baseUrl: url },
+				]),
+			);
+			const failed = { message, doubt: false };
+			await mapConcurrent(Object.values(KINDS), 4, async (kind) => {
+				expect(await runItems(kind, Array(3).fill(PATIENCE), { credentials })).toEqual([
+					failed,
+					failed,
+					failed,
+				]);
+			});
+			expect(asked()).toBe(0);
+		},
+	);
 });
 
 const allCampaigns = { resource: 'campaign', operation: 'getAll', returnAll: true };
@@ -184,7 +231,9 @@ async function readCampaigns(linkOf: (page: number, url: string) => string) {
 		return page > 3 ? [] : [{ campaign: { cid: `roof-${page}` } }];
 	});
 	const { retreaverApi } = bench.credentialsFor('core');
-	const { items } = await bench.run(allCampaigns, { credentials: { retreaverApi: { ...retreaverApi, baseUrl: server.url } } });
+	const { items } = await bench.run(allCampaigns, {
+		credentials: { retreaverApi: { ...retreaverApi, baseUrl: server.url } },
+	});
 	await server.stop();
 	const asked = server.requests.map(({ path, query }) => {
 		expect([path, query.api_key]).toEqual(['/campaigns.json', retreaverApi.apiKey]);
@@ -195,20 +244,25 @@ async function readCampaigns(linkOf: (page: number, url: string) => string) {
 
 const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 	linkToItself: async () => {
-		const { cids, asked } = await readCampaigns((page, url) => `<${url}/campaigns.json?page=${page}>; rel="next"`);
+		const { cids, asked } = await readCampaigns(
+			(page, url) => `<${url}/campaigns.json?page=${page}>; rel="next"`,
+		);
 		expect(cids).toEqual(['roof-1']);
 		expect(asked).toEqual([1]);
 	},
 	linkElsewhere: async () => {
 		const { cids, asked } = await readCampaigns(
-			(page) => `<${elsewhere.url}/campaigns.json?api_key=a-key&page=${Math.min(3, page + 1)}>; rel="next"`,
+			(page) =>
+				`<${elsewhere.url}/campaigns.json?api_key=a-key&page=${Math.min(3, page + 1)}>; rel="next"`,
 		);
 		expect(cids).toEqual(['roof-1', 'roof-2', 'roof-3']);
 		expect(asked).toEqual([1, 2, 3]);
 		expect(elsewhere.requests).toEqual([]);
 	},
 	linkTooFar: async () => {
-		const { cids, asked } = await readCampaigns((_, url) => `<${url}/campaigns.json?page=999999999>; rel="last"`);
+		const { cids, asked } = await readCampaigns(
+			(_, url) => `<${url}/campaigns.json?page=999999999>; rel="last"`,
+		);
 		expect(cids).toEqual(['roof-1', 'roof-2', 'roof-3']);
 		expect(asked).toHaveLength(101);
 	},
@@ -217,7 +271,11 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 		const read = await readCallsWhile(() => {
 			const [{ ...call }] = before;
 			const created_at = bench.simulator.clock.iso();
-			bench.simulator.state.calls.push({ ...call, uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', created_at });
+			bench.simulator.state.calls.push({
+				...call,
+				uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+				created_at,
+			});
 		});
 		expect(read).toEqual(before.map(({ uuid }) => uuid));
 		// The oldest call went over to a page that had not been there.
@@ -227,7 +285,10 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 		const before = keepCalls(300).map(({ uuid }) => uuid);
 		const read = await readCallsWhile(() => {
 			const { calls } = bench.simulator.state;
-			calls.splice(calls.findIndex(({ uuid }) => uuid === before[5]), 1);
+			calls.splice(
+				calls.findIndex(({ uuid }) => uuid === before[5]),
+				1,
+			);
 		});
 		// Call 100 is on page 1 now, which has been read; call 5 was there then.
 		expect(read).toEqual(before.filter((_, index) => index !== 100));
@@ -245,8 +306,9 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 };
 
 describe('a list', () => {
-	test.each(Object.entries(lists).map(([key, run]) => [LIST_FAULTS[key as keyof typeof lists].name, run] as const))(
-		'%s',
-		async (_, run) => await run(),
-	);
+	test.each(
+		Object.entries(lists).map(
+			([key, run]) => [LIST_FAULTS[key as keyof typeof lists].name, run] as const,
+		),
+	)('%s', async (_, run) => await run());
 });

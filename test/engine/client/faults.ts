@@ -104,7 +104,13 @@ export const FAULTS: FaultCase[] = [
 		doubt: true,
 	},
 	{ name: 'A web page', fault: { kind: 'html' }, message: STRANGE, again: 'nothing', doubt: true },
-	{ name: 'An empty answer', fault: { kind: 'empty' }, message: STRANGE, again: 'nothing', doubt: true },
+	{
+		name: 'An empty answer',
+		fault: { kind: 'empty' },
+		message: STRANGE,
+		again: 'nothing',
+		doubt: true,
+	},
 	{
 		name: '50 MB of something else',
 		fault: { kind: 'huge' },
@@ -164,6 +170,7 @@ export const LIST_FAULTS = {
 	},
 	huge: {
 		name: 'A page of 50 MB',
-		outcome: 'It is read and put out whole: n8n does not limit the size of an answer, nor can a node',
+		outcome:
+			'It is read and put out whole: n8n does not limit the size of an answer, nor can a node',
 	},
 } as const;

@@ -135,7 +135,11 @@ export async function testCredential(
 	{ type, data, nodeType }: CredentialTestInput,
 ): Promise<INodeCredentialTestResult> {
 	const helper = new CredentialsHelper((name) => runtime.getCredentialType(name), { [type]: data });
-	const decrypted = await helper.getDecrypted(runtime.additionalData(), { id: type, name: type }, type);
+	const decrypted = await helper.getDecrypted(
+		runtime.additionalData(),
+		{ id: type, name: type },
+		type,
+	);
 	const credential: ICredentialsDecrypted = { id: type, name: type, type, data: decrypted };
 
 	const { test } = runtime.getCredentialType(type);
@@ -143,7 +147,8 @@ export async function testCredential(
 
 	for (const candidate of nodeType ? [runtime.getByNameAndVersion(nodeType)] : runtime.nodeTypes) {
 		const testedBy = candidate.description.credentials?.find(({ name }) => name === type)?.testedBy;
-		if (typeof testedBy === 'object') return await runRequest(runtime, credential, testedBy, candidate);
+		if (typeof testedBy === 'object')
+			return await runRequest(runtime, credential, testedBy, candidate);
 		const method = testedBy && candidate.methods?.credentialTest?.[testedBy];
 		if (method) return await method.call(new CredentialTestContext(), credential);
 	}

@@ -21,7 +21,12 @@ beforeAll(async () => {
 		}
 		if (url.includes('wrong')) reply.code(403);
 		if (url.includes('unknown')) reply.code(404);
-		return { url, company: headers['x-company'], body, status: url.includes('closed') ? 'closed' : 'open' };
+		return {
+			url,
+			company: headers['x-company'],
+			body,
+			status: url.includes('closed') ? 'closed' : 'open',
+		};
 	});
 	await server.listen({ host: '127.0.0.1', port: 0 });
 	const baseUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
@@ -50,7 +55,10 @@ describe('runNode', () => {
 		const { items } = await engine.runNode({
 			type,
 			credentials,
-			parameters: { path: '=/things/{{ $json.id }}', since: '={{ $now.set({ year: 2024 }).year }}' },
+			parameters: {
+				path: '=/things/{{ $json.id }}',
+				since: '={{ $now.set({ year: 2024 }).year }}',
+			},
 			items: [{ id: 1 }, { json: { id: 2 } }],
 		});
 		expect(items.map(({ json }) => json.url)).toEqual([
@@ -61,16 +69,28 @@ describe('runNode', () => {
 	});
 
 	it('reports what the node threw', async () => {
-		const { items, error, run } = await engine.runNode({ type, credentials, parameters: { path: '/unknown' } });
+		const { items, error, run } = await engine.runNode({
+			type,
+			credentials,
+			parameters: { path: '/unknown' },
+		});
 		expect(items).toEqual([]);
-		expect(error).toMatchObject({ message: 'No thing', name: 'NodeOperationError', context: { itemIndex: 0 } });
+		expect(error).toMatchObject({
+			message: 'No thing',
+			name: 'NodeOperationError',
+			context: { itemIndex: 0 },
+		});
 		expect(run.status).toBe('error');
 	});
 
 	it('reports a missing credential and a missing parameter', async () => {
 		const { error } = await engine.runNode({ type });
 		expect(error?.message).toBe('Node does not have any credentials set');
-		const { error: issue, items } = await engine.runNode({ type, credentials, parameters: { path: '' } });
+		const { error: issue, items } = await engine.runNode({
+			type,
+			credentials,
+			parameters: { path: '' },
+		});
 		expect(issue?.message).toMatch('The workflow has issues');
 		expect(items).toEqual([]);
 	});
@@ -105,7 +125,10 @@ describe('runNode', () => {
 			credentials,
 			parameters: { operation: 'file' },
 			items: [
-				{ json: {}, binary: { data: { data: Buffer.from('abc').toString('base64'), mimeType: 'text/plain' } } },
+				{
+					json: {},
+					binary: { data: { data: Buffer.from('abc').toString('base64'), mimeType: 'text/plain' } },
+				},
 			],
 		});
 		const file = items[0].binary!.data;
@@ -144,11 +167,15 @@ it('runs a workflow of several nodes', async () => {
 
 it('searches lists and loads options', async () => {
 	const input = { type, credentials, parameters: { path: '/list' } };
-	expect(await engine.listSearch({ ...input, method: 'things', filter: 'x', paginationToken: '1' })).toEqual({
+	expect(
+		await engine.listSearch({ ...input, method: 'things', filter: 'x', paginationToken: '1' }),
+	).toEqual({
 		results: [{ name: '/list?filter=x&page=1&api_key=secret', value: 1 }],
 		paginationToken: '2',
 	});
-	expect(await engine.loadOptions({ ...input, method: 'paths' })).toEqual([{ name: 'Path', value: '/list' }]);
+	expect(await engine.loadOptions({ ...input, method: 'paths' })).toEqual([
+		{ name: 'Path', value: '/list' },
+	]);
 	await expect(engine.listSearch({ ...input, method: 'other' })).rejects.toThrow('no list search');
 });
 
@@ -224,15 +251,25 @@ describe('trigger', () => {
 	});
 
 	it.each([
-		[{ method: 'GET', query: { a: ['1', '2'] } }, { name: 'setup', query: { a: ['1', '2'] } }],
-		[{ body: { a: 1 }, headers: { 'X-Host': 'x' } }, { name: 'default', body: { a: 1 }, host: 'x' }],
+		[
+			{ method: 'GET', query: { a: ['1', '2'] } },
+			{ name: 'setup', query: { a: ['1', '2'] } },
+		],
+		[
+			{ body: { a: 1 }, headers: { 'X-Host': 'x' } },
+			{ name: 'default', body: { a: 1 }, host: 'x' },
+		],
 		[{ body: { a: 1 }, contentType: 'application/x-www-form-urlencoded' }, { body: { a: '1' } }],
 		[{ body: 'a', contentType: 'text/plain; charset=utf-8' }, { body: 'a' }],
 		[{ body: '<a/>', contentType: 'text/html' }, { body: undefined }],
 	])('hands %j to the node', async (request, json) => {
 		const { response, result } = await trigger().webhook(request);
 		expect(result.workflowData![0][0].json).toMatchObject(json);
-		expect(response).toMatchObject({ status: 200, body: { message: 'Workflow was started' }, sent: false });
+		expect(response).toMatchObject({
+			status: 200,
+			body: { message: 'Workflow was started' },
+			sent: false,
+		});
 	});
 
 	it.each([
@@ -264,7 +301,11 @@ describe('trigger', () => {
 
 	it.each([
 		['its answer', () => Promise.resolve([{ tags: {} }]), { status: 200, body: [{ tags: {} }] }],
-		['a failure', () => Promise.reject(new Error('Failed')), { status: 500, body: { message: 'Error in workflow' } }],
+		[
+			'a failure',
+			() => Promise.reject(new Error('Failed')),
+			{ status: 500, body: { message: 'Error in workflow' } },
+		],
 	])('answers with %s where the workflow is waited for', async (_, answer, response) => {
 		const node = trigger({ mode: 'lastNode' });
 		expect((await node.webhook({ answer })).response).toMatchObject(response);

@@ -225,7 +225,9 @@ export class Runtime implements INodeTypes {
 		});
 		const startedAt = new Date();
 		try {
-			const run = new WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(workflow);
+			const run = new WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(
+				workflow,
+			);
 			const cancel = () => run.cancel();
 			if (abortSignal?.aborted) cancel();
 			abortSignal?.addEventListener('abort', cancel);
@@ -236,7 +238,14 @@ export class Runtime implements INodeTypes {
 			// A workflow that cannot start, such as one with a required parameter missing: a failed
 			// execution without data, as n8n saves it.
 			data.resultData.error = error as ExecutionError;
-			return { data, mode: 'trigger', startedAt, stoppedAt: new Date(), storedAt: 'db', status: 'error' };
+			return {
+				data,
+				mode: 'trigger',
+				startedAt,
+				stoppedAt: new Date(),
+				storedAt: 'db',
+				status: 'error',
+			};
 		}
 	}
 
@@ -253,7 +262,9 @@ export class Runtime implements INodeTypes {
 				if (!binary) return item;
 				const stored = Object.entries(binary).map(async ([name, file]) => [
 					name,
-					file.id ? file : await service.store(location, Buffer.from(file.data, 'base64'), { ...file }),
+					file.id
+						? file
+						: await service.store(location, Buffer.from(file.data, 'base64'), { ...file }),
 				]);
 				return { ...item, binary: Object.fromEntries(await Promise.all(stored)) };
 			}),

@@ -103,7 +103,16 @@ const refused: Outcome = { result: {}, sent: false };
 /** A trigger node with webhooks, in a workflow of its own. */
 export function createTrigger(
 	runtime: Runtime,
-	{ type, parameters, credentials, webhookUrl: base, mode, workflowId, nodeId, webhookId }: TriggerInput,
+	{
+		type,
+		parameters,
+		credentials,
+		webhookUrl: base,
+		mode,
+		workflowId,
+		nodeId,
+		webhookId,
+	}: TriggerInput,
 ): TriggerHandle {
 	const isTest = mode === 'test';
 	const ids = { ...(nodeId && { id: nodeId }), webhookId: webhookId ?? crypto.randomUUID() };
@@ -116,17 +125,28 @@ export function createTrigger(
 	const urls = { webhookBaseUrl: base.production, webhookTestBaseUrl: base.test };
 
 	const evaluate = (value: string | undefined, otherwise: string) =>
-		String(workflow.expression.getSimpleParameterValue(node, value, 'internal', {}, undefined, otherwise));
+		String(
+			workflow.expression.getSimpleParameterValue(
+				node,
+				value,
+				'internal',
+				{},
+				undefined,
+				otherwise,
+			),
+		);
 
-	const webhooks = (nodeType.description.webhooks ?? []).map((webhookDescription): IWebhookData => ({
-		httpMethod: 'GET',
-		node: node.name,
-		path: webhookDescription.path,
-		webhookDescription,
-		workflowId: workflow.id,
-		workflowExecuteAdditionalData: runtime.additionalData(credentials, urls),
-		isTest,
-	}));
+	const webhooks = (nodeType.description.webhooks ?? []).map(
+		(webhookDescription): IWebhookData => ({
+			httpMethod: 'GET',
+			node: node.name,
+			path: webhookDescription.path,
+			webhookDescription,
+			workflowId: workflow.id,
+			workflowExecuteAdditionalData: runtime.additionalData(credentials, urls),
+			isTest,
+		}),
+	);
 
 	const hookContext = (name: WebhookType, [hookMode, activation]: HookModes) => {
 		const webhook = webhooks.find(({ webhookDescription }) => webhookDescription.name === name);
@@ -224,7 +244,10 @@ export function createTrigger(
 	const start = async (
 		port: number,
 		onOutcome: (outcome: Outcome) => void,
-		{ onStart = () => {}, answer }: {
+		{
+			onStart = () => {},
+			answer,
+		}: {
 			onStart?: (items: INodeExecutionData[]) => void;
 			answer?: WorkflowAnswer;
 		} = {},
@@ -262,11 +285,21 @@ export function createTrigger(
 			const isLoopback = ['127.0.0.1', 'localhost'].includes(hostname);
 			const onOutcome = ({ error }: Outcome) => error && errors.push(error);
 			const onStart = (items: INodeExecutionData[]) => executions.push(items);
-			const { origin, stop } = await start(isLoopback ? Number(port) : 0, onOutcome, { onStart, answer });
+			const { origin, stop } = await start(isLoopback ? Number(port) : 0, onOutcome, {
+				onStart,
+				answer,
+			});
 			return { url: origin + pathname, executions, errors, stop };
 		},
 
-		async webhook({ method = 'POST', query, headers, body, contentType = 'application/json', answer } = {}) {
+		async webhook({
+			method = 'POST',
+			query,
+			headers,
+			body,
+			contentType = 'application/json',
+			answer,
+		} = {}) {
 			const { promise: outcome, resolve } = createDeferredPromise<Outcome>();
 			const { origin, stop } = await start(0, resolve, { answer });
 			try {
@@ -274,7 +307,8 @@ export function createTrigger(
 				const answer = await fetch(`${origin}${url.pathname}?${stringify(query)}`, {
 					method,
 					headers: { ...(body !== undefined && { 'content-type': contentType }), ...headers },
-					body: body === undefined || typeof body === 'string' ? body : serialize(body, contentType),
+					body:
+						body === undefined || typeof body === 'string' ? body : serialize(body, contentType),
 				});
 				const text = await answer.text();
 				const { error, result, sent } = await outcome;

@@ -17,32 +17,70 @@ const RIGHT: Record<string, IDataObject> = {
 	'call.get': { callUuid: UUID },
 	'rtb.create': { callerNumber: '+16125550112', publisherId: '0002' },
 	'rtb.confirm': { reservationUuid: UUID },
-	'callData.write': { callerNumber: '+16125550112', tagsInput: 'json', tagsJson: '{"state": "MN"}' },
+	'callData.write': {
+		callerNumber: '+16125550112',
+		tagsInput: 'json',
+		tagsJson: '{"state": "MN"}',
+	},
 	'campaign.update': { campaign: '1001', updateFields: { name: 'Roof Repair' } },
 };
 
-const tagFields = (...tag: Array<{ key: string; value: string }>) => ({ tagsInput: 'fields', tags: { tag } });
-const manyTags = Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`tag_${index}`, 'x']));
+const tagFields = (...tag: Array<{ key: string; value: string }>) => ({
+	tagsInput: 'fields',
+	tags: { tag },
+});
+const manyTags = Object.fromEntries(
+	Array.from({ length: 101 }, (_, index) => [`tag_${index}`, 'x']),
+);
 const filters = (entries: IDataObject) => node('call.getAll', { filters: entries });
-const campaignWith = (additionalFields: IDataObject) => node('campaign.create', { name: 'Roof Repair', additionalFields });
+const campaignWith = (additionalFields: IDataObject) =>
+	node('campaign.create', { name: 'Roof Repair', additionalFields });
 
 describe('is refused before anything is sent, by the name of the parameter', () => {
 	test.each<[string, IDataObject, string | RegExp]>([
 		['a malformed phone number', node('rtb.create', { callerNumber: '555-01' }), '"Caller Number"'],
-		['a phone number with letters', node('callData.write', { callerNumber: '+1612555ROOF' }), '"Caller Number"'],
+		[
+			'a phone number with letters',
+			node('callData.write', { callerNumber: '+1612555ROOF' }),
+			'"Caller Number"',
+		],
 		['a phone number in a filter', filters({ caller: 'unknown' }), '"Caller Number"'],
-		['a phone number in a collection', node('rtb.create', { additionalFields: { inboundNumber: '12' } }), '"Inbound Number"'],
+		[
+			'a phone number in a collection',
+			node('rtb.create', { additionalFields: { inboundNumber: '12' } }),
+			'"Inbound Number"',
+		],
 		[
 			'a phone number in a nested row',
 			campaignWith({ menuOptions: { menuOption: [{ option: '1', targetNumber: '12' }] } }),
 			'"Menu Options > Send to Number"',
 		],
-		['a Timeout of nothing', node('call.get', { options: { timeout: 0 } }), '"Timeout (Seconds)" must be a whole number'],
-		['a Timeout of half a second', node('rtb.create', { options: { timeout: 0.5 } }), '"Timeout (Seconds)"'],
-		['a Timeout that is no number', node('campaign.update', { options: { timeout: 'long' } }), '"Timeout (Seconds)"'],
-		['a Timeout of more than an hour', node('callData.write', { options: { timeout: 3601 } }), '"Timeout (Seconds)"'],
+		[
+			'a Timeout of nothing',
+			node('call.get', { options: { timeout: 0 } }),
+			'"Timeout (Seconds)" must be a whole number',
+		],
+		[
+			'a Timeout of half a second',
+			node('rtb.create', { options: { timeout: 0.5 } }),
+			'"Timeout (Seconds)"',
+		],
+		[
+			'a Timeout that is no number',
+			node('campaign.update', { options: { timeout: 'long' } }),
+			'"Timeout (Seconds)"',
+		],
+		[
+			'a Timeout of more than an hour',
+			node('callData.write', { options: { timeout: 3601 } }),
+			'"Timeout (Seconds)"',
+		],
 		['a malformed UUID', node('call.get', { callUuid: '3f0c6a52' }), '"Call UUID"'],
-		['a UUID with a path in it', node('rtb.confirm', { reservationUuid: `../${UUID}` }), '"Reservation UUID"'],
+		[
+			'a UUID with a path in it',
+			node('rtb.confirm', { reservationUuid: `../${UUID}` }),
+			'"Reservation UUID"',
+		],
 		[
 			'a malformed UUID beside tags',
 			node('callData.write', { identifyBy: 'callUuid', callUuid: 'last' }),
@@ -59,15 +97,43 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			/"Updated After" .*"Updated Before"/,
 		],
 		['a date that is none', filters({ createdAtStart: 'last week' }), '"Created After"'],
-		['a day that is not in the calendar', filters({ updatedAtEnd: '2026-02-30' }), '"Updated Before"'],
-		['JSON that does not parse', node('callData.write', { tagsJson: '{"state": }' }), '"Tags (JSON)"'],
+		[
+			'a day that is not in the calendar',
+			filters({ updatedAtEnd: '2026-02-30' }),
+			'"Updated Before"',
+		],
+		[
+			'JSON that does not parse',
+			node('callData.write', { tagsJson: '{"state": }' }),
+			'"Tags (JSON)"',
+		],
 		['JSON that is a list', node('callData.write', { tagsJson: '["state"]' }), '"Tags (JSON)"'],
-		['custom fields that do not parse', campaignWith({ customFields: '{name: 1}' }), '"Custom Fields (JSON)"'],
-		['custom fields that are a list', campaignWith({ customFields: '[1]' }), '"Custom Fields (JSON)"'],
-		['a required field that an expression leaves empty', node('rtb.create', { publisherId: '={{ $json.publisher }}' }), '"Publisher ID"'],
+		[
+			'custom fields that do not parse',
+			campaignWith({ customFields: '{name: 1}' }),
+			'"Custom Fields (JSON)"',
+		],
+		[
+			'custom fields that are a list',
+			campaignWith({ customFields: '[1]' }),
+			'"Custom Fields (JSON)"',
+		],
+		[
+			'a required field that an expression leaves empty',
+			node('rtb.create', { publisherId: '={{ $json.publisher }}' }),
+			'"Publisher ID"',
+		],
 		['a required field of blanks', node('rtb.create', { callerNumber: '  ' }), '"Caller Number"'],
-		['a locator that an expression leaves empty', node('campaign.get', { campaign: '={{ $json.campaign }}' }), '"Campaign"'],
-		['a locator of blanks', node('campaign.delete', { campaign: { __rl: true, mode: 'cid', value: ' ' } }), '"Campaign"'],
+		[
+			'a locator that an expression leaves empty',
+			node('campaign.get', { campaign: '={{ $json.campaign }}' }),
+			'"Campaign"',
+		],
+		[
+			'a locator of blanks',
+			node('campaign.delete', { campaign: { __rl: true, mode: 'cid', value: ' ' } }),
+			'"Campaign"',
+		],
 		[
 			'an internal ID with letters',
 			node('campaign.get', { campaign: { __rl: true, mode: 'id', value: '={{ "98a" }}' } }),
@@ -76,23 +142,66 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		['a limit of 0', node('call.getAll', { limit: 0 }), '"Limit"'],
 		['a limit below 0', node('campaign.getAll', { limit: -5 }), '"Limit"'],
 		['a limit that is no number', node('call.getAll', { limit: '={{ "many" }}' }), '"Limit"'],
-		['more than 100 tags', node('callData.write', { tagsJson: JSON.stringify(manyTags) }), '101 tags'],
-		['a tag called like a field of the request', node('rtb.create', tagFields({ key: 'publisher_id', value: '1' })), '"publisher_id"'],
+		[
+			'more than 100 tags',
+			node('callData.write', { tagsJson: JSON.stringify(manyTags) }),
+			'101 tags',
+		],
+		[
+			'a tag called like a field of the request',
+			node('rtb.create', tagFields({ key: 'publisher_id', value: '1' })),
+			'"publisher_id"',
+		],
 		['a tag called key', node('callData.write', { tagsJson: '{"key": "1"}' }), '"key"'],
 		[
 			'one tag key twice',
-			node('callData.write', tagFields({ key: 'state', value: 'MN' }, { key: 'state', value: 'CA' })),
+			node(
+				'callData.write',
+				tagFields({ key: 'state', value: 'MN' }, { key: 'state', value: 'CA' }),
+			),
 			'"state" is there twice',
 		],
-		['a tag without a key', node('callData.write', tagFields({ key: '', value: 'MN' })), '"Tags > Key"'],
-		['a tag with an object in it', node('callData.write', { tagsJson: '{"lead": {"state": "MN"}}' }), '"lead"'],
-		['a tag with a list in it', node('rtb.create', { tagsInput: 'json', tagsJson: '{"leads": [1]}' }), '"leads"'],
+		[
+			'a tag without a key',
+			node('callData.write', tagFields({ key: '', value: 'MN' })),
+			'"Tags > Key"',
+		],
+		[
+			'a tag with an object in it',
+			node('callData.write', { tagsJson: '{"lead": {"state": "MN"}}' }),
+			'"lead"',
+		],
+		[
+			'a tag with a list in it',
+			node('rtb.create', { tagsInput: 'json', tagsJson: '{"leads": [1]}' }),
+			'"leads"',
+		],
 		['no tag at all', node('callData.write', { tagsJson: '{}' }), '"Tags"'],
-		['a timer without a URL', campaignWith({ timers: { timer: [{ seconds: 0, url: '' }] } }), '"Timers > URL"'],
-		['a timer with half a second', campaignWith({ timers: { timer: [{ seconds: 0.5, url: 'https://example.com' }] } }), '"Timers > Seconds"'],
-		['a menu option that leads nowhere', campaignWith({ menuOptions: { menuOption: [{ option: '2' }] } }), '"Send to Number"'],
-		['an update with nothing to change', node('campaign.update', { updateFields: {} }), '"Update Fields"'],
-		['an API version that does not exist', node('call.getAll', { options: { apiVersion: '={{ 5 }}' } }), '"API Version"'],
+		[
+			'a timer without a URL',
+			campaignWith({ timers: { timer: [{ seconds: 0, url: '' }] } }),
+			'"Timers > URL"',
+		],
+		[
+			'a timer with half a second',
+			campaignWith({ timers: { timer: [{ seconds: 0.5, url: 'https://example.com' }] } }),
+			'"Timers > Seconds"',
+		],
+		[
+			'a menu option that leads nowhere',
+			campaignWith({ menuOptions: { menuOption: [{ option: '2' }] } }),
+			'"Send to Number"',
+		],
+		[
+			'an update with nothing to change',
+			node('campaign.update', { updateFields: {} }),
+			'"Update Fields"',
+		],
+		[
+			'an API version that does not exist',
+			node('call.getAll', { options: { apiVersion: '={{ 5 }}' } }),
+			'"API Version"',
+		],
 		[
 			'call flow events of version 1',
 			node('call.get', { options: { apiVersion: 1, callFlowEvents: true } }),
@@ -108,9 +217,12 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 
 	test('a greeting text and an audio file at once', async () => {
 		const audio = { data: Buffer.from('sound').toString('base64'), mimeType: 'audio/mpeg' };
-		const { error } = await bench.run(campaignWith({ message: 'Welcome', greetingAudioField: 'data' }), {
-			items: [{ json: {}, binary: { data: audio } }],
-		});
+		const { error } = await bench.run(
+			campaignWith({ message: 'Welcome', greetingAudioField: 'data' }),
+			{
+				items: [{ json: {}, binary: { data: audio } }],
+			},
+		);
 		expect(error?.message).toMatch(/"Greeting Text" or "Greeting Audio Field"/);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -142,12 +254,17 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 describe('what Retreaver refuses', () => {
 	const withCredential = (type: string, data: IDataObject) => {
 		const credentials = bench.credentialsFor('core');
-		return { credentials: { ...credentials, [type]: { ...credentials[type], ...data } } } as Partial<RunNodeInput>;
+		return {
+			credentials: { ...credentials, [type]: { ...credentials[type], ...data } },
+		} as Partial<RunNodeInput>;
 	};
 
 	test('an unknown campaign', async () => {
 		const { error } = await bench.run(node('campaign.get', { campaign: 'no-such' }));
-		expect(error).toMatchObject({ message: 'Retreaver does not know this record', httpCode: '404' });
+		expect(error).toMatchObject({
+			message: 'Retreaver does not know this record',
+			httpCode: '404',
+		});
 		expect(error?.description).toContain('GET /campaigns/cid/no-such.json');
 	});
 
@@ -162,13 +279,21 @@ describe('what Retreaver refuses', () => {
 	});
 
 	test.each(['', '99'])('a company ID that is missing or wrong (%j)', async (companyId) => {
-		const { error } = await bench.run(node('campaign.getAll', {}), withCredential('retreaverApi', { companyId }));
-		expect(error).toMatchObject({ message: 'Retreaver refused the API key or the company ID', httpCode: '403' });
+		const { error } = await bench.run(
+			node('campaign.getAll', {}),
+			withCredential('retreaverApi', { companyId }),
+		);
+		expect(error).toMatchObject({
+			message: 'Retreaver refused the API key or the company ID',
+			httpCode: '403',
+		});
 		expect(error?.description).toMatch(/API Key .*Company ID/);
 	});
 
 	test('a postback key of another kind', async () => {
-		const { error } = await bench.run(node('callData.write', {}), { credentials: bench.credentialsFor('rtb') });
+		const { error } = await bench.run(node('callData.write', {}), {
+			credentials: bench.credentialsFor('rtb'),
+		});
 		expect(error?.message).toBe('Retreaver refused the postback key');
 		expect(error?.description).toContain('call data writing');
 	});
@@ -178,10 +303,16 @@ describe('Continue On Fail', () => {
 	const [known, alsoKnown] = ['1001', '1002'];
 	const get = async (onError: RunNodeInput['onError']) => {
 		const items = [known, 'no-such', '', alsoKnown].map((cid) => ({ cid }));
-		return await bench.run(node('campaign.get', { campaign: '={{ $json.cid }}' }), { items, onError });
+		return await bench.run(node('campaign.get', { campaign: '={{ $json.cid }}' }), {
+			items,
+			onError,
+		});
 	};
 	const unknown = {
-		json: { error: 'Retreaver does not know this record [item 1]', details: expect.stringContaining('(404)') },
+		json: {
+			error: 'Retreaver does not know this record [item 1]',
+			details: expect.stringContaining('(404)'),
+		},
 		pairedItem: [{ item: 1 }],
 	};
 	const empty = {
@@ -211,6 +342,9 @@ describe('Continue On Fail', () => {
 	test('otherwise the first failure stops the node, and names its item', async () => {
 		const { items, error } = await get(undefined);
 		expect(items).toEqual([]);
-		expect(error).toMatchObject({ message: 'Retreaver does not know this record', context: { itemIndex: 1 } });
+		expect(error).toMatchObject({
+			message: 'Retreaver does not know this record',
+			context: { itemIndex: 1 },
+		});
 	});
 });

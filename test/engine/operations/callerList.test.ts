@@ -18,10 +18,14 @@ const run = async (
 };
 const listed = () => bench.simulator.state.callerLists[0].numbers.map(({ number }) => number);
 const uploads = () =>
-	bench.simulator.requests.map(({ body }) => (body as IDataObject).caller_list_upload as IDataObject);
+	bench.simulator.requests.map(
+		({ body }) => (body as IDataObject).caller_list_upload as IDataObject,
+	);
 const file = (content: string | Buffer, mimeType = 'text/csv') => ({
 	json: {},
-	binary: { data: { data: Buffer.from(content).toString('base64'), mimeType, fileName: 'numbers.csv' } },
+	binary: {
+		data: { data: Buffer.from(content).toString('base64'), mimeType, fileName: 'numbers.csv' },
+	},
 });
 
 describe('refused before any request', () => {
@@ -47,7 +51,10 @@ describe('refused before any request', () => {
 			'get',
 			{},
 			{
-				credentials: { ...others, retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, secretKey: '' } },
+				credentials: {
+					...others,
+					retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, secretKey: '' },
+				},
 			},
 		);
 		expect(error?.message).toContain('Secret Key');
@@ -140,7 +147,11 @@ describe('uploadNumbers', () => {
 		['a bad number', file('Name,fone\n\nJo,4155550101\nRoe,n/a'), 'line 4: "n/a"'],
 		['a spreadsheet', file(Buffer.from([80, 75, 3, 4, 0, 0]), 'application/vnd.ms-excel'), 'CSV'],
 	])('from a file with %s: refused', async (_, item, message) => {
-		const { error } = await run('uploadNumbers', { numbersFrom: 'file', column: 'fone' }, { items: [item] });
+		const { error } = await run(
+			'uploadNumbers',
+			{ numbersFrom: 'file', column: 'fone' },
+			{ items: [item] },
+		);
 		expect(error?.message).toContain(message);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -162,14 +173,22 @@ describe('uploadNumbers', () => {
 		});
 
 		test('but all at once where the list is cleared first, since nobody knows in which order parts are worked on', async () => {
-			const { items } = await run('uploadNumbers', { numbers: many.join('\n'), clearBeforeUpload: true });
+			const { items } = await run('uploadNumbers', {
+				numbers: many.join('\n'),
+				clearBeforeUpload: true,
+			});
 			expect(uploads().map((upload) => upload.clear_before_upload)).toEqual([true]);
 			expect(items[0].json).toMatchObject({ numbers: 25_000, parts: 1, uploads: [{}] });
 			expect(listed()).toEqual(many);
 		});
 
 		test('a part that fails ends it, and the error says what was taken', async () => {
-			bench.simulator.faults.add({ path: 'caller_list_uploads', kind: 'status', status: 422, skip: 1 });
+			bench.simulator.faults.add({
+				path: 'caller_list_uploads',
+				kind: 'status',
+				status: 422,
+				skip: 1,
+			});
 			const { error } = await run('uploadNumbers', { numbers: many.join('\n') });
 			expect(error?.message).toContain('rejected');
 			expect(error?.description).toContain('The first 10000 of 25000 numbers were taken');

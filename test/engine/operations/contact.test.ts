@@ -96,5 +96,8 @@ test('the list finds a contact by its phone number', async () => {
 		credentials: bench.credentialsFor('core'),
 	});
 
-	expect(results).toContainEqual({ name: `${contact_numbers[0].number} (${id})`, value: String(id) });
+	expect(results).toContainEqual({
+		name: `${contact_numbers[0].number} (${id})`,
+		value: String(id),
+	});
 });

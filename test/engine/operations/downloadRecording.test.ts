@@ -28,7 +28,8 @@ afterAll(async () => await host.stop());
 
 const run = async (parameters: IDataObject) =>
 	await bench.run({ resource: 'call', operation: 'downloadRecording', ...parameters });
-const byUrl = async (recordingUrl: string) => await run({ recordingBy: 'recordingUrl', recordingUrl });
+const byUrl = async (recordingUrl: string) =>
+	await run({ recordingBy: 'recordingUrl', recordingUrl });
 
 test('by a URL, over a redirect, into the chosen field', async () => {
 	const { items, error } = await run({
@@ -62,7 +63,9 @@ test('no key goes to the host of the recording', async () => {
 	call.recording_url = `${host.url}/audio/call-17.wav`;
 	const { items } = await run({ callUuid: call.uuid });
 	expect(items[0].json.file_name).toBe(`${call.uuid}.wav`);
-	expect(host.requests).toMatchObject([{ method: 'GET', path: '/audio/call-17.wav', query: {}, body: undefined }]);
+	expect(host.requests).toMatchObject([
+		{ method: 'GET', path: '/audio/call-17.wav', query: {}, body: undefined },
+	]);
 	for (const secret of bench.secrets) expect(JSON.stringify(host.requests)).not.toContain(secret);
 });
 

@@ -23,7 +23,11 @@ const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 const byId = (value: number) => by('id', value);
 const members = (...ids: number[]) => ({ targets: ids.map((id) => ({ target: byId(id) })) });
 const ownTags = (tags: IDataObject) => ({ tagsInput: 'json', tagsJson: JSON.stringify(tags) });
-const call = (version: number, more: IDataObject = {}) => ({ simplify: false, options: { apiVersion: version }, ...more });
+const call = (version: number, more: IDataObject = {}) => ({
+	simplify: false,
+	options: { apiVersion: version },
+	...more,
+});
 const report = (facet: string, more: IDataObject = {}) => ({
 	facet,
 	createdAtStart: '2026-03-01',
@@ -43,8 +47,14 @@ const parameters: Record<string, IDataObject> = {
 	'call/get.v2': call(2, { callUuid: '0ca146df-2939-4171-a456-82265560b763' }),
 	'call/getAll.v1': call(1),
 	'call/getAll.v2': call(2),
-	'callData/write': { callerNumber: '+16125550112', ...ownTags({ age: '52', utm_campaign: 'roofing' }) },
-	'callData/write.stored': { callerNumber: '+3565550100123', ...ownTags({ age: '52', utm_campaign: 'roofing' }) },
+	'callData/write': {
+		callerNumber: '+16125550112',
+		...ownTags({ age: '52', utm_campaign: 'roofing' }),
+	},
+	'callData/write.stored': {
+		callerNumber: '+3565550100123',
+		...ownTags({ age: '52', utm_campaign: 'roofing' }),
+	},
 	'callerList/checkNumber': { ...roofList, number: '+16125550110' },
 	'callerList/get': roofList,
 	'callerList/uploadNumbers': { ...roofList, numbers: '+16125550110\n+14035550111' },
@@ -65,7 +75,10 @@ const parameters: Record<string, IDataObject> = {
 	},
 	'campaign/get': { campaign: by('cid', 'roof-44') },
 	'campaign/getAll': {},
-	'campaign/update': { campaign: by('cid', 'roof-44'), updateFields: { name: 'Roof Repair Autumn' } },
+	'campaign/update': {
+		campaign: by('cid', 'roof-44'),
+		updateFields: { name: 'Roof Repair Autumn' },
+	},
 	'company/create': { name: 'Cedar Leads' },
 	'company/get': { company: byId(40120) },
 	'company/getActive': {},
@@ -86,7 +99,10 @@ const parameters: Record<string, IDataObject> = {
 		contact: by('number', '+18885550121'),
 		updateFields: { tags: { list: ownTags({ full_name: 'Wrong Line' }) } },
 	},
-	'contactNumber/update': { contactNumber: '+18885550121', updateFields: { number: '+18885550122' } },
+	'contactNumber/update': {
+		contactNumber: '+18885550121',
+		updateFields: { number: '+18885550122' },
+	},
 	'number/create': {
 		type: 'Toll-free',
 		campaign: by('cid', 'roof-70'),
@@ -115,7 +131,10 @@ const parameters: Record<string, IDataObject> = {
 	'rtb/create.pingShield': bid,
 	'staticCallerNumber/getAll': {},
 	'suppressedNumber/checkAny': {},
-	'suppressedNumber/create': { number: '+15875550132', additionalFields: { canResubscribe: false } },
+	'suppressedNumber/create': {
+		number: '+15875550132',
+		additionalFields: { canResubscribe: false },
+	},
 	'suppressedNumber/get': { suppressedNumber: by('number', '+15875550132') },
 	'suppressedNumber/getAll': {},
 	'target/create': { number: '+18885550113', additionalFields: { name: 'Cedar Intake' } },
@@ -148,7 +167,8 @@ const sentToo: Record<string, IDataObject> = {
 /** What comes out of a record, where that is not just the record without its wrappers. */
 const output: Record<string, (record: IDataObject) => unknown> = {
 	'callerList/checkNumber': () => ({ number: '+16125550110', present: true }),
-	'callerList/uploadNumbers': (upload) => expect.objectContaining({ numbers: 2, uploads: [upload] }),
+	'callerList/uploadNumbers': (upload) =>
+		expect.objectContaining({ numbers: 2, uploads: [upload] }),
 	...Object.fromEntries(
 		names
 			.filter((name) => name.startsWith('report/'))
@@ -165,7 +185,8 @@ function bare(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(bare);
 	if (value === null || typeof value !== 'object') return value;
 	const [[, inner] = [], ...others] = Object.entries(value);
-	if (inner !== null && typeof inner === 'object' && !Array.isArray(inner) && others.length === 0) return bare(inner);
+	if (inner !== null && typeof inner === 'object' && !Array.isArray(inner) && others.length === 0)
+		return bare(inner);
 	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, bare(entry)]));
 }
 
@@ -199,7 +220,11 @@ describe('goes in and comes out unharmed:', () => {
 			parameters: { resource, operation, ...parameters[name] },
 			credentials: {
 				retreaverApi: { apiKey: 'key-of-the-fixtures', companyId: '40120', baseUrl: server.url },
-				retreaverPostbackKeyApi: { postbackApiKey: key, secretKey: 'secret-of-the-fixtures', baseUrl: server.url },
+				retreaverPostbackKeyApi: {
+					postbackApiKey: key,
+					secretKey: 'secret-of-the-fixtures',
+					baseUrl: server.url,
+				},
 			},
 		});
 
@@ -209,9 +234,13 @@ describe('goes in and comes out unharmed:', () => {
 		expect({ ...sent, path: decodeURIComponent(sent.path) }).toMatchObject({ method, path });
 		if (body) {
 			const [wrapper, record] = Object.entries(body)[0];
-			expect(sent.body).toEqual(sentToo[name] ? { [wrapper]: { ...(record as IDataObject), ...sentToo[name] } } : body);
+			expect(sent.body).toEqual(
+				sentToo[name] ? { [wrapper]: { ...(record as IDataObject), ...sentToo[name] } } : body,
+			);
 		}
 		const records = [bare(response) as typeof response].flat();
-		expect(items.map(({ json }) => json)).toEqual(records.flatMap((record) => output[name]?.(record) ?? record));
+		expect(items.map(({ json }) => json)).toEqual(
+			records.flatMap((record) => output[name]?.(record) ?? record),
+		);
 	});
 });

@@ -10,25 +10,44 @@ const bench = useBench();
 test.each([
 	['retreaverTrigger', { stages: ['start'] }, { n8n_stage: 'start' }],
 	['retreaverBidTrigger', {}, {}],
-])('%s: only the token starts anything, and whatever comes with it starts one execution', async (type, parameters, ours) => {
-	const node = bench.engine.trigger({
-		type,
-		parameters: { registration: 'manual', ...parameters },
-		credentials: bench.credentialsFor('core'),
-		webhookUrl: { production: 'https://n8n.example.com/webhook', test: 'https://n8n.example.com/webhook-test' },
-		mode: 'production',
-	});
-	const send = async (sent: IDataObject, content: unknown) => {
-		const { response, result } = await node.webhook({ query: { ...sent, ...ours }, body: content });
-		return [response.status, result.workflowData?.[0].length ?? 0];
-	};
-	await fc.assert(
-		// An object without a name is written like parameters of ours.
-		fc.asyncProperty(query.filter((sent) => !Object.hasOwn(sent, '')), body, async (sent, content) => {
-			const [status, items] = await send({ ...sent, n8n_token: WEBHOOK_TOKEN }, content);
-			// 422: n8n itself cannot read the body.
-			expect([[200, 1], [422, 0]]).toContainEqual([status, items]);
-			expect(await send({ n8n_token: 'guessed', ...sent }, content)).toEqual([status === 422 ? 422 : 401, 0]);
-		}),
-	);
-});
+])(
+	'%s: only the token starts anything, and whatever comes with it starts one execution',
+	async (type, parameters, ours) => {
+		const node = bench.engine.trigger({
+			type,
+			parameters: { registration: 'manual', ...parameters },
+			credentials: bench.credentialsFor('core'),
+			webhookUrl: {
+				production: 'https://n8n.example.com/webhook',
+				test: 'https://n8n.example.com/webhook-test',
+			},
+			mode: 'production',
+		});
+		const send = async (sent: IDataObject, content: unknown) => {
+			const { response, result } = await node.webhook({
+				query: { ...sent, ...ours },
+				body: content,
+			});
+			return [response.status, result.workflowData?.[0].length ?? 0];
+		};
+		await fc.assert(
+			// An object without a name is written like parameters of ours.
+			fc.asyncProperty(
+				query.filter((sent) => !Object.hasOwn(sent, '')),
+				body,
+				async (sent, content) => {
+					const [status, items] = await send({ ...sent, n8n_token: WEBHOOK_TOKEN }, content);
+					// 422: n8n itself cannot read the body.
+					expect([
+						[200, 1],
+						[422, 0],
+					]).toContainEqual([status, items]);
+					expect(await send({ n8n_token: 'guessed', ...sent }, content)).toEqual([
+						status === 422 ? 422 : 401,
+						0,
+					]);
+				},
+			),
+		);
+	},
+);

@@ -4,7 +4,12 @@ import { useBench } from '../support';
 
 const bench = useBench();
 
-const search = async (method: string, resource: string, filter?: string, paginationToken?: string) =>
+const search = async (
+	method: string,
+	resource: string,
+	filter?: string,
+	paginationToken?: string,
+) =>
 	await bench.engine.listSearch({
 		type: 'retreaver',
 		method,
@@ -13,7 +18,8 @@ const search = async (method: string, resource: string, filter?: string, paginat
 		parameters: { resource, operation: 'get' },
 		credentials: bench.credentialsFor('core'),
 	});
-const searchCampaigns = async (filter?: string, token?: string) => await search('searchCampaigns', 'campaign', filter, token);
+const searchCampaigns = async (filter?: string, token?: string) =>
+	await search('searchCampaigns', 'campaign', filter, token);
 
 const byCid = (value: string) => ({ __rl: true, mode: 'cid', value });
 const getCampaign = async (campaign: IDataObject | string, items?: IDataObject[]) =>
@@ -55,7 +61,9 @@ describe('the list of campaigns', () => {
 
 	test('says why it is empty', async () => {
 		bench.simulator.faults.add({ kind: 'status', status: 403 });
-		await expect(searchCampaigns()).rejects.toThrow('Retreaver refused the API key or the company ID');
+		await expect(searchCampaigns()).rejects.toThrow(
+			'Retreaver refused the API key or the company ID',
+		);
 	});
 });
 
@@ -68,15 +76,20 @@ test.each([
 	['searchNumberPools', 'numberPool', 'numberPools', 'id'],
 	['searchTargets', 'target', 'targets', 'id'],
 	['searchTargetGroups', 'targetGroup', 'targetGroups', 'id'],
-] as const)('%s finds each record by its label, with the ID that the operations take', async (method, resource, state, key) => {
-	const records = bench.simulator.state[state] as unknown as Array<Record<string, unknown>>;
-	const first = await search(method, resource);
-	expect(first.results.map(({ value }) => value)).toEqual(records.slice(0, 25).map((record) => String(record[key])));
-	for (const { name } of first.results) expect(name).not.toMatch(/undefined|null|\[object/);
+] as const)(
+	'%s finds each record by its label, with the ID that the operations take',
+	async (method, resource, state, key) => {
+		const records = bench.simulator.state[state] as unknown as Array<Record<string, unknown>>;
+		const first = await search(method, resource);
+		expect(first.results.map(({ value }) => value)).toEqual(
+			records.slice(0, 25).map((record) => String(record[key])),
+		);
+		for (const { name } of first.results) expect(name).not.toMatch(/undefined|null|\[object/);
 
-	const [{ name, value }] = first.results;
-	expect((await search(method, resource, name)).results).toContainEqual({ name, value });
-});
+		const [{ name, value }] = first.results;
+		expect((await search(method, resource, name)).results).toContainEqual({ name, value });
+	},
+);
 
 describe('what a locator holds', () => {
 	test('a CID with special characters is percent-encoded', async () => {
@@ -99,7 +112,12 @@ describe('what a locator holds', () => {
 	});
 
 	test('a choice from the list is a CID', async () => {
-		const { items } = await getCampaign({ __rl: true, mode: 'list', value: '1002', cachedResultName: 'A campaign (1002)' });
+		const { items } = await getCampaign({
+			__rl: true,
+			mode: 'list',
+			value: '1002',
+			cachedResultName: 'A campaign (1002)',
+		});
 		expect(items[0].json.cid).toBe('1002');
 		expect(paths()).toEqual(['/campaigns/cid/1002.json']);
 	});
@@ -116,7 +134,10 @@ describe('what a locator holds', () => {
 
 	test('a buyer from an expression is read as an internal ID', async () => {
 		const [{ id, name }] = bench.simulator.state.targets;
-		const { items } = await bench.run({ resource: 'target', operation: 'get', target: '={{ $json.id }}' }, { items: [{ id }] });
+		const { items } = await bench.run(
+			{ resource: 'target', operation: 'get', target: '={{ $json.id }}' },
+			{ items: [{ id }] },
+		);
 		expect(items[0].json.name).toBe(name);
 		expect(paths()).toEqual([`/targets/${id}.json`]);
 	});

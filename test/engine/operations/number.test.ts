@@ -64,7 +64,11 @@ test.each<[string, string, IDataObject]>([
 		'with a publisher',
 		{ campaign, additionalFields: { affiliate, googleAnalytics: true } },
 	],
-	['update', 'that gets one', { numberPool: picked('1'), updateFields: { affiliate, googleAnalytics: true } }],
+	[
+		'update',
+		'that gets one',
+		{ numberPool: picked('1'), updateFields: { affiliate, googleAnalytics: true } },
+	],
 ])('%s: Google Analytics is refused for a pool %s', async (operation, _, parameters) => {
 	const { error } = await run(operation, parameters, { resource: 'numberPool' });
 

@@ -36,7 +36,9 @@ test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '
 			query: withoutKeys(query as IDataObject),
 			body: withoutKeys((body ?? {}) as IDataObject),
 		}));
-		const expected = row.requests(simulator).map((request) => ({ query: {}, body: {}, ...request }));
+		const expected = row
+			.requests(simulator)
+			.map((request) => ({ query: {}, body: {}, ...request }));
 		expect(sent).toEqual(expected);
 		expect(items.every(({ pairedItem }) => Array.isArray(pairedItem))).toBe(true);
 		row.check(items, simulator);

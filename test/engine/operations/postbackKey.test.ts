@@ -34,7 +34,12 @@ test('a campaign that does not tell its internal ID', async () => {
 });
 
 test('an answer without the key says that there is one', async () => {
-	bench.simulator.faults.add({ path: 'postback_keys', kind: 'status', status: 201, body: { id: 7 } });
+	bench.simulator.faults.add({
+		path: 'postback_keys',
+		kind: 'status',
+		status: 201,
+		body: { id: 7 },
+	});
 	const { error } = await run({});
 	expect(error?.message).toContain('did not show it');
 });

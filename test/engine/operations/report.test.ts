@@ -4,7 +4,10 @@ import { type LocalServer, startLocalServer } from '../localServer';
 import { useBench } from '../support';
 
 const bench = useBench();
-const run = async (parameters: IDataObject, retreaverApi = bench.credentialsFor('core').retreaverApi) =>
+const run = async (
+	parameters: IDataObject,
+	retreaverApi = bench.credentialsFor('core').retreaverApi,
+) =>
 	await bench.run(
 		{
 			resource: 'report',

@@ -45,7 +45,12 @@ test('the lists show the numbers', async () => {
 	const { suppressedNumbers, staticCallerNumbers } = bench.simulator.state;
 	const search = async (resource: string, method: string) => {
 		const credentials = bench.credentialsFor('core');
-		return await bench.engine.listSearch({ type: 'retreaver', method, parameters: { resource }, credentials });
+		return await bench.engine.listSearch({
+			type: 'retreaver',
+			method,
+			parameters: { resource },
+			credentials,
+		});
 	};
 
 	const suppressed = await search('suppressedNumber', 'searchSuppressedNumbers');

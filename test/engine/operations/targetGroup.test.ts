@@ -7,22 +7,58 @@ const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 const buyers = (value: unknown) => ({ targets: [{ target: byId(value) }] });
 
 async function failure(operation: string, parameters: IDataObject): Promise<string> {
-	const { error } = await bench.run({ resource: 'targetGroup', operation, targetGroup: byId('123'), ...parameters });
+	const { error } = await bench.run({
+		resource: 'targetGroup',
+		operation,
+		targetGroup: byId('123'),
+		...parameters,
+	});
 	return error?.message ?? 'no error';
 }
 
 describe('refused before any request', () => {
-	const cases: Array<[title: string, operation: string, parameters: IDataObject, message: string]> = [
-		['no name', 'create', { name: '={{ " " }}' }, '"Name" is empty'],
-		['an unknown behavior', 'create', { name: 'West', behavior: '={{ 3 }}' }, '"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "3"'],
-		['a priority that is no number', 'create', { name: 'West', behavior: 2, priority: '={{ "high" }}' }, '"Priority" must be a whole number'],
-		['simultaneous without weight', 'update', { updateFields: { behavior: 2, priority: 1 } }, 'needs "Priority" and "Weight"'],
-		['no buyer to add', 'addTargets', {}, 'There is no buyer in the list'],
-		['no buyer to remove', 'removeTargets', { targetIds: buyers('={{ [] }}') }, 'There is no buyer in the list'],
-		['an empty list in place of the members', 'replaceTargets', { targetIds: buyers('={{ [] }}') }, 'switch on "Remove All Buyers"'],
-		['a buyer that is no ID', 'addTargets', { targetIds: buyers('={{ "17, Acme" }}') }, 'The internal ID in "Buyer" must have digits only, but is "Acme"'],
-		['nothing to change', 'update', {}, 'There is nothing to change'],
-	];
+	const cases: Array<[title: string, operation: string, parameters: IDataObject, message: string]> =
+		[
+			['no name', 'create', { name: '={{ " " }}' }, '"Name" is empty'],
+			[
+				'an unknown behavior',
+				'create',
+				{ name: 'West', behavior: '={{ 3 }}' },
+				'"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "3"',
+			],
+			[
+				'a priority that is no number',
+				'create',
+				{ name: 'West', behavior: 2, priority: '={{ "high" }}' },
+				'"Priority" must be a whole number',
+			],
+			[
+				'simultaneous without weight',
+				'update',
+				{ updateFields: { behavior: 2, priority: 1 } },
+				'needs "Priority" and "Weight"',
+			],
+			['no buyer to add', 'addTargets', {}, 'There is no buyer in the list'],
+			[
+				'no buyer to remove',
+				'removeTargets',
+				{ targetIds: buyers('={{ [] }}') },
+				'There is no buyer in the list',
+			],
+			[
+				'an empty list in place of the members',
+				'replaceTargets',
+				{ targetIds: buyers('={{ [] }}') },
+				'switch on "Remove All Buyers"',
+			],
+			[
+				'a buyer that is no ID',
+				'addTargets',
+				{ targetIds: buyers('={{ "17, Acme" }}') },
+				'The internal ID in "Buyer" must have digits only, but is "Acme"',
+			],
+			['nothing to change', 'update', {}, 'There is nothing to change'],
+		];
 	test.each(cases)('%s', async (_, operation, parameters, message) => {
 		expect(await failure(operation, parameters)).toContain(message);
 		expect(bench.simulator.requests).toEqual([]);
@@ -31,7 +67,9 @@ describe('refused before any request', () => {
 
 test('a group is not changed where one of its new buyers is unknown', async () => {
 	const targets = [{ target: byId('1') }, { target: { __rl: true, mode: 'tid', value: 'nobody' } }];
-	expect(await failure('replaceTargets', { targetIds: { targets } })).toBe('Retreaver does not know this record');
+	expect(await failure('replaceTargets', { targetIds: { targets } })).toBe(
+		'Retreaver does not know this record',
+	);
 	expect(bench.simulator.requests.map(({ method }) => method)).toEqual(['GET']);
 });
 

@@ -4,7 +4,10 @@ import { useBench } from '../support';
 
 const bench = useBench();
 const run = async (operation: string, parameters: IDataObject, items?: IDataObject[]) =>
-	await bench.run({ resource: 'webhookResponse', operation, ...parameters }, { items, credentials: {} });
+	await bench.run(
+		{ resource: 'webhookResponse', operation, ...parameters },
+		{ items, credentials: {} },
+	);
 const answer = (body: IDataObject) => [{ body, headers: {}, statusCode: 200 }];
 
 test('tags go out as a flat object, without any credential', async () => {
@@ -30,7 +33,12 @@ test('a bid', async () => {
 		conversionTimer: 60,
 	});
 	expect(responses).toEqual(
-		answer({ bid: true, payout: 42.5, buyer_number: 'sip:sales@example.com', conversion_timer: 60 }),
+		answer({
+			bid: true,
+			payout: 42.5,
+			buyer_number: 'sip:sales@example.com',
+			conversion_timer: 60,
+		}),
 	);
 });
 

@@ -14,8 +14,14 @@ afterEach(async () => {
 });
 
 /** Another server than Retreaver's, with one answer to everything. */
-async function otherServer(status: number, body: string | object, headers: Record<string, string> = {}) {
-	const server = await startLocalServer((_, reply) => reply.code(status).headers(headers).send(body));
+async function otherServer(
+	status: number,
+	body: string | object,
+	headers: Record<string, string> = {},
+) {
+	const server = await startLocalServer((_, reply) =>
+		reply.code(status).headers(headers).send(body),
+	);
 	servers.push(server);
 	return server;
 }
@@ -29,12 +35,16 @@ describe('Retreaver API: the test in the credential window', () => {
 
 	test('is green with the right key and company', async () => {
 		expect(await test_()).toMatchObject({ status: 'OK' });
-		expect(bench.simulator.requests).toMatchObject([{ method: 'GET', path: '/suppressed_numbers/check.json' }]);
+		expect(bench.simulator.requests).toMatchObject([
+			{ method: 'GET', path: '/suppressed_numbers/check.json' },
+		]);
 	});
 
 	test('is green with spaces around what was pasted', async () => {
 		const { apiKey, companyId } = bench.simulator.credentials;
-		expect(await test_({ apiKey: ` ${apiKey}\n`, companyId: ` ${companyId} ` })).toMatchObject({ status: 'OK' });
+		expect(await test_({ apiKey: ` ${apiKey}\n`, companyId: ` ${companyId} ` })).toMatchObject({
+			status: 'OK',
+		});
 	});
 
 	test('is green without a company, where the account has just one', async () => {
@@ -55,16 +65,27 @@ describe('Retreaver API: the test in the credential window', () => {
 	});
 
 	test.each([
-		['a page that answers everything with 200', 200, '<html><title>Welcome</title></html>', { 'content-type': 'text/html' }],
+		[
+			'a page that answers everything with 200',
+			200,
+			'<html><title>Welcome</title></html>',
+			{ 'content-type': 'text/html' },
+		],
 		['JSON of something else', 200, { status: 'up' }, {}],
-		['a server that does not know the path', 404, '<html>Not found</html>', { 'content-type': 'text/html' }],
+		[
+			'a server that does not know the path',
+			404,
+			'<html>Not found</html>',
+			{ 'content-type': 'text/html' },
+		],
 		['a server that knows no such verb', 405, {}, {}],
 		['a redirect', 302, '', { location: 'http://127.0.0.1:9/' }],
 	])('tells that the address is not Retreaver: %s', async (_, status, body, headers) => {
 		const { url: baseUrl } = await otherServer(status, body, headers as Record<string, string>);
 		expect(await test_({ baseUrl })).toEqual({
 			status: 'Error',
-			message: 'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.',
+			message:
+				'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.',
 		});
 	});
 
@@ -78,7 +99,9 @@ describe('Retreaver API: the test in the credential window', () => {
 
 	test('does not take the key to where a redirect leads', async () => {
 		const elsewhere = await otherServer(200, { suppressed_numbers_exist: true });
-		const { url: baseUrl } = await otherServer(307, '', { location: `${elsewhere.url}/suppressed_numbers/check.json` });
+		const { url: baseUrl } = await otherServer(307, '', {
+			location: `${elsewhere.url}/suppressed_numbers/check.json`,
+		});
 		expect((await test_({ baseUrl })).status).toBe('Error');
 		expect(elsewhere.requests).toEqual([]);
 	});
@@ -109,20 +132,25 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 	test.each(['3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', ' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 '])(
 		'is green for the form of a key, and sends nothing: %j',
 		async (postbackApiKey) => {
-			expect(await test_({ postbackApiKey, baseUrl: bench.simulator.url })).toMatchObject({ status: 'OK' });
+			expect(await test_({ postbackApiKey, baseUrl: bench.simulator.url })).toMatchObject({
+				status: 'OK',
+			});
 			expect(bench.simulator.requests).toEqual([]);
 		},
 	);
 
-	test.each(['not-a-key', ' 7b1e6f52-8c0d-4d0a-9d35-5a1f0c9e7b1\n', 'two\nlines', 'a "key" with $& signs', '7b1e6f528c0d4d0a9d355a1f0c9e7b11'])(
-		'says what is wrong with %j, without quoting it',
-		async (postbackApiKey) => {
-			const { status, message } = await test_({ postbackApiKey });
-			expect(status).toBe('Error');
-			expect(message).toMatch(/"Postback Key" must be a UUID/);
-			expect(message).not.toContain(postbackApiKey.trim());
-		},
-	);
+	test.each([
+		'not-a-key',
+		' 7b1e6f52-8c0d-4d0a-9d35-5a1f0c9e7b1\n',
+		'two\nlines',
+		'a "key" with $& signs',
+		'7b1e6f528c0d4d0a9d355a1f0c9e7b11',
+	])('says what is wrong with %j, without quoting it', async (postbackApiKey) => {
+		const { status, message } = await test_({ postbackApiKey });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/"Postback Key" must be a UUID/);
+		expect(message).not.toContain(postbackApiKey.trim());
+	});
 
 	test('asks for a key that is missing', async () => {
 		expect(await test_({ postbackApiKey: ' ' })).toEqual({
@@ -133,7 +161,10 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 
 	test('refuses a base URL in clear text', async () => {
 		const postbackApiKey = '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90';
-		const { status, message } = await test_({ postbackApiKey, baseUrl: 'http://proxy.example.com' });
+		const { status, message } = await test_({
+			postbackApiKey,
+			baseUrl: 'http://proxy.example.com',
+		});
 		expect(status).toBe('Error');
 		expect(message).toContain('must start with https://');
 	});
@@ -155,18 +186,27 @@ describe('authenticate', () => {
 	}
 
 	test('puts key and company into the query, beside what is there', async () => {
-		const { qs, body } = await authenticate(core, { url: `${host}/targets.json`, qs: { page: 2 }, body: { target: {} } });
+		const { qs, body } = await authenticate(core, {
+			url: `${host}/targets.json`,
+			qs: { page: 2 },
+			body: { target: {} },
+		});
 		expect(qs).toEqual({ page: 2, api_key: 'the-key', company_id: '4021' });
 		expect(body).toEqual({ target: {} });
 	});
 
-	test.each(['/company.json', '/companies.json', '/companies/12.json'])('sends no company to %s', async (path) => {
-		expect((await authenticate(core, { url: host + path })).qs).toEqual({ api_key: 'the-key' });
-	});
+	test.each(['/company.json', '/companies.json', '/companies/12.json'])(
+		'sends no company to %s',
+		async (path) => {
+			expect((await authenticate(core, { url: host + path })).qs).toEqual({ api_key: 'the-key' });
+		},
+	);
 
 	test('reads the address where the HTTP Request node has it, too', async () => {
 		const from = (uri: string) => ({ uri }) as unknown as IHttpRequestOptions;
-		expect((await authenticate(core, from(`${host}/companies.json`))).qs).toEqual({ api_key: 'the-key' });
+		expect((await authenticate(core, from(`${host}/companies.json`))).qs).toEqual({
+			api_key: 'the-key',
+		});
 		const list = await authenticate(postback, from(`${host}/api/v2/targets/12/caller_lists.json`));
 		expect(list.headers).toEqual({ Authorization: 'Bearer the-secret' });
 	});
@@ -187,7 +227,9 @@ describe('authenticate', () => {
 
 	test('takes a caller list key in the query, its secret as bearer token, and neither in the body', async () => {
 		const url = `${host}/api/v2/targets/12/caller_lists.json`;
-		expect(await authenticate(postback, { url, body: { caller_list: { name: 'no-roofers' } } })).toEqual({
+		expect(
+			await authenticate(postback, { url, body: { caller_list: { name: 'no-roofers' } } }),
+		).toEqual({
 			url,
 			qs: { key: 'the-key' },
 			headers: { Authorization: 'Bearer the-secret' },
@@ -198,9 +240,17 @@ describe('authenticate', () => {
 
 test('every secret is masked in the editor', () => {
 	for (const { properties } of [new RetreaverApi(), new RetreaverPostbackKeyApi()]) {
-		const open = properties.filter(({ type, typeOptions }) => type === 'string' && !typeOptions?.password);
-		expect(open.map(({ name }) => name).filter((name) => /key|token|secret/i.test(name))).toEqual([]);
+		const open = properties.filter(
+			({ type, typeOptions }) => type === 'string' && !typeOptions?.password,
+		);
+		expect(open.map(({ name }) => name).filter((name) => /key|token|secret/i.test(name))).toEqual(
+			[],
+		);
 		// The defaults are those of a new credential: empty, the base URL included.
-		expect(Object.values(NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {}).join('')).toBe('');
+		expect(
+			Object.values(
+				NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {},
+			).join(''),
+		).toBe('');
 	}
 });

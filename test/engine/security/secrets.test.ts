@@ -27,8 +27,18 @@ const ENCODINGS = [
 	(key: string) => encodeURIComponent(encodeURIComponent(key)),
 	(key: string) => JSON.stringify(key).slice(1, -1),
 ];
-const postbackCall = { resource: 'rtb', operation: 'create', callerNumber: '+16125550112', publisherId: '0002' };
-const callerListCall = { resource: 'callerList', operation: 'get', targetId: '1', name: 'suppressed' };
+const postbackCall = {
+	resource: 'rtb',
+	operation: 'create',
+	callerNumber: '+16125550112',
+	publisherId: '0002',
+};
+const callerListCall = {
+	resource: 'callerList',
+	operation: 'get',
+	targetId: '1',
+	name: 'suppressed',
+};
 const coreCall = { resource: 'campaign', operation: 'getAll', returnAll: true };
 const create = { resource: 'campaign', operation: 'create', name: 'Roof Repair' };
 
@@ -63,7 +73,13 @@ afterAll(async () => await elsewhere.stop());
 function expectNoSecret(...results: unknown[]) {
 	const text = [...results, logged]
 		.flatMap((result) => [
-			inspect(result, { depth: 10, maxArrayLength: null, maxStringLength: null, showHidden: true, getters: true }),
+			inspect(result, {
+				depth: 10,
+				maxArrayLength: null,
+				maxStringLength: null,
+				showHidden: true,
+				getters: true,
+			}),
 			stringify(result),
 		])
 		.join('\n');
@@ -76,7 +92,9 @@ function expectNoSecret(...results: unknown[]) {
 /** The keys of a credential, as an error of the service could repeat them. */
 const keysOf = (data: NonNullable<RunNodeInput['credentials']>[string]) => {
 	const { apiKey, webhookToken, postbackApiKey, secretKey } = data;
-	const keys = [apiKey, webhookToken, postbackApiKey, secretKey].filter(Boolean).map((key) => String(key).trim());
+	const keys = [apiKey, webhookToken, postbackApiKey, secretKey]
+		.filter(Boolean)
+		.map((key) => String(key).trim());
 	return keys.flatMap((key) => ENCODINGS.map((encode) => encode(key))).join(' ');
 };
 
@@ -85,11 +103,26 @@ const failures: Array<[string, (keys: string) => Fault]> = [
 		`${status}, with the keys in JSON`,
 		(error) => ({ kind: 'status', status, body: { error } }),
 	]),
-	['401, with the keys in an object', (keys) => ({ kind: 'status', status: 401, body: { request: { url: `/?api_key=${keys}` } } })],
-	['401, with a key where the answer is cut off', (keys) => ({ kind: 'status', status: 401, body: `${'x'.repeat(490)} ${keys}` })],
-	['a page with the keys in its title', (keys) => ({ kind: 'html', body: `<html><title>${keys}</title></html>` })],
+	[
+		'401, with the keys in an object',
+		(keys) => ({ kind: 'status', status: 401, body: { request: { url: `/?api_key=${keys}` } } }),
+	],
+	[
+		'401, with a key where the answer is cut off',
+		(keys) => ({ kind: 'status', status: 401, body: `${'x'.repeat(490)} ${keys}` }),
+	],
+	[
+		'a page with the keys in its title',
+		(keys) => ({ kind: 'html', body: `<html><title>${keys}</title></html>` }),
+	],
 	['a redirect to another host', () => ({ kind: 'redirect', location: elsewhere.url })],
-	['a redirect that repeats the keys', (keys) => ({ kind: 'redirect', location: `${elsewhere.url}/?keys=${encodeURIComponent(keys)}` })],
+	[
+		'a redirect that repeats the keys',
+		(keys) => ({
+			kind: 'redirect',
+			location: `${elsewhere.url}/?keys=${encodeURIComponent(keys)}`,
+		}),
+	],
 	['an empty body', () => ({ kind: 'empty' })],
 	['malformed JSON', () => ({ kind: 'malformed' })],
 	['half an answer', () => ({ kind: 'cut' })],
@@ -107,7 +140,9 @@ const inputOf = (row: Row): [IDataObject, Partial<RunNodeInput>] => {
 };
 
 describe('no key shows when an operation succeeds', () => {
-	test.each(rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '), row] as const))('%s', async (_, row) => {
+	test.each(
+		rows.map((row) => [[row.operation, row.case].filter(Boolean).join(': '), row] as const),
+	)('%s', async (_, row) => {
 		const { error, run } = await bench.run(...inputOf(row));
 		expect(error).toBeUndefined();
 		expectNoSecret(run);
@@ -120,7 +155,12 @@ describe('no key shows when an operation succeeds', () => {
 		for (const parameters of [
 			{ ...coreCall },
 			{ resource: 'campaign', operation: 'get', campaign: campaign.cid },
-			{ resource: 'campaign', operation: 'update', campaign: campaign.cid, updateFields: { name: 'Roof Repair' } },
+			{
+				resource: 'campaign',
+				operation: 'update',
+				campaign: campaign.cid,
+				updateFields: { name: 'Roof Repair' },
+			},
 		]) {
 			const { items, run } = await bench.run(parameters, { credentials });
 			expect(JSON.stringify(items)).toContain('n8n_token=***');
@@ -134,8 +174,11 @@ const toError = (failure: Error) => failure;
 
 describe('no key shows after', () => {
 	beforeEach(() => {
-		const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>('../../../dist/nodes/shared/api/services');
-		for (const service of Object.values(SERVICES)) jest.replaceProperty(service, 'retryWindow', 0 as never);
+		const { SERVICES } = jest.requireActual<typeof import('../../../nodes/shared/api/services')>(
+			'../../../dist/nodes/shared/api/services',
+		);
+		for (const service of Object.values(SERVICES))
+			jest.replaceProperty(service, 'retryWindow', 0 as never);
 	});
 
 	/** The operations that make requests, by their first rows. */
@@ -156,7 +199,8 @@ describe('no key shows after', () => {
 			const [parameters, input] = inputOf(row);
 			bench.simulator.faults.add({ ...fault(keysOf(input.credentials![type])), times: Infinity });
 			const { error, run } = await bench.run(parameters, input);
-			if (!mayPass.includes(fault('').kind)) expect([row.operation, error]).not.toContain(undefined);
+			if (!mayPass.includes(fault('').kind))
+				expect([row.operation, error]).not.toContain(undefined);
 			expectNoSecret(run);
 			logged.length = 0;
 		}
@@ -172,7 +216,10 @@ describe('no key shows after', () => {
 		];
 		for (const [parameters, type] of calls) {
 			bench.simulator.faults.add(fault(keysOf(credentials[type])));
-			const continued = await bench.run(parameters, { credentials, onError: 'continueRegularOutput' });
+			const continued = await bench.run(parameters, {
+				credentials,
+				onError: 'continueRegularOutput',
+			});
 			expect(continued.items).toHaveLength(1);
 			expect(continued.items[0].json.error).toBeDefined();
 			expect(logged).not.toEqual([]);
@@ -181,7 +228,12 @@ describe('no key shows after', () => {
 
 		// What a node throws is saved without its prototype; a list search hands over the error itself.
 		bench.simulator.faults.add(fault(keysOf(credentials.retreaverApi)));
-		const search = { type: 'retreaver', method: 'searchCampaigns', parameters: { resource: 'campaign' }, credentials };
+		const search = {
+			type: 'retreaver',
+			method: 'searchCampaigns',
+			parameters: { resource: 'campaign' },
+			credentials,
+		};
 		const error = await bench.engine.listSearch(search).catch(toError);
 		expect(error).toBeInstanceOf(NodeApiError);
 		expectNoSecret(error);
@@ -216,11 +268,19 @@ describe('no key shows after', () => {
 			type: 'retreaverTrigger',
 			parameters: { campaign: { __rl: true, mode: 'cid', value: '1001' } },
 			credentials,
-			webhookUrl: { production: 'https://n8n.example.com/webhook', test: 'https://n8n.example.com/webhook-test' },
+			webhookUrl: {
+				production: 'https://n8n.example.com/webhook',
+				test: 'https://n8n.example.com/webhook-test',
+			},
 			mode: 'production',
 		});
 		for (const method of ['create', 'delete', 'checkExists'] as const) {
-			bench.simulator.faults.add({ kind: 'status', status: 403, body: { error: keysOf(credentials.retreaverApi) }, times: Infinity });
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 403,
+				body: { error: keysOf(credentials.retreaverApi) },
+				times: Infinity,
+			});
 			const outcome = await trigger[method]().catch(toError);
 			expectNoSecret(outcome, trigger.staticData);
 		}

@@ -19,9 +19,13 @@ const buyers = () => campaign().target_ids;
 const stored = () => structuredClone({ ...campaign(), updated_at: undefined });
 const ours = () => stored().timers.filter(({ url }) => url.includes('n8n_buyer'));
 const pick = (mode: string, value: unknown) => ({ __rl: true, mode, value: String(value) });
-const textOf = ({ message, description = '' }: Error & { description?: string }) => `${message} ${description}`;
+const textOf = ({ message, description = '' }: Error & { description?: string }) =>
+	`${message} ${description}`;
 
-async function trigger(parameters: IDataObject = {}, input: Partial<TriggerInput> = {}): Promise<TriggerHandle> {
+async function trigger(
+	parameters: IDataObject = {},
+	input: Partial<TriggerInput> = {},
+): Promise<TriggerHandle> {
 	const origin = `http://127.0.0.1:${await getPort()}`;
 	return bench.engine.trigger({
 		type: 'retreaverBidTrigger',
@@ -88,7 +92,8 @@ describe('registration', () => {
 		});
 		const { origin, pathname, searchParams } = new URL(webhook.url);
 		expect(origin + pathname).toBe('https://retreaver.com/webhook-configurator/v1/');
-		const { ping_url, ping_headers, ping_data, ping_output_map, ...query } = Object.fromEntries(searchParams);
+		const { ping_url, ping_headers, ping_data, ping_output_map, ...query } =
+			Object.fromEntries(searchParams);
 		expect(query).toEqual({
 			call_key: '[call_key]',
 			call_uuid: '[call_uuid]',
@@ -117,7 +122,10 @@ describe('registration', () => {
 		await node.create();
 		expect(ours()).toEqual(registered);
 
-		const changed = await trigger({ target: pick('id', buyers()[2]) }, { webhookUrl: urlsOf(node) });
+		const changed = await trigger(
+			{ target: pick('id', buyers()[2]) },
+			{ webhookUrl: urlsOf(node) },
+		);
 		expect(await changed.checkExists()).toBe(false);
 		await changed.create();
 		expect(ours().map(({ wcf_target_id }) => wcf_target_id)).toEqual([String(buyers()[2])]);
@@ -166,7 +174,10 @@ describe('registration', () => {
 		await node.create();
 		const [timer] = campaign().timers.filter(({ url }) => url.includes('n8n_buyer'));
 		const { url } = timer;
-		for (const other of [decodeURIComponent(url), url.replaceAll('[', '%5B').replaceAll(']', '%5D')]) {
+		for (const other of [
+			decodeURIComponent(url),
+			url.replaceAll('[', '%5B').replaceAll(']', '%5D'),
+		]) {
 			timer.url = other;
 			expect(await node.checkExists()).toBe(true);
 		}
@@ -191,24 +202,37 @@ describe('registration', () => {
 	});
 
 	test.each([
-		['does not list webhooks', { listWebhooks: false }, {}, /did not keep the webhook for: Bid of buyer \d+\..*By Hand/],
+		[
+			'does not list webhooks',
+			{ listWebhooks: false },
+			{},
+			/did not keep the webhook for: Bid of buyer \d+\..*By Hand/,
+		],
 		['does not show the internal ID', { campaignsShowId: false }, {}, /internal ID.*By Hand/],
 		[
 			'says that the buyer is not in the campaign',
 			{},
-			() => ({ target: pick('id', bench.simulator.state.targets.find(({ id }) => !buyers().includes(id))!.id) }),
+			() => ({
+				target: pick(
+					'id',
+					bench.simulator.state.targets.find(({ id }) => !buyers().includes(id))!.id,
+				),
+			}),
 			/refused the webhook for: Bid of buyer \d+\. The buyer has to be in the campaign already.*wcf_target_id/,
 		],
 		['does not know the buyer', {}, { target: pick('tid', 'nobody') }, /does not know this record/],
-	])('where Retreaver %s, activation fails with the way out and leaves nothing', async (_, switches, parameters, text) => {
-		Object.assign(bench.simulator.switches, switches);
-		const before = stored();
-		const node = await trigger(typeof parameters === 'function' ? parameters() : parameters);
-		const error = await node.create().catch((thrown: Error) => thrown);
-		expect(textOf(error as Error)).toMatch(text);
-		await node.delete();
-		expect(stored()).toEqual(before);
-	});
+	])(
+		'where Retreaver %s, activation fails with the way out and leaves nothing',
+		async (_, switches, parameters, text) => {
+			Object.assign(bench.simulator.switches, switches);
+			const before = stored();
+			const node = await trigger(typeof parameters === 'function' ? parameters() : parameters);
+			const error = await node.create().catch((thrown: Error) => thrown);
+			expect(textOf(error as Error)).toMatch(text);
+			await node.delete();
+			expect(stored()).toEqual(before);
+		},
+	);
 
 	test('where the campaign does not show its internal ID, picking it by that ID works', async () => {
 		bench.simulator.switches.campaignsShowId = false;
@@ -227,7 +251,10 @@ describe('registration', () => {
 		expect(await node.delete()).toBe(false);
 		expect(ours()).toHaveLength(1);
 
-		const changed = await trigger({ target: pick('id', buyers()[2]) }, { webhookUrl: urlsOf(node) });
+		const changed = await trigger(
+			{ target: pick('id', buyers()[2]) },
+			{ webhookUrl: urlsOf(node) },
+		);
 		const { response, result } = await changed.webhook({ query, body: { caller_number: CALLER } });
 		expect(response).toMatchObject({ status: 410, sent: true });
 		expect(result.workflowData).toBeUndefined();
@@ -236,7 +263,9 @@ describe('registration', () => {
 	test('a campaign that is gone needs no clean-up', async () => {
 		const node = await trigger();
 		await node.create();
-		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(({ cid }) => cid !== CID);
+		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(
+			({ cid }) => cid !== CID,
+		);
 		expect(await node.delete()).toBe(true);
 	});
 
@@ -245,18 +274,29 @@ describe('registration', () => {
 		[{ target: pick('list', '') }, 'No buyer is chosen'],
 		[{ target: pick('id', 'abc') }, '"Buyer"'],
 		[{ options: { deadline: 5 } }, '"Answer Deadline (Seconds)"'],
-	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
-		const node = await trigger(parameters);
-		await expect(node.create()).rejects.toThrow(message);
-		expect(bench.simulator.requests).toEqual([]);
-	});
+	])(
+		'parameters that cannot work are refused before any request: %j',
+		async (parameters, message) => {
+			const node = await trigger(parameters);
+			await expect(node.create()).rejects.toThrow(message);
+			expect(bench.simulator.requests).toEqual([]);
+		},
+	);
 
 	test('the token shows in no reading of the campaign', async () => {
 		const node = await trigger();
 		await node.create();
 		const token = String(registeredQuery().n8n_token);
-		for (const [resource, operation] of [['webhook', 'getAll'], ['campaign', 'get']]) {
-			const { items } = await bench.run({ resource, operation, campaign: pick('cid', CID), simplify: false });
+		for (const [resource, operation] of [
+			['webhook', 'getAll'],
+			['campaign', 'get'],
+		]) {
+			const { items } = await bench.run({
+				resource,
+				operation,
+				campaign: pick('cid', CID),
+				simplify: false,
+			});
 			expect(JSON.stringify(items)).toContain('n8n_buyer');
 			expect(JSON.stringify(items)).toContain('n8n_token%3D***');
 			expect(JSON.stringify(items)).not.toContain(token);
@@ -302,7 +342,9 @@ describe('a bid round', () => {
 
 	test('a reservation asks, too', async () => {
 		const node = await trigger();
-		const listener = await node.listen({ answer: respondToBid({ payout: 42.5, buyerNumber: BID.buyer_number }) });
+		const listener = await node.listen({
+			answer: respondToBid({ payout: 42.5, buyerNumber: BID.buyer_number }),
+		});
 		await node.create();
 		const { items } = await bench.run(
 			{ resource: 'rtb', operation: 'create', publisherId: '0002', callerNumber: CALLER },
@@ -311,7 +353,10 @@ describe('a bid round', () => {
 		await listener.stop();
 		expect(items[0].json.status).toBe('reserved');
 		expect(bench.simulator.state.reservations[0].target_id).toBe(buyers()[1]);
-		expect(listener.executions[0][0].json).toMatchObject({ event: 'bid.request', callerNumber: CALLER });
+		expect(listener.executions[0][0].json).toMatchObject({
+			event: 'bid.request',
+			callerNumber: CALLER,
+		});
 	});
 
 	test('the last node answers', async () => {
@@ -324,7 +369,10 @@ describe('a bid round', () => {
 	});
 
 	test('a workflow that does not want the call', async () => {
-		const { asked, call, executions } = await round(await trigger(), respondToBid({ bid: false, payout: 9 }));
+		const { asked, call, executions } = await round(
+			await trigger(),
+			respondToBid({ bid: false, payout: 9 }),
+		);
 		expect(asked).toMatchObject({ status: 200, answer: { bid: false } });
 		expect(executions).toHaveLength(1);
 		expect(call.target_id).not.toBe(buyers()[1]);
@@ -348,7 +396,11 @@ describe('a bid round', () => {
 	test.each<[string, string, WorkflowAnswer]>([
 		['fails', 'responseNode', () => Promise.reject(new Error('Failed'))],
 		['ends without an answer', 'responseNode', () => undefined],
-		['has a bad payout in Respond to Bid', 'responseNode', respondToBid({ payout: '={{ "a lot" }}', buyerNumber: BID.buyer_number })],
+		[
+			'has a bad payout in Respond to Bid',
+			'responseNode',
+			respondToBid({ payout: '={{ "a lot" }}', buyerNumber: BID.buyer_number }),
+		],
 		['answers with another operation', 'responseNode', () => ({ lead_score: 85 })],
 		['answers text', 'responseNode', () => 'yes'],
 		['bids no number', 'lastNode', () => [{ ...BID, payout: 'five' }]],
@@ -380,7 +432,11 @@ describe('requests', () => {
 	test.each<[string, (query: IDataObject) => IDataObject, number]>([
 		['no token', (query) => ({ ...query, n8n_token: undefined }), 401],
 		['a wrong token', (query) => ({ ...query, n8n_token: 'f'.repeat(64) }), 401],
-		['the API key as token', (query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }), 401],
+		[
+			'the API key as token',
+			(query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }),
+			401,
+		],
 		['a buyer that is not chosen', (query) => ({ ...query, n8n_buyer: '1' }), 410],
 		['no buyer', (query) => ({ ...query, n8n_buyer: undefined }), 410],
 	])('%s starts nothing', async (_, change, status) => {
@@ -408,7 +464,12 @@ describe('requests', () => {
 		const node = await trigger({ registration: 'manual' });
 		const { response, result } = await node.webhook({
 			query: { n8n_token: WEBHOOK_TOKEN },
-			body: { caller_number: CALLER, dialed_number: '+18885550142', tags: { age: '30', zip: '02139' }, campaign_id: '0044' },
+			body: {
+				caller_number: CALLER,
+				dialed_number: '+18885550142',
+				tags: { age: '30', zip: '02139' },
+				campaign_id: '0044',
+			},
 			answer: () => BID,
 		});
 		expect(response).toMatchObject({ status: 200, body: BID });
@@ -436,7 +497,11 @@ describe('requests', () => {
 			answer: () => BID,
 		});
 		expect(response.body).toEqual(BID);
-		expect(result.workflowData?.[0][0].json).toMatchObject({ callerNumber: CALLER, subId: null, tags: { age: null } });
+		expect(result.workflowData?.[0][0].json).toMatchObject({
+			callerNumber: CALLER,
+			subId: null,
+			tags: { age: null },
+		});
 	});
 
 	test('the same request has the same eventId, another one another', async () => {

@@ -70,11 +70,14 @@ const wait = (ms = MINUTE) => bench.simulator.clock.advance(ms);
 const uuids = (items: IDataObject[]) => items.map(({ uuid }) => uuid);
 
 describe('what comes out', () => {
-	test.each(['created', 'finished', 'updated'])('%s: nothing old, however often it is polled', async (event) => {
-		const node = poller({ event });
-		for (let polls = 0; polls < 3; polls++) expect(await node.poll()).toEqual([]);
-		expect(JSON.stringify(node.staticData).length).toBeLessThan(5000);
-	});
+	test.each(['created', 'finished', 'updated'])(
+		'%s: nothing old, however often it is polled',
+		async (event) => {
+			const node = poller({ event });
+			for (let polls = 0; polls < 3; polls++) expect(await node.poll()).toEqual([]);
+			expect(JSON.stringify(node.staticData).length).toBeLessThan(5000);
+		},
+	);
 
 	test('a new call comes once, whatever happens to it later', async () => {
 		const node = await activePoller({ event: 'created' });
@@ -96,7 +99,9 @@ describe('what comes out', () => {
 		const ids = [];
 		for (let change = 0; change < 4; change++) {
 			const items = await node.poll();
-			expect(items).toMatchObject([{ event: 'call.updated', uuid: call.uuid, updated_at: call.updated_at }]);
+			expect(items).toMatchObject([
+				{ event: 'call.updated', uuid: call.uuid, updated_at: call.updated_at },
+			]);
 			ids.push(items[0].eventId);
 			expect(await node.poll()).toEqual([]);
 			wait();
@@ -113,7 +118,9 @@ describe('what comes out', () => {
 		update(call);
 		expect(await node.poll()).toEqual([]);
 		finish(call);
-		expect(await node.poll()).toMatchObject([{ event: 'call.finished', uuid: call.uuid, status: 'finished' }]);
+		expect(await node.poll()).toMatchObject([
+			{ event: 'call.finished', uuid: call.uuid, status: 'finished' },
+		]);
 		for (const later of [MINUTE, HOUR, 30 * HOUR, HOUR]) {
 			wait(later);
 			update(call, { postback_value: 12 });
@@ -144,7 +151,10 @@ describe('what comes out', () => {
 	});
 
 	test('eventId is the same for one event, also in another node', async () => {
-		const [first, second] = [await activePoller({ event: 'created' }), await activePoller({ event: 'created' })];
+		const [first, second] = [
+			await activePoller({ event: 'created' }),
+			await activePoller({ event: 'created' }),
+		];
 		startCall();
 		const [a] = await first.poll();
 		const [b] = await second.poll();
@@ -162,7 +172,9 @@ describe('what comes out', () => {
 		const [item] = await simple.poll();
 		expect(Object.keys(item).slice(0, 3)).toEqual(['event', 'eventId', 'call_id']);
 		expect(item).toMatchObject({ call_id: call.uuid, call_status: expect.any(String) });
-		expect(await raw.poll()).toMatchObject([{ fired_pixels: [{ url: url.replace('secret-token', '***') }] }]);
+		expect(await raw.poll()).toMatchObject([
+			{ fired_pixels: [{ url: url.replace('secret-token', '***') }] },
+		]);
 	});
 });
 
@@ -176,17 +188,23 @@ describe('exactly once', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
-	test.each(['created', 'finished'])('%s: a call that shows up hours late is found', async (event) => {
-		const node = await activePoller({ event });
-		wait(6 * HOUR);
-		finish(startCall());
-		expect(await node.poll()).toHaveLength(1);
-		const { clock } = bench.simulator;
-		const ended = new Date(clock.now().getTime() - 2 * HOUR).toISOString();
-		const late = startCall({ status: 'finished', end_time: ended, updated_at: clock.iso() }, 3 * HOUR);
-		expect(uuids(await node.poll())).toEqual([late.uuid]);
-		expect(await node.poll()).toEqual([]);
-	});
+	test.each(['created', 'finished'])(
+		'%s: a call that shows up hours late is found',
+		async (event) => {
+			const node = await activePoller({ event });
+			wait(6 * HOUR);
+			finish(startCall());
+			expect(await node.poll()).toHaveLength(1);
+			const { clock } = bench.simulator;
+			const ended = new Date(clock.now().getTime() - 2 * HOUR).toISOString();
+			const late = startCall(
+				{ status: 'finished', end_time: ended, updated_at: clock.iso() },
+				3 * HOUR,
+			);
+			expect(uuids(await node.poll())).toEqual([late.uuid]);
+			expect(await node.poll()).toEqual([]);
+		},
+	);
 
 	test('orderly restarts, also where the last polls found nothing and so saved nothing', async () => {
 		for (const event of ['created', 'finished', 'updated']) {
@@ -219,25 +237,30 @@ describe('exactly once', () => {
 			calls.push(startCall());
 			finish(calls[hours]);
 		}
-		expect(uuids(await poller({ event: 'finished' }, node.saved()).poll())).toEqual(calls.map(({ uuid }) => uuid));
+		expect(uuids(await poller({ event: 'finished' }, node.saved()).poll())).toEqual(
+			calls.map(({ uuid }) => uuid),
+		);
 	});
 
-	test.each([5, -5])('Retreaver’s clock is %d minutes off; the account has no calls at first', async (minutes) => {
-		const { state, clock } = bench.simulator;
-		state.calls = [];
-		clock.advance(Date.now() + minutes * MINUTE - clock.now().getTime());
-		for (const event of ['created', 'finished', 'updated']) {
+	test.each([5, -5])(
+		'Retreaver’s clock is %d minutes off; the account has no calls at first',
+		async (minutes) => {
+			const { state, clock } = bench.simulator;
 			state.calls = [];
-			const node = await activePoller({ event });
-			for (let round = 0; round < 3; round++) {
-				const call = startCall();
-				finish(call);
-				expect(uuids(await node.poll())).toEqual([call.uuid]);
-				expect(await node.poll()).toEqual([]);
-				wait(round * 10 * MINUTE);
+			clock.advance(Date.now() + minutes * MINUTE - clock.now().getTime());
+			for (const event of ['created', 'finished', 'updated']) {
+				state.calls = [];
+				const node = await activePoller({ event });
+				for (let round = 0; round < 3; round++) {
+					const call = startCall();
+					finish(call);
+					expect(uuids(await node.poll())).toEqual([call.uuid]);
+					expect(await node.poll()).toEqual([]);
+					wait(round * 10 * MINUTE);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	test('more than a page, oldest first', async () => {
 		const node = await activePoller({ event: 'created' });
@@ -277,10 +300,17 @@ describe('exactly once', () => {
 
 	test('n8n is told how long Retreaver wants to be left alone', async () => {
 		const node = await activePoller();
-		for (const [status, cause] of [[429, 'rate-limited'], [503, 'temporarily-unavailable']] as const) {
+		for (const [status, cause] of [
+			[429, 'rate-limited'],
+			[503, 'temporarily-unavailable'],
+		] as const) {
 			bench.simulator.faults.add({ kind: 'status', status, retryAfter: '3600' });
 			const failure = { cause, retryAfterMs: 3_600_000 };
-			await expect(node.poll()).rejects.toMatchObject({ name: 'NodeApiError', httpCode: String(status), failure });
+			await expect(node.poll()).rejects.toMatchObject({
+				name: 'NodeApiError',
+				httpCode: String(status),
+				failure,
+			});
 		}
 	});
 
@@ -294,22 +324,25 @@ describe('exactly once', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
-	test.each(['created', 'finished', 'updated'])('%s: static data stays small, and what it forgets does not come again', async (event) => {
-		const node = await activePoller({ event });
-		const calls = Array.from({ length: MAX_SEEN + 500 }, () => {
-			wait(10);
-			return startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
-		});
-		expect(await node.poll()).toHaveLength(calls.length);
-		expect(Object.keys(node.staticData.seen as object)).toHaveLength(MAX_SEEN);
-		expect(JSON.stringify(node.staticData).length).toBeLessThan(180_000);
-		expect(await node.poll()).toEqual([]);
+	test.each(['created', 'finished', 'updated'])(
+		'%s: static data stays small, and what it forgets does not come again',
+		async (event) => {
+			const node = await activePoller({ event });
+			const calls = Array.from({ length: MAX_SEEN + 500 }, () => {
+				wait(10);
+				return startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
+			});
+			expect(await node.poll()).toHaveLength(calls.length);
+			expect(Object.keys(node.staticData.seen as object)).toHaveLength(MAX_SEEN);
+			expect(JSON.stringify(node.staticData).length).toBeLessThan(180_000);
+			expect(await node.poll()).toEqual([]);
 
-		wait(30 * HOUR);
-		startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
-		expect(await node.poll()).toHaveLength(1);
-		expect(Object.keys(node.staticData.seen as object)).toHaveLength(1);
-	});
+			wait(30 * HOUR);
+			startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
+			expect(await node.poll()).toHaveLength(1);
+			expect(Object.keys(node.staticData.seen as object)).toHaveLength(1);
+		},
+	);
 
 	test('another question starts anew', async () => {
 		const { staticData, poll } = await activePoller({ event: 'created' });
@@ -321,7 +354,12 @@ describe('exactly once', () => {
 		expect(await changed.poll()).toHaveLength(1);
 		// What calls look like is not part of the question.
 		startCall({ cid: '1004' });
-		const restyled = { event: 'updated', filters: { clientCid: '1004' }, simplify: true, options: { apiVersion: 2 } };
+		const restyled = {
+			event: 'updated',
+			filters: { clientCid: '1004' },
+			simplify: true,
+			options: { apiVersion: 2 },
+		};
 		expect(await poller(restyled, staticData).poll()).toHaveLength(1);
 	});
 });
@@ -354,7 +392,11 @@ describe('requests', () => {
 			subId: 'landing',
 		};
 		const options = { apiVersion: 3, callFlowEvents: true };
-		const node = await activePoller({ event: 'created', filters: { ...filters, order: '' }, options });
+		const node = await activePoller({
+			event: 'created',
+			filters: { ...filters, order: '' },
+			options,
+		});
 		startCall();
 		const wanted = startCall({ afid: 'pub-1', cid: 'roof 3', tid: 'buyer-1', sid: 'landing' });
 		expect(uuids(await node.poll())).toEqual([wanted.uuid]);
@@ -393,25 +435,32 @@ describe('requests', () => {
 });
 
 describe('a test run in the editor', () => {
-	test.each(['created', 'finished', 'updated'])('%s: shows the newest few and saves nothing', async (event) => {
-		const node = await activePoller({ event });
-		const before = node.saved();
-		startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
-		const items = await node.test();
-		const newest = bench.simulator.state.calls.slice(-5);
-		expect(uuids(items)).toEqual(newest.map(({ uuid }) => uuid));
-		expect(items[0]).toMatchObject({ event: `call.${event}`, eventId: expect.any(String) });
-		expect(node.staticData).toEqual(before);
-		expect(await node.poll()).toHaveLength(1);
-	});
+	test.each(['created', 'finished', 'updated'])(
+		'%s: shows the newest few and saves nothing',
+		async (event) => {
+			const node = await activePoller({ event });
+			const before = node.saved();
+			startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
+			const items = await node.test();
+			const newest = bench.simulator.state.calls.slice(-5);
+			expect(uuids(items)).toEqual(newest.map(({ uuid }) => uuid));
+			expect(items[0]).toMatchObject({ event: `call.${event}`, eventId: expect.any(String) });
+			expect(node.staticData).toEqual(before);
+			expect(await node.poll()).toHaveLength(1);
+		},
+	);
 
 	test('says so where there is none', async () => {
-		await expect(poller({ filters: { subId: 'nobody' } }).test()).rejects.toThrow('no such call yet');
+		await expect(poller({ filters: { subId: 'nobody' } }).test()).rejects.toThrow(
+			'no such call yet',
+		);
 	});
 });
 
 test('the output schema is what comes out (else: npm run schemas)', async () => {
 	const node = await activePoller({ simplify: true, event: 'updated' });
-	update(bench.simulator.state.calls.find(({ connected, recording_url }) => connected && recording_url)!);
+	update(
+		bench.simulator.state.calls.find(({ connected, recording_url }) => connected && recording_url)!,
+	);
 	expectSchema('RetreaverCallPollingTrigger', 'v1.0.0.json', await node.poll());
 });

@@ -50,7 +50,12 @@ function registeredQuery(stage: string): IDataObject {
 describe('registration', () => {
 	test('activating adds one webhook for each stage and timer, deactivating leaves the campaign as it was', async () => {
 		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
-		campaign.timers.push({ ...sampleTimer(), id: 70001, seconds: 600, url: 'https://example.com/sale' });
+		campaign.timers.push({
+			...sampleTimer(),
+			id: 70001,
+			seconds: 600,
+			url: 'https://example.com/sale',
+		});
 		const before = stored();
 		const node = await trigger({ stages: ALL_STAGES, timerSeconds: '30, 90' });
 
@@ -58,9 +63,17 @@ describe('registration', () => {
 		expect(await node.create()).toBe(true);
 
 		expect(ours()).toHaveLength(8);
-		expect(ours().filter(({ seconds }) => seconds !== null).map(({ seconds }) => seconds)).toEqual([30, 90]);
-		expect(ours().find(({ trigger_type }) => trigger_type === '9')?.url).toContain('n8n_stage=start');
-		expect(ours().find(({ trigger_type }) => trigger_type === '5')?.url).toContain('n8n_stage=converted');
+		expect(
+			ours()
+				.filter(({ seconds }) => seconds !== null)
+				.map(({ seconds }) => seconds),
+		).toEqual([30, 90]);
+		expect(ours().find(({ trigger_type }) => trigger_type === '9')?.url).toContain(
+			'n8n_stage=start',
+		);
+		expect(ours().find(({ trigger_type }) => trigger_type === '5')?.url).toContain(
+			'n8n_stage=converted',
+		);
 		expect(await node.checkExists()).toBe(true);
 
 		expect(await node.delete()).toBe(true);
@@ -92,7 +105,10 @@ describe('registration', () => {
 		expect(ours()).toHaveLength(3);
 
 		await first.delete();
-		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([second.webhookUrl(), listening.webhookUrl()]);
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([
+			second.webhookUrl(),
+			listening.webhookUrl(),
+		]);
 		await listening.delete();
 		await second.delete();
 		expect(ours()).toEqual([]);
@@ -103,7 +119,10 @@ describe('registration', () => {
 		const second = await trigger();
 		await first.create();
 		await second.create();
-		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([first.webhookUrl(), second.webhookUrl()]);
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([
+			first.webhookUrl(),
+			second.webhookUrl(),
+		]);
 		await second.delete();
 		expect(await first.checkExists()).toBe(true);
 	});
@@ -126,7 +145,12 @@ describe('registration', () => {
 		await node.create();
 		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 		campaign.name = 'Edited meanwhile';
-		campaign.timers.push({ ...sampleTimer(), id: 70002, seconds: 45, url: 'https://example.com/new' });
+		campaign.timers.push({
+			...sampleTimer(),
+			id: 70002,
+			seconds: 45,
+			url: 'https://example.com/new',
+		});
 
 		await node.delete();
 
@@ -144,7 +168,10 @@ describe('registration', () => {
 
 		const node = await trigger({}, { webhookUrl: urlsOf(listening) });
 		await node.create();
-		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([listening.webhookUrl(), node.webhookUrl()]);
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([
+			listening.webhookUrl(),
+			node.webhookUrl(),
+		]);
 		expect(ours().map(({ id }) => id)).not.toContain(70003);
 	});
 
@@ -158,15 +185,17 @@ describe('registration', () => {
 		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['13']);
 	});
 
-	test.each([true, false].flatMap((refuseUnknownTriggerTypes) =>
-		[true, false].flatMap((listWebhooks) =>
-			[true, false, 'put', 'post'].map((honourDestroy) => ({
-				refuseUnknownTriggerTypes,
-				listWebhooks,
-				honourDestroy: honourDestroy as boolean | 'put' | 'post',
-			})),
+	test.each(
+		[true, false].flatMap((refuseUnknownTriggerTypes) =>
+			[true, false].flatMap((listWebhooks) =>
+				[true, false, 'put', 'post'].map((honourDestroy) => ({
+					refuseUnknownTriggerTypes,
+					listWebhooks,
+					honourDestroy: honourDestroy as boolean | 'put' | 'post',
+				})),
+			),
 		),
-	))('ends well when Retreaver behaves like this: %j', async (switches) => {
+	)('ends well when Retreaver behaves like this: %j', async (switches) => {
 		Object.assign(bench.simulator.switches, switches);
 		const before = stored();
 		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: '30' });
@@ -183,13 +212,17 @@ describe('registration', () => {
 		}
 		// Whatever is left is ours; nothing of the campaign's own is touched.
 		const left = ours().map(({ id }) => id);
-		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !left.includes(id)) }).toEqual(before);
+		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !left.includes(id)) }).toEqual(
+			before,
+		);
 	});
 
 	test('a campaign that is gone needs no clean-up', async () => {
 		const node = await trigger();
 		await node.create();
-		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(({ cid }) => cid !== CID);
+		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(
+			({ cid }) => cid !== CID,
+		);
 		expect(await node.delete()).toBe(true);
 	});
 
@@ -203,19 +236,26 @@ describe('registration', () => {
 
 	test.each([
 		['refuses the trigger type', { refuseUnknownTriggerTypes: true }, /trigger_type/],
-		['does not list webhooks', { listWebhooks: false }, /did not keep the webhook for: Call Finished.*By Hand/],
+		[
+			'does not list webhooks',
+			{ listWebhooks: false },
+			/did not keep the webhook for: Call Finished.*By Hand/,
+		],
 		['does not show the internal ID', { campaignsShowId: false }, /internal ID.*By Hand/],
-	])('where Retreaver %s, activation fails with the way out and leaves nothing', async (_, switches, message) => {
-		Object.assign(bench.simulator.switches, switches);
-		const before = stored();
-		const node = await trigger({ stages: ['always'] });
-		const error = await node.create().catch((thrown: Error) => thrown);
-		expect(error).toBeInstanceOf(Error);
-		const { message: text, description = '' } = error as Error & { description?: string };
-		expect(`${text} ${description}`).toMatch(message);
-		await node.delete();
-		expect(stored()).toEqual(before);
-	});
+	])(
+		'where Retreaver %s, activation fails with the way out and leaves nothing',
+		async (_, switches, message) => {
+			Object.assign(bench.simulator.switches, switches);
+			const before = stored();
+			const node = await trigger({ stages: ['always'] });
+			const error = await node.create().catch((thrown: Error) => thrown);
+			expect(error).toBeInstanceOf(Error);
+			const { message: text, description = '' } = error as Error & { description?: string };
+			expect(`${text} ${description}`).toMatch(message);
+			await node.delete();
+			expect(stored()).toEqual(before);
+		},
+	);
 
 	test('a webhook that Retreaver will not remove is reported', async () => {
 		const node = await trigger();
@@ -231,11 +271,14 @@ describe('registration', () => {
 		[{ stages: ['timer'], timerSeconds: 'soon' }, 'Timer Seconds'],
 		[{ stages: ['timer'], timerSeconds: '' }, 'Timer Seconds'],
 		[{ campaign: { __rl: true, mode: 'list', value: '' } }, 'No campaign is chosen'],
-	])('parameters that cannot work are refused before any request: %j', async (parameters, message) => {
-		const node = await trigger(parameters);
-		await expect(node.create()).rejects.toThrow(message);
-		expect(bench.simulator.requests).toEqual([]);
-	});
+	])(
+		'parameters that cannot work are refused before any request: %j',
+		async (parameters, message) => {
+			const node = await trigger(parameters);
+			await expect(node.create()).rejects.toThrow(message);
+			expect(bench.simulator.requests).toEqual([]);
+		},
+	);
 });
 
 describe('webhooks', () => {
@@ -343,7 +386,9 @@ describe('webhooks', () => {
 		await node.create();
 		const query = registeredQuery('always');
 		const eventId = async (call_uuid: string, duration: number) => {
-			const { result } = await node.webhook({ query: { ...query, call_uuid, call_duration: duration } });
+			const { result } = await node.webhook({
+				query: { ...query, call_uuid, call_duration: duration },
+			});
 			return result.workflowData![0][0].json.eventId;
 		};
 		const first = await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 10);
@@ -355,7 +400,11 @@ describe('webhooks', () => {
 		['no token', (query) => ({ ...query, n8n_token: undefined }), 401],
 		['a wrong token', (query) => ({ ...query, n8n_token: 'f'.repeat(64) }), 401],
 		['two tokens', (query) => ({ ...query, n8n_token: [query.n8n_token, 'x'] as string[] }), 401],
-		['the API key as token', (query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }), 401],
+		[
+			'the API key as token',
+			(query) => ({ ...query, n8n_token: bench.simulator.credentials.apiKey }),
+			401,
+		],
 		['a stage that is not chosen', (query) => ({ ...query, n8n_stage: 'start' }), 410],
 		['no stage', (query) => ({ ...query, n8n_stage: undefined }), 410],
 	])('%s starts nothing', async (_, change, status) => {
@@ -370,7 +419,8 @@ describe('webhooks', () => {
 		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
 		await node.create();
 		const query = registeredQuery('timer');
-		const text = '{"duration": {"toString": 1}, "tags": {"__proto__": {"toString": 1}, "toString": 2}, "constructor": 3}';
+		const text =
+			'{"duration": {"toString": 1}, "tags": {"__proto__": {"toString": 1}, "toString": 2}, "constructor": 3}';
 		const body = JSON.parse(text) as IDataObject;
 		const { result } = await node.webhook({ query, body });
 		const { callDuration, tags } = result.workflowData![0][0].json;
@@ -383,7 +433,11 @@ describe('webhooks', () => {
 
 		const statusOf = async (input: { query: IDataObject; body?: IDataObject }) =>
 			(await node.webhook(input)).response.status;
-		expect(await statusOf({ query: { ...query, n8n_seconds: { toString: 1 } as unknown as IDataObject } })).toBe(410);
+		expect(
+			await statusOf({
+				query: { ...query, n8n_seconds: { toString: 1 } as unknown as IDataObject },
+			}),
+		).toBe(410);
 		const deep = JSON.parse(`${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}`) as IDataObject;
 		expect(await statusOf({ query, body: deep })).toBe(400);
 	});
@@ -405,7 +459,10 @@ describe('webhooks', () => {
 		await node.create();
 		const query = registeredQuery('always');
 		expect((await node.webhook({ query })).response.status).toBe(200);
-		const other = await trigger({}, { webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22', credentials });
+		const other = await trigger(
+			{},
+			{ webhookId: '0c3d1c56-8f0e-4b7e-bb3a-7f0f5a0c1d22', credentials },
+		);
 		expect((await other.webhook({ query })).response.status).toBe(401);
 	});
 
@@ -448,14 +505,39 @@ describe('answers', () => {
 	};
 
 	test.each<[string, string, () => unknown, unknown]>([
-		['the tags of the last node', 'lastNode', () => [{ tags: { crm: 'gold', nested: {} }, other: 1 }], { crm: 'gold' }],
+		[
+			'the tags of the last node',
+			'lastNode',
+			() => [{ tags: { crm: 'gold', nested: {} }, other: 1 }],
+			{ crm: 'gold' },
+		],
 		['what a response operation says', 'responseNode', () => ({ crm: 'gold' }), { crm: 'gold' }],
-		['the fallback for several items', 'lastNode', () => [{ tags: { a: 1 } }, { tags: { a: 2 } }], { outcome: 'fallback' }],
-		['the fallback for a last node without tags', 'lastNode', () => [{ a: 1 }], { outcome: 'fallback' }],
+		[
+			'the fallback for several items',
+			'lastNode',
+			() => [{ tags: { a: 1 } }, { tags: { a: 2 } }],
+			{ outcome: 'fallback' },
+		],
+		[
+			'the fallback for a last node without tags',
+			'lastNode',
+			() => [{ a: 1 }],
+			{ outcome: 'fallback' },
+		],
 		['the fallback for no answer', 'responseNode', () => undefined, { outcome: 'fallback' }],
 		['the fallback for a text', 'responseNode', () => 'gold', { outcome: 'fallback' }],
-		['the fallback for a failed workflow', 'lastNode', () => Promise.reject(new Error('down')), { outcome: 'fallback' }],
-		['the fallback for a late answer', 'responseNode', () => new Promise((done) => setTimeout(done, 600, { crm: 'late' })), { outcome: 'fallback' }],
+		[
+			'the fallback for a failed workflow',
+			'lastNode',
+			() => Promise.reject(new Error('down')),
+			{ outcome: 'fallback' },
+		],
+		[
+			'the fallback for a late answer',
+			'responseNode',
+			() => new Promise((done) => setTimeout(done, 600, { crm: 'late' })),
+			{ outcome: 'fallback' },
+		],
 		[
 			'the fallback for more tags than a call takes',
 			'responseNode',
@@ -498,7 +580,10 @@ describe('options', () => {
 			call: null,
 			callError: expect.stringContaining('does not know'),
 		});
-		expect(await event('not-a-uuid')).toMatchObject({ call: null, callError: expect.stringContaining('UUID') });
+		expect(await event('not-a-uuid')).toMatchObject({
+			call: null,
+			callError: expect.stringContaining('UUID'),
+		});
 	});
 });
 

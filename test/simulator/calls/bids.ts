@@ -33,7 +33,13 @@ const inJson = (value: string) => JSON.stringify(value).slice(1, -1);
 
 /** Where in an answer a value is: `a.b.0`. */
 const valueAt = (answer: unknown, path: string): unknown =>
-	path.split('.').reduce<unknown>((node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined), answer);
+	path
+		.split('.')
+		.reduce<unknown>(
+			(node, key) =>
+				typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined,
+			answer,
+		);
 
 /** What to send to a bidder, and where its answer holds number, amount and timer. */
 function readPing(webhook: Timer, call: Call) {
@@ -50,12 +56,18 @@ function readPing(webhook: Timer, call: Call) {
 	// Retreaver's webhook configurator (O): it is no host of ours, so its work is done here.
 	const value = (name: string) => url.searchParams.get(name);
 	const method = value('ping_method') === 'GET' ? ('GET' as const) : ('POST' as const);
-	const { PingOutputMap: map = {} } = parseJson(value('ping_output_map')) as { PingOutputMap?: Record<string, string> };
+	const { PingOutputMap: map = {} } = parseJson(value('ping_output_map')) as {
+		PingOutputMap?: Record<string, string>;
+	};
 	return {
 		method,
 		url: fillTokens(value('ping_url') ?? '', call),
-		headers: parseJson(fillTokens(value('ping_headers') ?? '', call, inJson)) as Record<string, string>,
-		body: method === 'POST' ? parseJson(fillTokens(value('ping_data') ?? '', call, inJson)) : undefined,
+		headers: parseJson(fillTokens(value('ping_headers') ?? '', call, inJson)) as Record<
+			string,
+			string
+		>,
+		body:
+			method === 'POST' ? parseJson(fillTokens(value('ping_data') ?? '', call, inJson)) : undefined,
 		map: { number: map.number ?? 'number', bid: map.bid ?? 'bid', timer: map.timer ?? 'timer' },
 	};
 }
@@ -78,13 +90,34 @@ export async function askBidders(
 			const at = context.clock.iso();
 			const { map, ...ping } = readPing(webhook, call);
 			const answer = await send(context, ping, signal);
-			report({ stage: 'bid', webhookId: webhook.id, name: webhook.name, ...ping, attempt: 1, ...answer, tags: {}, at });
+			report({
+				stage: 'bid',
+				webhookId: webhook.id,
+				name: webhook.name,
+				...ping,
+				attempt: 1,
+				...answer,
+				tags: {},
+				at,
+			});
 			const payout = valueAt(answer.answer, map.bid);
 			const number = valueAt(answer.answer, map.number);
 			const seconds = valueAt(answer.answer, map.timer);
 			const declined = answer.status !== 200 || valueAt(answer.answer, 'bid') === false;
-			if (declined || typeof payout !== 'number' || payout <= 0 || typeof number !== 'string' || !number) return undefined;
-			return { targetId: Number(webhook.wcf_target_id) || null, payout, number, seconds: typeof seconds === 'number' ? seconds : null };
+			if (
+				declined ||
+				typeof payout !== 'number' ||
+				payout <= 0 ||
+				typeof number !== 'string' ||
+				!number
+			)
+				return undefined;
+			return {
+				targetId: Number(webhook.wcf_target_id) || null,
+				payout,
+				number,
+				seconds: typeof seconds === 'number' ? seconds : null,
+			};
 		}),
 	);
 	return bids.filter((bid) => bid !== undefined).sort((a, b) => b.payout - a.payout)[0];

@@ -15,7 +15,12 @@ export const handlerFields = (call: Call) => ({
 	caller_number: call.caller,
 	dialed_number: call.number,
 	duration: call.total_duration,
-	status: call.end_time === null || call.status !== 'finished' ? call.status : call.connected ? 'completed' : 'no-answer',
+	status:
+		call.end_time === null || call.status !== 'finished'
+			? call.status
+			: call.connected
+				? 'completed'
+				: 'no-answer',
 	created_at: call.created_at,
 	answered_at: call.forwarded_time,
 	ended_at: call.end_time,
@@ -29,7 +34,12 @@ type Answer = Pick<TimelineEntry, 'status' | 'ms' | 'answer' | 'error'>;
 /** Sends a GET or POST and gives up after the timeout (5 s, G). Redirects are followed (D). */
 export async function send(
 	{ webhookTimeoutMs }: Context,
-	request: { method: 'GET' | 'POST'; url: string; body?: unknown; headers?: Record<string, string> },
+	request: {
+		method: 'GET' | 'POST';
+		url: string;
+		body?: unknown;
+		headers?: Record<string, string>;
+	},
 	signal?: AbortSignal,
 ): Promise<Answer> {
 	const started = performance.now();
@@ -48,7 +58,11 @@ export async function send(
 		return { status, ms: elapsed(), answer: data };
 	} catch (error) {
 		const late = elapsed() >= webhookTimeoutMs;
-		const message = late ? `no answer within ${webhookTimeoutMs} ms` : error instanceof Error ? error.message : String(error);
+		const message = late
+			? `no answer within ${webhookTimeoutMs} ms`
+			: error instanceof Error
+				? error.message
+				: String(error);
 		return { status: null, ms: elapsed(), error: message };
 	}
 }
@@ -95,7 +109,17 @@ export async function deliver(
 		pixel.fired_at = clock.iso();
 		pixel.status = failed(answer) ? 'failed' : 'fired';
 		report({
-			stage, webhookId: webhook.id, name: webhook.name, method, url, body, attempt, ...answer, at, tags: tooMany ? {} : tags, pixel,
+			stage,
+			webhookId: webhook.id,
+			name: webhook.name,
+			method,
+			url,
+			body,
+			attempt,
+			...answer,
+			at,
+			tags: tooMany ? {} : tags,
+			pixel,
 			...(tooMany ? { error: `more than ${MAX_TAGS} tags` } : {}),
 		});
 		if (!failed(answer)) break;

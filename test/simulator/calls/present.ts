@@ -2,8 +2,24 @@ import type { Call } from '../state';
 
 /** What version 1 shows; everything else came with version 2 (D). */
 const firstFields = [
-	'uuid', 'caller', 'caller_zip', 'caller_state', 'caller_city', 'caller_country', 'dialed_call_duration', 'total_duration',
-	'status', 'start_time', 'forwarded_time', 'end_time', 'cid', 'afid', 'sid', 'dialed_number', 'updated_at', 'created_at',
+	'uuid',
+	'caller',
+	'caller_zip',
+	'caller_state',
+	'caller_city',
+	'caller_country',
+	'dialed_call_duration',
+	'total_duration',
+	'status',
+	'start_time',
+	'forwarded_time',
+	'end_time',
+	'cid',
+	'afid',
+	'sid',
+	'dialed_number',
+	'updated_at',
+	'created_at',
 	'recording_url',
 ] as const satisfies Array<keyof Call>;
 
@@ -15,15 +31,26 @@ const firstFields = [
  */
 export function presentCall(call: Call, version: number, withEvents = false): object {
 	if (version === 1) {
-		return Object.fromEntries(firstFields.flatMap((field) => (call[field] === undefined ? [] : [[field, call[field]]])));
+		return Object.fromEntries(
+			firstFields.flatMap((field) => (call[field] === undefined ? [] : [[field, call[field]]])),
+		);
 	}
-	const { id, call_key, number_name: name, call_flow_events, campaign_id: campaignId, ...fields } = call;
+	const {
+		id,
+		call_key,
+		number_name: name,
+		call_flow_events,
+		campaign_id: campaignId,
+		...fields
+	} = call;
 	void id;
 	void call_key;
 	return {
 		...fields,
 		...(version >= 3 ? { number: { number: call.number, name } } : {}),
-		...(version >= 4 ? { campaign: { id: campaignId, name: call.campaign_name } } : { campaign_id: campaignId }),
+		...(version >= 4
+			? { campaign: { id: campaignId, name: call.campaign_name } }
+			: { campaign_id: campaignId }),
 		...(withEvents ? { call_flow_events } : {}),
 	};
 }

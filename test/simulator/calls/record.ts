@@ -15,7 +15,12 @@ const CALL_COST = 0.08;
 export function newCall(
 	state: State,
 	random: Faker,
-	{ campaign, number, caller, at }: { campaign: Campaign; number?: TrackingNumber; caller: string; at: string },
+	{
+		campaign,
+		number,
+		caller,
+		at,
+	}: { campaign: Campaign; number?: TrackingNumber; caller: string; at: string },
 ): Call {
 	const place = placeOf(caller);
 	const affiliate = state.affiliates.find(({ afid }) => afid === number?.afid);
@@ -88,7 +93,9 @@ export function newCall(
 		campaign_name: campaign.name,
 		number_id: number?.id ?? null,
 		target_id: null,
-		affiliate_name: affiliate ? [affiliate.first_name, affiliate.last_name].filter(Boolean).join(' ') : null,
+		affiliate_name: affiliate
+			? [affiliate.first_name, affiliate.last_name].filter(Boolean).join(' ')
+			: null,
 		connected: false,
 		profit_gross: '0.00',
 		profit_net: 0,

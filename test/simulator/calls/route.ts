@@ -21,13 +21,20 @@ export async function route(
 	context: Context,
 	campaign: Campaign,
 	call: Call,
-	{ wished, signal, report }: { wished?: Target; signal?: AbortSignal; report: (entry: TimelineEntry) => void },
+	{
+		wished,
+		signal,
+		report,
+	}: { wished?: Target; signal?: AbortSignal; report: (entry: TimelineEntry) => void },
 ): Promise<Route> {
 	const { state, clock } = context;
 	if (wished) return { target: wished, number: wished.number };
 	const bid = await askBidders(context, campaign, call, report, signal);
-	if (bid) return { bid, number: bid.number, target: state.targets.find(({ id }) => id === bid.targetId) };
-	const bidders = campaign.timers.filter((webhook) => stageOf(webhook) === 'bid').map(({ wcf_target_id: id }) => Number(id));
+	if (bid)
+		return { bid, number: bid.number, target: state.targets.find(({ id }) => id === bid.targetId) };
+	const bidders = campaign.timers
+		.filter((webhook) => stageOf(webhook) === 'bid')
+		.map(({ wcf_target_id: id }) => Number(id));
 	const target = openTargets(state, campaign, clock).find(({ id }) => !bidders.includes(id));
 	return { target, number: target?.number };
 }

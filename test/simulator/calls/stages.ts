@@ -12,7 +12,9 @@ const named: Stage[] = ['start', 'selected', 'answered', 'postback', 'converted'
  * @param onlyObserved the codes of the other stages are not public: refuse the names
  */
 export function stageOfTrigger(triggerType: string, onlyObserved = false): Stage | undefined {
-	return observed[triggerType] ?? (onlyObserved ? undefined : named.find((name) => name === triggerType));
+	return (
+		observed[triggerType] ?? (onlyObserved ? undefined : named.find((name) => name === triggerType))
+	);
 }
 
 /** The stage of a timer or webhook. Timers below 0 s exist, when they fire is not documented: here they never do (?). */

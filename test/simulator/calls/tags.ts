@@ -7,7 +7,9 @@ export const MAX_TAGS = 100;
 /** The texts, numbers and booleans of an object, as tags. Tag values are text; nested values are left out (?). */
 export function readTags(input: unknown): Tags {
 	if (!isFields(input)) return {};
-	const scalars = Object.entries(input).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
+	const scalars = Object.entries(input).filter(([, value]) =>
+		['string', 'number', 'boolean'].includes(typeof value),
+	);
 	return Object.fromEntries(scalars.map(([key, value]) => [key, String(value)]));
 }
 

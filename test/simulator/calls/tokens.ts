@@ -25,7 +25,11 @@ const tokens: Record<string, (call: Call) => unknown> = {
  * value for becomes empty, an unknown one stays as it stands (?).
  * @param encode how a value is written, percent-encoded in a URL (?)
  */
-export function fillTokens(text: string, call: Call, encode: (value: string) => string = encodeURIComponent): string {
+export function fillTokens(
+	text: string,
+	call: Call,
+	encode: (value: string) => string = encodeURIComponent,
+): string {
 	return text.replace(/\[([\w.-]+)\]/g, (literal, name: string) => {
 		if (Object.hasOwn(tokens, name)) return encode(String(tokens[name](call) ?? ''));
 		return Object.hasOwn(call.tags, name) ? encode(call.tags[name]) : literal;

@@ -23,7 +23,8 @@ export interface RunningWalk extends CallWalk {
 	step(all?: boolean): void;
 }
 
-const later = (iso: string, seconds: number) => new Date(Date.parse(iso) + seconds * 1000).toISOString();
+const later = (iso: string, seconds: number) =>
+	new Date(Date.parse(iso) + seconds * 1000).toISOString();
 
 /** Tags that were written for the caller while nobody could apply them (D). */
 function applyStoredTags({ state, clock }: Context, call: Call): void {
@@ -32,7 +33,12 @@ function applyStoredTags({ state, clock }: Context, call: Call): void {
 }
 
 /** The call as it comes in, with the tags it has at once: place, contact, reservation, stored ones, its own. */
-function startCall(context: Context, input: PlaceCallInput, campaign: Campaign, number: TrackingNumber | undefined): Call {
+function startCall(
+	context: Context,
+	input: PlaceCallInput,
+	campaign: Campaign,
+	number: TrackingNumber | undefined,
+): Call {
 	const { state, clock, random } = context;
 	const caller = input.caller ?? `+1702555${random.string.numeric(3)}1`;
 	const call = newCall(state, random, { campaign, number, caller, at: clock.iso() });
@@ -43,15 +49,25 @@ function startCall(context: Context, input: PlaceCallInput, campaign: Campaign, 
 	call.affiliate_repeat = earlier.some((other) => other.afid === call.afid);
 
 	const place = placeOf(caller);
-	const contact = state.contacts.find(({ contact_numbers: numbers }) => numbers.some((row) => row.number === caller));
-	const reservation = state.reservations.findLast((other) =>
-		other.caller_number === caller && other.campaign_id === campaign.id && other.status !== 'no-target' && other.expires_at > clock.iso());
+	const contact = state.contacts.find(({ contact_numbers: numbers }) =>
+		numbers.some((row) => row.number === caller),
+	);
+	const reservation = state.reservations.findLast(
+		(other) =>
+			other.caller_number === caller &&
+			other.campaign_id === campaign.id &&
+			other.status !== 'no-target' &&
+			other.expires_at > clock.iso(),
+	);
 	if (place) tagCall(call, { geo: geoTag(place) }, clock.iso());
 	// Calls inherit the tags of the contact who calls (D).
-	for (const { key, value } of contact?.tag_values ?? []) tagCall(call, { [key]: value }, clock.iso());
+	for (const { key, value } of contact?.tag_values ?? [])
+		tagCall(call, { [key]: value }, clock.iso());
 	tagCall(call, reservation?.tags ?? {}, clock.iso());
 	// What the visitor's page knew, where the number was shown to one visitor only (O).
-	const visitor = state.visitorNumbers.findLast((other) => other.is_per_visitor && other.number === call.number);
+	const visitor = state.visitorNumbers.findLast(
+		(other) => other.is_per_visitor && other.number === call.number,
+	);
 	tagCall(call, visitor?.tag_values ?? {}, clock.iso());
 	applyStoredTags(context, call);
 	tagCall(call, readTags(input.tags), clock.iso());
@@ -65,14 +81,24 @@ function startCall(context: Context, input: PlaceCallInput, campaign: Campaign, 
  */
 function webhooksOf({ state }: Context, campaign: Campaign, call: Call): Timer[] {
 	const own = state.numbers.find(({ id }) => id === call.number_id)?.timers ?? [];
-	return [...(own.length ? own : campaign.timers)].sort((a, b) => a.fire_order - b.fire_order || a.id - b.id);
+	return [...(own.length ? own : campaign.timers)].sort(
+		(a, b) => a.fire_order - b.fire_order || a.id - b.id,
+	);
 }
 
 /** A repeat caller fires no timer within dedupe_seconds of the last call to the campaign (D). */
 function isDeduped({ state }: Context, call: Call, seconds: number): boolean {
 	const since = later(call.start_time, -seconds);
-	return seconds > 0 && state.calls.some((other) =>
-		other !== call && other.cid === call.cid && other.caller === call.caller && other.start_time >= since);
+	return (
+		seconds > 0 &&
+		state.calls.some(
+			(other) =>
+				other !== call &&
+				other.cid === call.cid &&
+				other.caller === call.caller &&
+				other.start_time >= since,
+		)
+	);
 }
 
 /** Whom the call is sent to: the winner of the bids, the buyer the input names, or the first open one. */
@@ -86,7 +112,9 @@ function connect(context: Context, call: Call, target: Target | undefined, numbe
 		target_id: target.id,
 		target_name: target.name,
 		tid: target.client_tid,
-		target_repeat: context.state.calls.some((other) => other !== call && other.caller === call.caller && other.target_id === target.id),
+		target_repeat: context.state.calls.some(
+			(other) => other !== call && other.caller === call.caller && other.target_id === target.id,
+		),
 		target_group: group ? { id: group.id, name: group.name } : {},
 	});
 }
@@ -98,7 +126,11 @@ function connect(context: Context, call: Call, target: Target | undefined, numbe
  * @param signal stops deliveries when the simulator is reset or stopped
  * @throws ApiError 400, 404 where campaign, number or target do not exist
  */
-export function placeCall(context: Context, input: PlaceCallInput, signal: AbortSignal): RunningWalk {
+export function placeCall(
+	context: Context,
+	input: PlaceCallInput,
+	signal: AbortSignal,
+): RunningWalk {
 	const { state, clock } = context;
 	const number = state.numbers.find((other) => other.number === input.number);
 	if (input.number && !number) throw notFound(`Number ${input.number}`);
@@ -145,10 +177,13 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 	};
 	/** Fires the webhooks of a stage one after the other, in their fire_order. They are looked up anew: one that was removed meanwhile is silent. */
 	const fire = async (stage: Stage, among: (webhook: Timer) => boolean = () => true) => {
-		const wanted = webhooksOf(context, campaign, call).filter((webhook) => stageOf(webhook) === stage && among(webhook));
+		const wanted = webhooksOf(context, campaign, call).filter(
+			(webhook) => stageOf(webhook) === stage && among(webhook),
+		);
 		for (const webhook of wanted) {
 			const timer = webhook.trigger_type === null;
-			if (isDeduped(context, call, timer ? campaign.dedupe_seconds : webhook.dedupe_seconds)) continue;
+			if (isDeduped(context, call, timer ? campaign.dedupe_seconds : webhook.dedupe_seconds))
+				continue;
 			await deliver(context, call, webhook, stage, signal, report);
 		}
 	};
@@ -160,7 +195,11 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 
 		// A routing decision: tags written since the start are looked at now (D).
 		applyStoredTags(context, call);
-		const { target, number: dialled, bid } = await route(context, campaign, call, { wished, signal, report });
+		const {
+			target,
+			number: dialled,
+			bid,
+		} = await route(context, campaign, call, { wished, signal, report });
 		call.ivr_duration = IVR_SECONDS;
 		call.hold_duration = HOLD_SECONDS;
 		call.time_to_connect_in_seconds = IVR_SECONDS + HOLD_SECONDS;
@@ -180,8 +219,12 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 			call.dialed_call_duration = talk;
 			// Only the highest timer that the talk time reached fires (D). A buyer's timer_offset delays all of them (D).
 			const reached = talk - (target?.timer_offset ?? 0);
-			const timers = webhooksOf(context, campaign, call).filter((webhook) => stageOf(webhook) === 'timer');
-			const seconds = Math.max(...timers.map((webhook) => webhook.seconds ?? 0).filter((value) => value <= reached));
+			const timers = webhooksOf(context, campaign, call).filter(
+				(webhook) => stageOf(webhook) === 'timer',
+			);
+			const seconds = Math.max(
+				...timers.map((webhook) => webhook.seconds ?? 0).filter((value) => value <= reached),
+			);
 			if (Number.isFinite(seconds)) {
 				await enter('timer');
 				call.total_duration = IVR_SECONDS + HOLD_SECONDS + seconds;
@@ -195,7 +238,12 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 			call.postback_value = bid?.payout ?? campaign.revenue;
 			await fire('postback');
 		}
-		settleMoney(call, input.converted ? { revenue: bid?.payout ?? campaign.revenue, payout: campaign.payout } : undefined);
+		settleMoney(
+			call,
+			input.converted
+				? { revenue: bid?.payout ?? campaign.revenue, payout: campaign.payout }
+				: undefined,
+		);
 		if (input.converted) {
 			await enter('converted');
 			call.conversion_seconds = bid?.seconds ?? null;
@@ -211,7 +259,8 @@ export function placeCall(context: Context, input: PlaceCallInput, signal: Abort
 		call.end_time = later(call.start_time, call.total_duration);
 		call.hung_up_by = 'caller';
 		call.conversions_determined_at = clock.iso();
-		if (answered && campaign.record_calls) call.recording_url = `${context.url}/recordings/${call.uuid}.mp3`;
+		if (answered && campaign.record_calls)
+			call.recording_url = `${context.url}/recordings/${call.uuid}.mp3`;
 		// What was written during the call is applied at its end at the latest (D).
 		applyStoredTags(context, call);
 		await fire('always');

@@ -29,7 +29,11 @@ export function requireCompany({ state, switches }: Context, request: FastifyReq
  * The postback key of a request; each key is locked to one action (D, H).
  * @throws ApiError 401 where it is missing, unknown or issued for something else
  */
-export function requirePostbackKey({ state }: Context, key: unknown, action: PostbackKey['action']): PostbackKey {
+export function requirePostbackKey(
+	{ state }: Context,
+	key: unknown,
+	action: PostbackKey['action'],
+): PostbackKey {
 	const found = state.postbackKeys.find(({ uuid }) => uuid === key);
 	if (!found || found.action !== action) throw unauthorized('Invalid postback key');
 	return found;

@@ -38,13 +38,19 @@ function numberRows(keys: string[]): string[] {
 	});
 }
 
-const parse = (text: string): Fields => qs.parse(text, { arrayLimit: 200, depth: 10, parameterLimit: 2000 }) as Fields;
+const parse = (text: string): Fields =>
+	qs.parse(text, { arrayLimit: 200, depth: 10, parameterLimit: 2000 }) as Fields;
 
 /** Reads a query or a form, brackets as Rails reads them. */
 export function parseForm(text: string): Fields {
-	const pairs = text.split('&').filter(Boolean).map((pair) => pair.split(/=(.*)/s));
+	const pairs = text
+		.split('&')
+		.filter(Boolean)
+		.map((pair) => pair.split(/=(.*)/s));
 	const keys = numberRows(pairs.map(([key]) => decodeURIComponent(key.replaceAll('+', ' '))));
-	return parse(pairs.map(([, value = ''], index) => `${encodeURIComponent(keys[index])}=${value}`).join('&'));
+	return parse(
+		pairs.map(([, value = ''], index) => `${encodeURIComponent(keys[index])}=${value}`).join('&'),
+	);
 }
 
 /**
@@ -73,10 +79,15 @@ export async function readParts(parts: AsyncIterable<Multipart>): Promise<Fields
 		);
 	}
 	// qs nests texts only: it gets each value's position, which is then replaced by the value.
-	const nested = parse(numberRows(keys).map((key, index) => `${encodeURIComponent(key)}=${index}`).join('&'));
+	const nested = parse(
+		numberRows(keys)
+			.map((key, index) => `${encodeURIComponent(key)}=${index}`)
+			.join('&'),
+	);
 	const resolve = (node: unknown): unknown => {
 		if (Array.isArray(node)) return node.map(resolve);
-		if (isFields(node)) return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, resolve(child)]));
+		if (isFields(node))
+			return Object.fromEntries(Object.entries(node).map(([key, child]) => [key, resolve(child)]));
 		return values[Number(node)];
 	};
 	return resolve(nested) as Fields;
@@ -95,9 +106,11 @@ export function unwrap(body: unknown, wrapper: string): Fields {
 /** Nested rows come as an array, or as an object keyed by index (both are Rails' own forms). */
 export function rows(value: unknown, field: string): Fields[] {
 	const list = isFields(value) ? Object.values(value) : (value ?? []);
-	if (!Array.isArray(list) || !list.every(isFields)) throw badRequest(`${field} must be a list of objects`);
+	if (!Array.isArray(list) || !list.every(isFields))
+		throw badRequest(`${field} must be a list of objects`);
 	return list;
 }
 
 /** What Rails takes for true in a boolean attribute. */
-export const isTruthy = (value: unknown) => [true, 1, '1', 'true', 't', 'on'].includes(value as never);
+export const isTruthy = (value: unknown) =>
+	[true, 1, '1', 'true', 't', 'on'].includes(value as never);

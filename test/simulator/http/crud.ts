@@ -83,12 +83,18 @@ function missing({ state, switches }: Context, wrapper: string, request: Fastify
 }
 
 /** Adds the routes of a resource. */
-export function addResource<T extends object>(app: FastifyInstance, context: Context, resource: Resource<T>): void {
+export function addResource<T extends object>(
+	app: FastifyInstance,
+	context: Context,
+	resource: Resource<T>,
+): void {
 	const { wrapper, path, attributes, filters = {} } = resource;
 	const key = resource.key ?? ('id' as keyof T & string);
 	const verbs = resource.verbs ?? ['list', 'get', 'create', 'update', 'delete'];
 	const scope = (request: FastifyRequest) => (resource.scope ?? requireCompany)(context, request);
-	const wrap = (record: T, verb: string) => ({ [wrapper]: resource.present(record, context, verb) });
+	const wrap = (record: T, verb: string) => ({
+		[wrapper]: resource.present(record, context, verb),
+	});
 
 	if (verbs.includes('list')) {
 		app.get(path, (request, reply) => {
@@ -106,7 +112,11 @@ export function addResource<T extends object>(app: FastifyInstance, context: Con
 	if (verbs.includes('create')) {
 		app.post(path, (request, reply) => {
 			const companyId = scope(request) ?? 0;
-			const record = resource.create!(permit(context, unwrap(request.body, wrapper), attributes), context, companyId);
+			const record = resource.create!(
+				permit(context, unwrap(request.body, wrapper), attributes),
+				context,
+				companyId,
+			);
 			resource.all(context).push(record);
 			// 201 is what Rails answers; the reference names no code (?).
 			reply.code(201);
@@ -118,7 +128,9 @@ export function addResource<T extends object>(app: FastifyInstance, context: Con
 		const find = (request: FastifyRequest) => {
 			const companyId = scope(request);
 			const [value] = Object.values(request.params as Record<string, string>);
-			const record = resource.all(context).find((other) => sameCompany(other, companyId) && matches(other, value));
+			const record = resource
+				.all(context)
+				.find((other) => sameCompany(other, companyId) && matches(other, value));
 			if (!record) throw missing(context, wrapper, request);
 			return record;
 		};
@@ -126,7 +138,11 @@ export function addResource<T extends object>(app: FastifyInstance, context: Con
 		if (verbs.includes('update')) {
 			app.put(url, (request) => {
 				const record = find(request);
-				resource.update!(record, permit(context, unwrap(request.body, wrapper), attributes), context);
+				resource.update!(
+					record,
+					permit(context, unwrap(request.body, wrapper), attributes),
+					context,
+				);
 				return wrap(record, 'update');
 			});
 		}

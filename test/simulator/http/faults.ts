@@ -20,7 +20,9 @@ export function createFaults() {
 		for (const fault of active) {
 			const matches =
 				(fault.method ?? method).toUpperCase() === method &&
-				(fault.path instanceof RegExp ? path.search(fault.path) >= 0 : path.includes(fault.path ?? '')) &&
+				(fault.path instanceof RegExp
+					? path.search(fault.path) >= 0
+					: path.includes(fault.path ?? '')) &&
 				(!fault.holding || JSON.stringify([path, query, body]).includes(fault.holding));
 			if (!matches || fault.left <= 0) continue;
 			if (fault.toSkip > 0) {
@@ -35,7 +37,8 @@ export function createFaults() {
 	return { list, take, remaining: () => active.filter(({ left }) => left > 0) };
 }
 
-const PAGE = '<!DOCTYPE html><html><head><title>Retreaver</title></head><body><h1>Sign in</h1></body></html>';
+const PAGE =
+	'<!DOCTYPE html><html><head><title>Retreaver</title></head><body><h1>Sign in</h1></body></html>';
 
 /** Bytes. */
 const HUGE = 50 * 1024 * 1024;
@@ -44,7 +47,11 @@ const HUGE = 50 * 1024 * 1024;
  * The faults that come instead of the work.
  * @returns true where the request has been answered (or cut off) and must not be worked on
  */
-export async function failBeforeWork(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+export async function failBeforeWork(
+	fault: Fault,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<boolean> {
 	switch (fault.kind) {
 		case 'status':
 			reply.code(fault.status ?? 500);
@@ -81,7 +88,12 @@ export async function failBeforeWork(fault: Fault, request: FastifyRequest, repl
  * @param body the whole body
  * @returns what goes out instead
  */
-export function failAfterWork(fault: Fault, request: FastifyRequest, reply: FastifyReply, body: Buffer): unknown {
+export function failAfterWork(
+	fault: Fault,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	body: Buffer,
+): unknown {
 	const { socket } = request.raw;
 	const half = body.subarray(0, Math.ceil(body.length / 2));
 	switch (fault.kind) {

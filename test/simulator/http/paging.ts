@@ -16,7 +16,12 @@ export const pageSize = (perPage: unknown) => Math.min(positive(perPage, PAGE_SI
  * and `next` except on the last one. Its URLs repeat the whole query, the API key included (D). One page has no
  * header (O).
  */
-export function paginate<T>(request: FastifyRequest, reply: FastifyReply, list: T[], size = PAGE_SIZE): T[] {
+export function paginate<T>(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	list: T[],
+	size = PAGE_SIZE,
+): T[] {
 	const url = new URL(request.originalUrl, `http://${request.host}`);
 	const page = positive(url.searchParams.get('page'), 1);
 	const last = Math.max(1, Math.ceil(list.length / size));

@@ -94,7 +94,8 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		if (!record) return;
 		const { concurrencyLimit } = context.switches;
 		const crowded = concurrencyLimit !== null && load.running > concurrencyLimit;
-		if (crowded) throw new ApiError(429, 'Too many requests at once', undefined, { 'Retry-After': '1' });
+		if (crowded)
+			throw new ApiError(429, 'Too many requests at once', undefined, { 'Retry-After': '1' });
 		request.fault = faults.take(record);
 		if (request.fault) await failBeforeWork(request.fault, request, reply);
 	});
@@ -128,7 +129,9 @@ function sendError({ switches }: Context, error: unknown, reply: FastifyReply) {
 		case 'text':
 			return reply.type('text/plain; charset=utf-8').send(message);
 		case 'html':
-			return reply.type('text/html; charset=utf-8').send(`<!DOCTYPE html><html><body><h1>${message}</h1></body></html>`);
+			return reply
+				.type('text/html; charset=utf-8')
+				.send(`<!DOCTYPE html><html><body><h1>${message}</h1></body></html>`);
 		case 'empty':
 			return reply.send();
 		default:

@@ -6,7 +6,11 @@ import { invalid, Validation } from '../http/errors';
 import { type Affiliate, nextId, type State } from '../state';
 
 /** A publisher without anything but its afid. */
-export const newAffiliate = ({ state, clock }: Context, afid: string, companyId: number): Affiliate => ({
+export const newAffiliate = (
+	{ state, clock }: Context,
+	afid: string,
+	companyId: number,
+): Affiliate => ({
 	id: nextId(state),
 	company_id: companyId,
 	afid,
@@ -22,8 +26,10 @@ function changed(affiliate: Affiliate, input: Fields, { state, clock }: Context)
 	const result: Affiliate = { ...affiliate, ...input, updated_at: clock.iso() };
 	const check = new Validation();
 	check.require(result, 'afid');
-	const taken = state.affiliates.some(({ id, afid, company_id }) =>
-		id !== result.id && afid === result.afid && company_id === result.company_id);
+	const taken = state.affiliates.some(
+		({ id, afid, company_id }) =>
+			id !== result.id && afid === result.afid && company_id === result.company_id,
+	);
 	check.check(!taken, 'afid', 'has already been taken');
 	check.done();
 	return result;
@@ -37,15 +43,30 @@ export function addAffiliates(app: FastifyInstance, context: Context): void {
 	addResource<Affiliate>(app, context, {
 		wrapper: 'affiliate',
 		path: '/api/v1/affiliates',
-		attributes: { afid: 'string', first_name: 'string', last_name: 'string', company_name: 'string' },
-		addresses: [{ url: '/api/v1/affiliates/afid/:afid', matches: ({ afid }, value) => afid === value }],
+		attributes: {
+			afid: 'string',
+			first_name: 'string',
+			last_name: 'string',
+			company_name: 'string',
+		},
+		addresses: [
+			{ url: '/api/v1/affiliates/afid/:afid', matches: ({ afid }, value) => afid === value },
+		],
 		all: ({ state }) => state.affiliates,
-		present: ({ afid, first_name, last_name, company_name, updated_at, created_at }) =>
-			({ afid, first_name, last_name, company_name, updated_at, created_at }),
-		create: (input, _context, companyId) => changed(newAffiliate(context, '', companyId), input, context),
+		present: ({ afid, first_name, last_name, company_name, updated_at, created_at }) => ({
+			afid,
+			first_name,
+			last_name,
+			company_name,
+			updated_at,
+			created_at,
+		}),
+		create: (input, _context, companyId) =>
+			changed(newAffiliate(context, '', companyId), input, context),
 		update: (affiliate, input) => Object.assign(affiliate, changed(affiliate, input, context)),
 		remove: (affiliate, { state }) => {
-			if (numbersOf(state, affiliate).length) throw invalid({ base: ['Delete the numbers of this affiliate first'] });
+			if (numbersOf(state, affiliate).length)
+				throw invalid({ base: ['Delete the numbers of this affiliate first'] });
 		},
 	});
 }

@@ -24,7 +24,11 @@ const OPTIONS = /^[0-9*#]$/;
 function readGreeting(current: Greeting, input: Fields, context: Context): Greeting {
 	const { message, voice_gender: gender, message_file: file, message_file_b64_data: data } = input;
 	const check = new Validation();
-	check.check(gender === undefined || gender === 'Male' || gender === 'Female', 'voice_gender', 'is not Male or Female');
+	check.check(
+		gender === undefined || gender === 'Male' || gender === 'Female',
+		'voice_gender',
+		'is not Male or Female',
+	);
 	const audio = (name: string, type: string, size: number): Greeting => ({
 		audio_file_name: name,
 		audio_file_content_type: type,
@@ -41,12 +45,19 @@ function readGreeting(current: Greeting, input: Fields, context: Context): Greet
 		check.require(input, 'message_file_b64_filename');
 		check.check(/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(data), 'message_file_b64_data', 'is not Base64');
 		check.done();
-		return audio(String(input.message_file_b64_filename), 'application/octet-stream', Buffer.from(data, 'base64').length);
+		return audio(
+			String(input.message_file_b64_filename),
+			'application/octet-stream',
+			Buffer.from(data, 'base64').length,
+		);
 	}
 	check.done();
 	if (message === undefined && gender === undefined) return current;
 	const before = 'message' in current ? current : { message: '', voice_gender: 'Male' };
-	return { message: String(message ?? before.message), voice_gender: String(gender ?? before.voice_gender) };
+	return {
+		message: String(message ?? before.message),
+		voice_gender: String(gender ?? before.voice_gender),
+	};
 }
 
 /**
@@ -66,7 +77,8 @@ function readRows<T extends { id: number }>(
 		const isNew = row.id === undefined || row.id === '';
 		const index = isNew ? -1 : result.findIndex(({ id }) => String(id) === String(row.id));
 		if (!isNew && index < 0) throw notFound(`${field} row ${String(row.id)}`);
-		if (!isNew && isTruthy(row._destroy) && (honourDestroy === true || honourDestroy === 'put')) result.splice(index, 1);
+		if (!isNew && isTruthy(row._destroy) && (honourDestroy === true || honourDestroy === 'put'))
+			result.splice(index, 1);
 		else if (isNew) result.push(build(row, undefined));
 		else result[index] = build(row, result[index]);
 	}
@@ -75,24 +87,48 @@ function readRows<T extends { id: number }>(
 
 function buildTimer(row: Fields, existing: Timer | undefined, context: Context): Timer {
 	const fields = permit(context, row, {
-		id: 'any', _destroy: 'any', seconds: 'integer', url: 'string', name: 'string', request_method: 'string',
+		id: 'any',
+		_destroy: 'any',
+		seconds: 'integer',
+		url: 'string',
+		name: 'string',
+		request_method: 'string',
 	});
 	const { id, _destroy, ...changes } = fields;
 	void id;
 	void _destroy;
 	const check = new Validation();
 	if (!existing) check.require(changes, 'seconds', 'url');
-	check.check(changes.url === undefined || /^https?:\/\//.test(String(changes.url)), 'url', 'is not a URL');
+	check.check(
+		changes.url === undefined || /^https?:\/\//.test(String(changes.url)),
+		'url',
+		'is not a URL',
+	);
 	check.done();
 	// Only webhooks have a name and a method: on a timer they are dropped.
 	const { seconds, url } = changes;
 	const base = existing ?? timer(context.state, 0, '');
 	const webhook = existing && existing.trigger_type !== null;
-	return { ...base, ...(webhook ? changes : { seconds: Number(seconds ?? base.seconds), url: String(url ?? base.url) }) } as Timer;
+	return {
+		...base,
+		...(webhook
+			? changes
+			: { seconds: Number(seconds ?? base.seconds), url: String(url ?? base.url) }),
+	} as Timer;
 }
 
-function buildMenuOption(row: Fields, existing: MenuOption | undefined, context: Context): MenuOption {
-	const changes = permit(context, row, { id: 'any', _destroy: 'any', option: 'string', target_number: 'string', target_cid: 'string' });
+function buildMenuOption(
+	row: Fields,
+	existing: MenuOption | undefined,
+	context: Context,
+): MenuOption {
+	const changes = permit(context, row, {
+		id: 'any',
+		_destroy: 'any',
+		option: 'string',
+		target_number: 'string',
+		target_cid: 'string',
+	});
 	const result: MenuOption = {
 		id: existing?.id ?? 0,
 		option: String(changes.option ?? existing?.option ?? ''),
@@ -119,8 +155,13 @@ export function readCallFlow(current: CallFlow, input: Fields, context: Context)
 	return {
 		greeting: readGreeting(current.greeting, input, context),
 		repeat: Number(input.repeat ?? current.repeat),
-		timers: readRows(keep ? current.timers : [], input.timers_attributes, 'timers_attributes', context, (row, existing) =>
-			buildTimer(row, existing, context)),
+		timers: readRows(
+			keep ? current.timers : [],
+			input.timers_attributes,
+			'timers_attributes',
+			context,
+			(row, existing) => buildTimer(row, existing, context),
+		),
 		menu_options: readRows(
 			keep ? current.menu_options : [],
 			input.menu_options_attributes,
@@ -133,8 +174,10 @@ export function readCallFlow(current: CallFlow, input: Fields, context: Context)
 
 /** A timer as GET campaign shows it; webhooks come with name, trigger type and method (?), or not at all (switch). */
 export function presentTimers(campaign: Pick<Campaign, 'timers'>, { switches }: Context): object[] {
-	return campaign.timers.flatMap<object>(({ id, seconds, url, trigger_type, name, request_method }) => {
-		if (trigger_type === null) return [{ id, seconds, url }];
-		return switches.listWebhooks ? [{ id, name, trigger_type, url, request_method }] : [];
-	});
+	return campaign.timers.flatMap<object>(
+		({ id, seconds, url, trigger_type, name, request_method }) => {
+			if (trigger_type === null) return [{ id, seconds, url }];
+			return switches.listWebhooks ? [{ id, name, trigger_type, url, request_method }] : [];
+		},
+	);
 }

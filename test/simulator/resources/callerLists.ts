@@ -14,7 +14,8 @@ const BASE = '/api/v2/targets/:target_id/caller_lists';
 function authorize(context: Context, request: FastifyRequest): void {
 	const { key } = request.query as Fields;
 	const { secret } = requirePostbackKey(context, key, 'caller_list');
-	if (request.headers.authorization !== `Bearer ${secret}`) throw unauthorized('Invalid postback key secret');
+	if (request.headers.authorization !== `Bearer ${secret}`)
+		throw unauthorized('Invalid postback key secret');
 }
 
 /** A number of a body or path. NANP numbers are taken too, and get +1 (D). @throws ApiError 422 */
@@ -24,8 +25,9 @@ function readNumber(input: unknown): string {
 	return number;
 }
 
-const present = ({ name, target_id }: CallerList) =>
-	({ caller_list: { name, caller_listable_type: 'Target', caller_listable_id: target_id } });
+const present = ({ name, target_id }: CallerList) => ({
+	caller_list: { name, caller_listable_type: 'Target', caller_listable_id: target_id },
+});
 
 /** Bulk upload: one number a line; lines that are no numbers are left out. It is worked on at once, the answer says Processing (D). */
 function upload(list: CallerList, input: Fields, { clock, random }: Context): object {
@@ -35,9 +37,17 @@ function upload(list: CallerList, input: Fields, { clock, random }: Context): ob
 	check.check(action === 'create' || action === 'delete', 'action', 'is not create or delete');
 	check.done();
 	const at = clock.iso();
-	const given = new Set(String(numbers).split(/\r?\n/).map(phoneNumber).filter((number) => number !== undefined));
+	const given = new Set(
+		String(numbers)
+			.split(/\r?\n/)
+			.map(phoneNumber)
+			.filter((number) => number !== undefined),
+	);
 	const others = isTruthy(clear) ? [] : list.numbers.filter(({ number }) => !given.has(number));
-	list.numbers = [...others, ...(action === 'create' ? [...given].map((number) => ({ number, created_at: at })) : [])];
+	list.numbers = [
+		...others,
+		...(action === 'create' ? [...given].map((number) => ({ number, created_at: at })) : []),
+	];
 	return {
 		status: 'Processing',
 		created_at: at,
@@ -61,7 +71,9 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 	const findList = (request: FastifyRequest): CallerList => {
 		const target = findTarget(request);
 		const { name } = request.params as Record<string, string>;
-		const list = state.callerLists.find((other) => other.target_id === target.id && other.name === name);
+		const list = state.callerLists.find(
+			(other) => other.target_id === target.id && other.name === name,
+		);
 		if (!list) throw notFound('caller_list');
 		return list;
 	};
@@ -80,7 +92,9 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 		const input = permit(context, unwrap(request.body, 'caller_list'), { name: 'string' });
 		const check = new Validation();
 		check.require(input, 'name');
-		const taken = state.callerLists.some(({ name, target_id }) => name === input.name && target_id === target.id);
+		const taken = state.callerLists.some(
+			({ name, target_id }) => name === input.name && target_id === target.id,
+		);
 		check.check(!taken, 'name', 'has already been taken');
 		check.done();
 		const list: CallerList = { name: String(input.name), target_id: target.id, numbers: [] };
@@ -98,13 +112,18 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 	app.post(`${BASE}/:name/caller_list_numbers`, keyed, (request, reply) => {
 		const list = findList(request);
 		const number = readNumber(unwrap(request.body, 'caller_list_number').number);
-		const entry = list.numbers.find((other) => other.number === number) ?? { number, created_at: clock.iso() };
+		const entry = list.numbers.find((other) => other.number === number) ?? {
+			number,
+			created_at: clock.iso(),
+		};
 		if (!list.numbers.includes(entry)) list.numbers.push(entry);
 		reply.code(201);
 		return { caller_list_number: entry };
 	});
 	// 404 says that the number is not on the list (D).
-	app.get(`${BASE}/:name/caller_list_numbers/:number`, keyed, (request) => ({ caller_list_number: findEntry(request).entry }));
+	app.get(`${BASE}/:name/caller_list_numbers/:number`, keyed, (request) => ({
+		caller_list_number: findEntry(request).entry,
+	}));
 	app.delete(`${BASE}/:name/caller_list_numbers/:number`, keyed, (request, reply) => {
 		const { list, entry } = findEntry(request);
 		list.numbers.splice(list.numbers.indexOf(entry), 1);
@@ -120,12 +139,16 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 	app.post(`${BASE}/:name/caller_list_uploads`, keyed, (request, reply) => {
 		const list = findList(request);
 		reply.code(201);
-		return { caller_list_upload: upload(list, unwrap(request.body, 'caller_list_upload'), context) };
+		return {
+			caller_list_upload: upload(list, unwrap(request.body, 'caller_list_upload'), context),
+		};
 	});
 
 	// Listing was seen with the API key, not with the postback key (O).
 	app.get(`${BASE}/:name/caller_list_numbers`, (request, reply) => {
 		requireApiKey(context, request);
-		return paginate(request, reply, findList(request).numbers).map((entry) => ({ caller_list_number: entry }));
+		return paginate(request, reply, findList(request).numbers).map((entry) => ({
+			caller_list_number: entry,
+		}));
 	});
 }

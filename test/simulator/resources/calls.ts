@@ -24,7 +24,9 @@ const equalFilters: Record<string, keyof Call> = {
 function readDate(query: Query, name: string): number | undefined {
 	const text = query[name];
 	if (text === undefined) return undefined;
-	const date = RFC_3339.test(text) ? DateTime.fromISO(text.replace(' ', 'T').toUpperCase()) : DateTime.invalid('form');
+	const date = RFC_3339.test(text)
+		? DateTime.fromISO(text.replace(' ', 'T').toUpperCase())
+		: DateTime.invalid('form');
 	if (!date.isValid) throw badRequest(`${name} is not an RFC 3339 date`);
 	return date.toMillis();
 }
@@ -34,7 +36,11 @@ function within(query: Query, field: 'created_at' | 'updated_at'): Array<(call: 
 	const start = readDate(query, `${field}_start`);
 	const end = readDate(query, `${field}_end`);
 	if (start === undefined && end === undefined) return [];
-	return [(call) => Date.parse(call[field]) >= (start ?? -Infinity) && Date.parse(call[field]) <= (end ?? Infinity)];
+	return [
+		(call) =>
+			Date.parse(call[field]) >= (start ?? -Infinity) &&
+			Date.parse(call[field]) <= (end ?? Infinity),
+	];
 }
 
 function oneOf(query: Query, name: string, values: [string, ...string[]]): string {
@@ -46,14 +52,20 @@ function oneOf(query: Query, name: string, values: [string, ...string[]]): strin
 
 /** Filters and sorts as the reference says; sorting by updated_at is always newest first (D). */
 function select(calls: Call[], query: Query, filterByUpdate: boolean): Call[] {
-	const sortBy = oneOf(query, 'sort_by', ['created_at', 'updated_at']) as 'created_at' | 'updated_at';
+	const sortBy = oneOf(query, 'sort_by', ['created_at', 'updated_at']) as
+		| 'created_at'
+		| 'updated_at';
 	const newestFirst = oneOf(query, 'order', ['desc', 'asc']) === 'desc' || sortBy === 'updated_at';
 	const tests = [
 		...within(query, 'created_at'),
 		...(filterByUpdate ? within(query, 'updated_at') : []),
 		...Object.entries(equalFilters)
 			.filter(([name]) => query[name] !== undefined)
-			.map(([name, field]) => (call: Call) => call[field] === query[name]),
+			.map(
+				([name, field]) =>
+					(call: Call) =>
+						call[field] === query[name],
+			),
 	];
 	const sorted = calls
 		.filter((call) => tests.every((test) => test(call)))
@@ -64,7 +76,8 @@ function select(calls: Call[], query: Query, filterByUpdate: boolean): Call[] {
 /** GET /api/v{1..4}/calls and /calls/{uuid} (D). The unversioned paths of older texts are not served. */
 export function addCalls(app: FastifyInstance, context: Context): void {
 	for (const version of [1, 2, 3, 4]) {
-		const withEvents = (query: Query) => version > 1 && oneOf(query, 'call_flow_events', ['false', 'true']) === 'true';
+		const withEvents = (query: Query) =>
+			version > 1 && oneOf(query, 'call_flow_events', ['false', 'true']) === 'true';
 
 		app.get(`/api/v${version}/calls`, (request, reply) => {
 			const companyId = requireCompany(context, request);
@@ -80,7 +93,9 @@ export function addCalls(app: FastifyInstance, context: Context): void {
 		app.get(`/api/v${version}/calls/:uuid`, (request) => {
 			const companyId = requireCompany(context, request);
 			const { uuid } = request.params as { uuid: string };
-			const call = context.state.calls.find((other) => other.uuid === uuid && other.company_id === companyId);
+			const call = context.state.calls.find(
+				(other) => other.uuid === uuid && other.company_id === companyId,
+			);
 			if (!call) throw notFound('Call');
 			return { call: presentCall(call, version, withEvents(request.query as Query)) };
 		});

@@ -10,18 +10,27 @@ import type { Campaign, PostbackKey, State, Timer } from '../state';
 import { nextId } from '../state';
 
 /** `passthrough_timer` wraps 12, `start_timer` all others (O). */
-const wrapperOf = (triggerType: unknown) => (String(triggerType) === '12' ? 'passthrough_timer' : 'start_timer');
+const wrapperOf = (triggerType: unknown) =>
+	String(triggerType) === '12' ? 'passthrough_timer' : 'start_timer';
 
 /** The one pixel of a webhook. The observed body holds one, keyed "0" (O); more are refused here. */
 function readPixel(input: Fields): Fields {
-	const pixels = rows(input.pixels_attributes, 'pixels_attributes').filter(({ _destroy }) => !isTruthy(_destroy));
+	const pixels = rows(input.pixels_attributes, 'pixels_attributes').filter(
+		({ _destroy }) => !isTruthy(_destroy),
+	);
 	if (pixels.length !== 1) throw badRequest('pixels_attributes must hold one pixel');
 	return pixels[0];
 }
 
 function readWebhook(campaign: Campaign, current: Timer, input: Fields, context: Context): Timer {
 	const pixel = permit(context, readPixel(input), {
-		id: 'any', _destroy: 'any', fire_order: 'integer', request_method: 'string', url: 'string', wcf_template_id: 'string', wcf_target_id: 'string',
+		id: 'any',
+		_destroy: 'any',
+		fire_order: 'integer',
+		request_method: 'string',
+		url: 'string',
+		wcf_template_id: 'string',
+		wcf_target_id: 'string',
 	});
 	const triggerType = String(input.trigger_type ?? current.trigger_type ?? '');
 	const method = String(pixel.request_method ?? current.request_method).toLowerCase();
@@ -32,7 +41,11 @@ function readWebhook(campaign: Campaign, current: Timer, input: Fields, context:
 	check.check(/^https?:\/\//.test(String(pixel.url ?? '')), 'url', 'is not a URL');
 	// A bidding buyer must already be in the campaign (O); what the service says to another one was not seen (?).
 	const target = String(pixel.wcf_target_id ?? '');
-	check.check(target === '' || campaign.target_ids.includes(Number(target)), 'wcf_target_id', 'is not in the campaign');
+	check.check(
+		target === '' || campaign.target_ids.includes(Number(target)),
+		'wcf_target_id',
+		'is not in the campaign',
+	);
 	check.done();
 	return {
 		...current,
@@ -50,29 +63,61 @@ function readWebhook(campaign: Campaign, current: Timer, input: Fields, context:
 }
 
 /** The row as the POST answers it: what was sent, with ids. The live service's answer was not seen (?). */
-const presentWebhook = ({ id, trigger_type, name, dedupe_seconds, tag_list, url, request_method, fire_order }: Timer) => ({
-	id, trigger_type, name, dedupe_seconds, tag_list, url, request_method, pixels: [{ id, fire_order, request_method, url }],
+const presentWebhook = ({
+	id,
+	trigger_type,
+	name,
+	dedupe_seconds,
+	tag_list,
+	url,
+	request_method,
+	fire_order,
+}: Timer) => ({
+	id,
+	trigger_type,
+	name,
+	dedupe_seconds,
+	tag_list,
+	url,
+	request_method,
+	pixels: [{ id, fire_order, request_method, url }],
 });
 
 const attributes = {
-	id: 'any', _destroy: 'any', trigger_type: 'string', name: 'string', dedupe_seconds: 'integer', tag_list: 'string', pixels_attributes: 'any',
+	id: 'any',
+	_destroy: 'any',
+	trigger_type: 'string',
+	name: 'string',
+	dedupe_seconds: 'integer',
+	tag_list: 'string',
+	pixels_attributes: 'any',
 } as const;
 
 function saveWebhook(campaign: Campaign, body: unknown, context: Context): object {
 	// The wrapper is right or wrong by the trigger type inside it, whichever of the two was sent.
-	const [sent] = ['start_timer', 'passthrough_timer'].filter((name) => isFields(body) && name in body);
+	const [sent] = ['start_timer', 'passthrough_timer'].filter(
+		(name) => isFields(body) && name in body,
+	);
 	if (!sent) throw badRequest('param is missing or the value is empty: start_timer');
 	// The observed body repeats the configurator's values in wcf_* fields beside the wrapped ones (O): not looked at.
 	const fields = unwrap(body, sent);
-	const input = permit(context, Object.fromEntries(Object.entries(fields).filter(([key]) => !key.startsWith('wcf_'))), attributes);
-	const existing = input.id ? campaign.timers.find(({ id }) => String(id) === String(input.id)) : undefined;
+	const input = permit(
+		context,
+		Object.fromEntries(Object.entries(fields).filter(([key]) => !key.startsWith('wcf_'))),
+		attributes,
+	);
+	const existing = input.id
+		? campaign.timers.find(({ id }) => String(id) === String(input.id))
+		: undefined;
 	if (input.id && !existing) throw notFound('Timer');
 	if (existing && isTruthy(input._destroy)) {
 		const { honourDestroy } = context.switches;
-		if (honourDestroy === true || honourDestroy === 'post') campaign.timers.splice(campaign.timers.indexOf(existing), 1);
+		if (honourDestroy === true || honourDestroy === 'post')
+			campaign.timers.splice(campaign.timers.indexOf(existing), 1);
 		return { [sent]: presentWebhook(existing) };
 	}
-	if (wrapperOf(input.trigger_type ?? existing?.trigger_type) !== sent) throw badRequest(`${sent} is not the wrapper of this trigger type`);
+	if (wrapperOf(input.trigger_type ?? existing?.trigger_type) !== sent)
+		throw badRequest(`${sent} is not the wrapper of this trigger type`);
 	const webhook = readWebhook(campaign, existing ?? timer(context.state, 0, ''), input, context);
 	if (existing) Object.assign(existing, webhook);
 	else campaign.timers.push(webhook);
@@ -104,7 +149,9 @@ export function addCampaignWebhooks(app: FastifyInstance, context: Context): voi
 	const find = (request: Parameters<typeof requireCompany>[1]): Campaign => {
 		const companyId = requireCompany(context, request);
 		const { id } = request.params as { id: string };
-		const campaign = state.campaigns.find((other) => String(other.id) === id && other.company_id === companyId);
+		const campaign = state.campaigns.find(
+			(other) => String(other.id) === id && other.company_id === companyId,
+		);
 		if (!campaign) throw notFound('Campaign');
 		return campaign;
 	};
@@ -129,6 +176,8 @@ export function addCampaignWebhooks(app: FastifyInstance, context: Context): voi
 		reply.code(201);
 		const { id, uuid, action, name, ttl_seconds, inbound_number } = key;
 		// What the answer holds was not seen; a key's UUID is what it is made for (?).
-		return { postback_key: { ...key.settings, id, uuid, action, name, ttl_seconds, inbound_number } };
+		return {
+			postback_key: { ...key.settings, id, uuid, action, name, ttl_seconds, inbound_number },
+		};
 	});
 }

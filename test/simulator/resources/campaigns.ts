@@ -18,15 +18,33 @@ const attributes: Attributes = {
 
 /** Changes a copy, checks it, and only then the campaign. A campaign must have an option 1 (D). */
 function apply(campaign: Campaign, input: Fields, context: Context): void {
-	const changed: Campaign = { ...campaign, ...readCallFlow(campaign, input, context), updated_at: context.clock.iso() };
-	for (const field of ['cid', 'name', 'dedupe_seconds', 'affiliate_can_pull_number', 'record_calls']) {
+	const changed: Campaign = {
+		...campaign,
+		...readCallFlow(campaign, input, context),
+		updated_at: context.clock.iso(),
+	};
+	for (const field of [
+		'cid',
+		'name',
+		'dedupe_seconds',
+		'affiliate_can_pull_number',
+		'record_calls',
+	]) {
 		if (input[field] !== undefined) Reflect.set(changed, field, input[field]);
 	}
 	const check = new Validation();
 	check.require(changed, 'cid');
-	check.check(changed.menu_options.some(({ option }) => option === '1'), 'menu_options', 'must have an option 1');
-	const taken = context.state.campaigns.some((other) =>
-		other.id !== campaign.id && other.cid === changed.cid && other.company_id === campaign.company_id);
+	check.check(
+		changed.menu_options.some(({ option }) => option === '1'),
+		'menu_options',
+		'must have an option 1',
+	);
+	const taken = context.state.campaigns.some(
+		(other) =>
+			other.id !== campaign.id &&
+			other.cid === changed.cid &&
+			other.company_id === campaign.company_id,
+	);
 	check.check(!taken, 'cid', 'has already been taken');
 	check.done();
 	Object.assign(campaign, changed);
@@ -83,7 +101,9 @@ export function addCampaigns(app: FastifyInstance, context: Context): void {
 		},
 		update: (campaign, input) => apply(campaign, input, context),
 		remove: ({ cid, company_id: companyId }, { state }) => {
-			const inUse = state.numbers.some((number) => number.cid === cid && number.company_id === companyId);
+			const inUse = state.numbers.some(
+				(number) => number.cid === cid && number.company_id === companyId,
+			);
 			if (inUse) throw invalid({ base: ['Delete the numbers of this campaign first'] });
 		},
 	});

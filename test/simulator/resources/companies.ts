@@ -25,15 +25,25 @@ export function addCompanies(app: FastifyInstance, context: Context): void {
 		present: (company) => company,
 		create: (input, { clock, random }) => {
 			const company: Company = {
-				id: nextId(state), name: '', created_at: clock.iso(), updated_at: clock.iso(), embedded_key: hexKey(random), per_number: '1.0',
-				use_global_suppression_list: true, balance: '0.0', owner_user_name: state.companies[0].owner_user_name,
+				id: nextId(state),
+				name: '',
+				created_at: clock.iso(),
+				updated_at: clock.iso(),
+				embedded_key: hexKey(random),
+				per_number: '1.0',
+				use_global_suppression_list: true,
+				balance: '0.0',
+				owner_user_name: state.companies[0].owner_user_name,
 			};
 			return changed(company, input, context);
 		},
 		update: (company, input) => Object.assign(company, changed(company, input, context)),
 		remove: ({ id }) => {
-			const inUse = [...state.numbers, ...state.numberPools].some(({ company_id }) => company_id === id);
-			if (inUse) throw invalid({ base: ['Delete the numbers and number pools of this company first'] });
+			const inUse = [...state.numbers, ...state.numberPools].some(
+				({ company_id }) => company_id === id,
+			);
+			if (inUse)
+				throw invalid({ base: ['Delete the numbers and number pools of this company first'] });
 		},
 	});
 	app.get('/company', () => ({ company: state.companies[0] }));

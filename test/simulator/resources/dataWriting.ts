@@ -19,7 +19,9 @@ function writeTags(context: Context, input: Fields): object {
 	if (!caller && !uuid) throw badRequest('caller_number or call_uuid is missing');
 	if (Object.keys(tags).length > MAX_TAGS) throw badRequest(`At most ${MAX_TAGS} tags at once`);
 
-	const call = state.calls.findLast((other) => (uuid ? other.uuid === uuid : other.caller === caller));
+	const call = state.calls.findLast((other) =>
+		uuid ? other.uuid === uuid : other.caller === caller,
+	);
 	if (!call && uuid) throw notFound('Call');
 	if (call?.end_time) {
 		tagCall(call, tags, clock.iso());

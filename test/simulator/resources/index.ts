@@ -60,10 +60,15 @@ export function addResources(app: FastifyInstance, context: Context): void {
 	app.register(async (keyed) => {
 		for (const type of ['application/x-www-form-urlencoded', '*']) {
 			if (type !== '*') keyed.removeContentTypeParser(type);
-			keyed.addContentTypeParser(type, { parseAs: 'string' }, async (_request: unknown, text: string) => parseFormOrJson(text));
+			keyed.addContentTypeParser(
+				type,
+				{ parseAs: 'string' },
+				async (_request: unknown, text: string) => parseFormOrJson(text),
+			);
 		}
 		keyed.addHook('preHandler', async ({ format }) => {
-			if (format !== undefined && format !== 'json') throw new ApiError(406, 'Not acceptable: only .json is known');
+			if (format !== undefined && format !== 'json')
+				throw new ApiError(406, 'Not acceptable: only .json is known');
 		});
 		addAll(keyed, context, keyedResources);
 	});

@@ -11,12 +11,24 @@ function changed(pool: NumberPool, input: Fields, { state, clock, random }: Cont
 	const ours = ({ company_id }: { company_id: number }) => company_id === result.company_id;
 	const check = new Validation();
 	check.require(result, 'cid');
-	check.check(!result.cid || state.campaigns.some((other) => ours(other) && other.cid === result.cid), 'cid', 'does not exist');
+	check.check(
+		!result.cid || state.campaigns.some((other) => ours(other) && other.cid === result.cid),
+		'cid',
+		'does not exist',
+	);
 	// Unlike a number's, a pool's affiliate must be there first (D).
-	check.check(!result.afid || state.affiliates.some((other) => ours(other) && other.afid === result.afid), 'afid', 'does not exist');
+	check.check(
+		!result.afid || state.affiliates.some((other) => ours(other) && other.afid === result.afid),
+		'afid',
+		'does not exist',
+	);
 	check.check(['Toll-free', 'Local'].includes(result.type), 'type', 'is not Toll-free or Local');
 	check.check(result.country in callingCodes, 'country', 'is not included in the list');
-	check.check(!result.google_analytics || !result.afid, 'google_analytics', 'does not go with an affiliate');
+	check.check(
+		!result.google_analytics || !result.afid,
+		'google_analytics',
+		'does not go with an affiliate',
+	);
 	check.done();
 	if (result.google_analytics && !result.google_analytics_paths.length) {
 		result.google_analytics_paths = ['always', 'connect'].map((when) => ({
@@ -34,8 +46,15 @@ export function addNumberPools(app: FastifyInstance, context: Context): void {
 		wrapper: 'number_pool',
 		path: '/number_pools',
 		attributes: {
-			cid: 'string', type: 'string', country: 'string', afid: 'string', max_pool_size: 'integer', buffer_seconds: 'integer',
-			hide_embedded_access: 'boolean', google_analytics: 'boolean', reserve_size: 'integer',
+			cid: 'string',
+			type: 'string',
+			country: 'string',
+			afid: 'string',
+			max_pool_size: 'integer',
+			buffer_seconds: 'integer',
+			hide_embedded_access: 'boolean',
+			google_analytics: 'boolean',
+			reserve_size: 'integer',
 		},
 		filters: { cid: 'cid', afid: 'afid' },
 		all: () => state.numberPools,
@@ -49,9 +68,20 @@ export function addNumberPools(app: FastifyInstance, context: Context): void {
 		},
 		create: (input, { clock }, companyId) => {
 			const pool: NumberPool = {
-				id: nextId(state), company_id: companyId, country: 'US', max_pool_size: 10, buffer_seconds: 0, updated_at: clock.iso(),
-				created_at: clock.iso(), hide_embedded_access: false, google_analytics: false, afid: null, cid: '', type: 'Toll-free',
-				reserve_size: 1, google_analytics_paths: [],
+				id: nextId(state),
+				company_id: companyId,
+				country: 'US',
+				max_pool_size: 10,
+				buffer_seconds: 0,
+				updated_at: clock.iso(),
+				created_at: clock.iso(),
+				hide_embedded_access: false,
+				google_analytics: false,
+				afid: null,
+				cid: '',
+				type: 'Toll-free',
+				reserve_size: 1,
+				google_analytics_paths: [],
 			};
 			return changed(pool, input, context);
 		},

@@ -12,11 +12,16 @@ export function addRecordings(app: FastifyInstance, context: Context): void {
 	const { state, credentials } = context;
 	app.get('/recordings/:uuid', (request, reply) => {
 		const { uuid } = request.params as { uuid: string };
-		if (request.format !== 'mp3' || !state.calls.some((call) => call.uuid === uuid && call.recording_url)) {
+		if (
+			request.format !== 'mp3' ||
+			!state.calls.some((call) => call.uuid === uuid && call.recording_url)
+		) {
 			throw notFound('Recording');
 		}
 		const { url, headers } = request.raw;
-		const apiKeySent = JSON.stringify([url, request.originalUrl, headers]).includes(credentials.apiKey);
+		const apiKeySent = JSON.stringify([url, request.originalUrl, headers]).includes(
+			credentials.apiKey,
+		);
 		state.recordingDownloads.push({ uuid, apiKeySent });
 		return reply.type('audio/mpeg').send(silence);
 	});

@@ -9,7 +9,11 @@ import type { Call, State } from '../state';
 type Query = Record<string, string | undefined>;
 
 /** The groups a call counts in: id and name of each. */
-type Facet = (call: Call, state: State, tagKey?: string) => Array<[id: string | number | null, name: string | null]>;
+type Facet = (
+	call: Call,
+	state: State,
+	tagKey?: string,
+) => Array<[id: string | number | null, name: string | null]>;
 
 const facets: Record<string, Facet> = {
 	publisher: (call) => [[call.system_affiliate_id, call.affiliate_name]],
@@ -35,7 +39,8 @@ function readDate(query: Query, name: string): DateTime {
 	return date;
 }
 
-const sum = (calls: Call[], value: (call: Call) => number) => Number(calls.reduce((total, call) => total + value(call), 0).toFixed(4));
+const sum = (calls: Call[], value: (call: Call) => number) =>
+	Number(calls.reduce((total, call) => total + value(call), 0).toFixed(4));
 const percent = (part: number, whole: number) => (whole ? (part / whole) * 100 : 0);
 
 /** One line of a report, with the fields of the reference's answers (D). What its *_percent fields divide by is our reading (?). */
@@ -65,7 +70,10 @@ function summarise(id: string | number | null, name: string | null, calls: Call[
 		total_duration: duration / total,
 		total_duration_percent: percent(duration, duration),
 		rescued_count: rescues,
-		rescued_revenue: sum(calls.filter(({ rescued }) => rescued), (call) => call.revenue ?? 0),
+		rescued_revenue: sum(
+			calls.filter(({ rescued }) => rescued),
+			(call) => call.revenue ?? 0,
+		),
 		connected_duration: connected / total,
 		connected_duration_percent: percent(connected, duration),
 		in_progress_count: count(({ end_time: end }) => end === null),
@@ -90,9 +98,13 @@ export function addReports(app: FastifyInstance, context: Context): void {
 		const start = readDate(query, 'created_at_start');
 		const end = readDate(query, 'created_at_end');
 		if (start >= end) throw badRequest('created_at_start must be before created_at_end');
-		if (end.diff(start, 'years').years >= 2) throw badRequest('The dates must be less than 2 years apart');
+		if (end.diff(start, 'years').years >= 2)
+			throw badRequest('The dates must be less than 2 years apart');
 
-		const groups = new Map<string, { id: string | number | null; name: string | null; calls: Call[] }>();
+		const groups = new Map<
+			string,
+			{ id: string | number | null; name: string | null; calls: Call[] }
+		>();
 		for (const call of context.state.calls) {
 			const at = Date.parse(call.created_at);
 			if (call.company_id !== companyId || at < start.toMillis() || at >= end.toMillis()) continue;
@@ -104,6 +116,10 @@ export function addReports(app: FastifyInstance, context: Context): void {
 		}
 		const all = [...groups.values()].sort((a, b) => b.calls.length - a.calls.length);
 		const page = paginate(request, reply, all, pageSize(query.per_page));
-		return { count: page.length, count_total: all.length, data: page.map(({ id, name, calls }) => summarise(id, name, calls)) };
+		return {
+			count: page.length,
+			count_total: all.length,
+			data: page.map(({ id, name, calls }) => summarise(id, name, calls)),
+		};
 	});
 }

@@ -23,8 +23,15 @@ const parameters = ({ query, body }: { query: unknown; body: unknown }): Fields 
 const noTarget = (uuid: string) => ({ uuid, status: 'no-target' });
 
 /** A number of the campaign: the one that was sent where it is one of ours, else the first. Dial what is answered (D). */
-function inboundNumber({ state }: Context, campaign: Campaign | undefined, sent: unknown, key: PostbackKey): string | undefined {
-	const numbers = state.numbers.filter(({ cid }) => cid === campaign?.cid).map(({ number }) => number);
+function inboundNumber(
+	{ state }: Context,
+	campaign: Campaign | undefined,
+	sent: unknown,
+	key: PostbackKey,
+): string | undefined {
+	const numbers = state.numbers
+		.filter(({ cid }) => cid === campaign?.cid)
+		.map(({ number }) => number);
 	return numbers.find((number) => number === sent) ?? key.inbound_number ?? numbers[0];
 }
 
@@ -34,7 +41,14 @@ function inboundNumber({ state }: Context, campaign: Campaign | undefined, sent:
  */
 async function reserve(context: Context, key: PostbackKey, input: Fields): Promise<Reservation> {
 	const { state, clock, random } = context;
-	const { key: _key, publisher_id: publisher, source_id: source, caller_number, inbound_number: sent, ...rest } = input;
+	const {
+		key: _key,
+		publisher_id: publisher,
+		source_id: source,
+		caller_number,
+		inbound_number: sent,
+		...rest
+	} = input;
 	void _key;
 	const caller = String(caller_number ?? '');
 	const tags = readTags(rest);
@@ -99,17 +113,26 @@ export function addRtb(app: FastifyInstance, context: Context): void {
 	const asking = new Map<string, Promise<Reservation>>();
 
 	/** Ping Shield: a repeat for the same caller and key gets the first answer while the reservation lives (D). */
-	const shielded = (key: PostbackKey, caller: string): Promise<Reservation> | Reservation | undefined =>
+	const shielded = (
+		key: PostbackKey,
+		caller: string,
+	): Promise<Reservation> | Reservation | undefined =>
 		asking.get(`${key.uuid} ${caller}`) ??
-		state.reservations.find((other) =>
-			caller && other.key === key.uuid && other.caller_number === caller && other.expires_at > context.clock.iso());
+		state.reservations.find(
+			(other) =>
+				caller &&
+				other.key === key.uuid &&
+				other.caller_number === caller &&
+				other.expires_at > context.clock.iso(),
+		);
 
 	app.post('/rtbs', async (request) => {
 		const input = parameters(request);
 		const key = requirePostbackKey(context, input.key, 'rtb');
 		const caller = String(input.caller_number ?? '');
 		if (!input.publisher_id && !input.source_id) throw badRequest('publisher_id is missing');
-		if (!caller && !isTruthy(key.settings.allow_no_caller_number)) throw badRequest('caller_number is missing');
+		if (!caller && !isTruthy(key.settings.allow_no_caller_number))
+			throw badRequest('caller_number is missing');
 		const first = await shielded(key, caller);
 		if (first) return { ...first.answer, retreaver_ping_shield: true };
 
@@ -127,7 +150,9 @@ export function addRtb(app: FastifyInstance, context: Context): void {
 			const input = parameters(request);
 			const key = requirePostbackKey(context, input.key, 'rtb');
 			const { uuid } = request.params as { uuid: string };
-			const reservation = state.reservations.find((other) => other.uuid === uuid && other.key === key.uuid);
+			const reservation = state.reservations.find(
+				(other) => other.uuid === uuid && other.key === key.uuid,
+			);
 			if (!reservation) throw notFound('Reservation');
 			if (input.status !== 'confirmed') throw badRequest('status must be confirmed');
 			if (confirm(context, reservation, key)) return { ...reservation.answer, status: 'confirmed' };

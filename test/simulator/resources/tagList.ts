@@ -14,10 +14,20 @@ export function readTagList({ state }: Context, current: TagValue[], text: unkno
 	if (text === undefined) return current;
 	const list = String(text ?? '').trim();
 	const found = [...list.matchAll(TAG)];
-	if (list && found.map(([tag]) => tag).join(',') !== list.replaceAll(/>>>\s*,\s*<<</g, '>>>,<<<')) {
+	if (
+		list &&
+		found.map(([tag]) => tag).join(',') !== list.replaceAll(/>>>\s*,\s*<<</g, '>>>,<<<')
+	) {
 		throw invalid({ tag_list: ['is not of the form <<<key:value>>>,<<<key:value>>>'] });
 	}
 	if (found.length > MAX_TAGS) throw invalid({ tag_list: [`has more than ${MAX_TAGS} tags`] });
-	return found.map(([, key, value]) =>
-		current.find((tag) => tag.key === key && tag.value === value) ?? { key, value, operator: '==', id: nextId(state) });
+	return found.map(
+		([, key, value]) =>
+			current.find((tag) => tag.key === key && tag.value === value) ?? {
+				key,
+				value,
+				operator: '==',
+				id: nextId(state),
+			},
+	);
 }

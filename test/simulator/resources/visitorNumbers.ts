@@ -3,7 +3,13 @@ import { mergeTags, readTags } from '../calls/tags';
 import { type Context, hexKey } from '../context';
 import { type Fields, isFields, isTruthy, parseForm } from '../http/body';
 import { badRequest, notFound, unauthorized } from '../http/errors';
-import { type Campaign, nextId, type Tags, type TrackingNumber, type VisitorNumber } from '../state';
+import {
+	type Campaign,
+	nextId,
+	type Tags,
+	type TrackingNumber,
+	type VisitorNumber,
+} from '../state';
 import { freshNumber, newNumber } from './numbers';
 
 const BASE = '/api/v1/numbers';
@@ -18,14 +24,20 @@ function findCampaign({ state }: Context, key: unknown): Campaign {
 }
 
 /** A number of the campaign's pool for this visitor alone; without a pool the campaign's number; nothing where the pool is used up. */
-function assign(context: Context, campaign: Campaign): { number: TrackingNumber; perVisitor: boolean } | undefined {
+function assign(
+	context: Context,
+	campaign: Campaign,
+): { number: TrackingNumber; perVisitor: boolean } | undefined {
 	const { state } = context;
-	const pool = state.numberPools.find(({ cid, company_id }) => cid === campaign.cid && company_id === campaign.company_id);
+	const pool = state.numberPools.find(
+		({ cid, company_id }) => cid === campaign.cid && company_id === campaign.company_id,
+	);
 	if (!pool) {
 		const number = state.numbers.find(({ cid }) => cid === campaign.cid);
 		return number && { number, perVisitor: false };
 	}
-	if (state.numbers.filter(({ number_pool_id: id }) => id === pool.id).length >= pool.max_pool_size) return undefined;
+	if (state.numbers.filter(({ number_pool_id: id }) => id === pool.id).length >= pool.max_pool_size)
+		return undefined;
 	const number: TrackingNumber = {
 		...newNumber(context, campaign.company_id, freshNumber(context, '1888')),
 		cid: campaign.cid,
@@ -37,7 +49,14 @@ function assign(context: Context, campaign: Campaign): { number: TrackingNumber;
 }
 
 /** A number as Retreaver's browser library reads it (O). */
-function present({ id, id_checksum, campaign_key, number, is_per_visitor, tag_values }: VisitorNumber): object {
+function present({
+	id,
+	id_checksum,
+	campaign_key,
+	number,
+	is_per_visitor,
+	tag_values,
+}: VisitorNumber): object {
 	const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number) ?? ['', '', '', ''];
 	return {
 		id,
@@ -65,7 +84,9 @@ export function addVisitorNumbers(app: FastifyInstance, context: Context): void 
 		return body;
 	};
 	const find = (id: unknown, campaignKey: unknown): VisitorNumber => {
-		const visitor = state.visitorNumbers.find((other) => String(other.id) === String(id) && other.campaign_key === campaignKey);
+		const visitor = state.visitorNumbers.find(
+			(other) => String(other.id) === String(id) && other.campaign_key === campaignKey,
+		);
 		if (!visitor) throw notFound('Number');
 		return visitor;
 	};
@@ -100,19 +121,25 @@ export function addVisitorNumbers(app: FastifyInstance, context: Context): void 
 			findCampaign(context, body.campaign_key);
 			if (!Array.isArray(body.ids)) throw badRequest('ids must be a list');
 			const visitors = body.ids.map((id) => find(id, body.campaign_key));
-			if (!visitors.every(({ is_per_visitor }) => is_per_visitor)) throw badRequest('Only per-visitor numbers have tags');
+			if (!visitors.every(({ is_per_visitor }) => is_per_visitor))
+				throw badRequest('Only per-visitor numbers have tags');
 			for (const visitor of visitors) visitor.tag_values = change({ ...visitor.tag_values }, body);
 			return { numbers: visitors.map(present) };
 		});
-	const without = (tags: Tags, keys: string[]) => Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
+	const without = (tags: Tags, keys: string[]) =>
+		Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
 
 	changeTags('/tag', (tags, { tag_values }) => {
 		mergeTags(tags, readTags(tag_values));
 		return tags;
 	});
 	changeTags('/replace_tags', (_tags, { tag_values }) => readTags(tag_values));
-	changeTags('/untag', (tags, { tag_values, all }) => (isTruthy(all) ? {} : without(tags, Object.keys(readTags(tag_values)))));
-	changeTags('/untag/keys', (tags, { tag_keys }) => without(tags, Array.isArray(tag_keys) ? tag_keys.map(String) : []));
+	changeTags('/untag', (tags, { tag_values, all }) =>
+		isTruthy(all) ? {} : without(tags, Object.keys(readTags(tag_values))),
+	);
+	changeTags('/untag/keys', (tags, { tag_keys }) =>
+		without(tags, Array.isArray(tag_keys) ? tag_keys.map(String) : []),
+	);
 
 	app.post(`${BASE}/initiate_call`, (request) => {
 		const body = bodyOf(request.body);
@@ -127,8 +154,11 @@ export function addVisitorNumbers(app: FastifyInstance, context: Context): void 
 
 	app.post(`${BASE}/ping`, (request) => {
 		const { ids, hashes } = bodyOf(request.body);
-		if (!Array.isArray(ids) || !Array.isArray(hashes)) throw badRequest('ids and hashes must be lists');
-		const kept = state.visitorNumbers.filter(({ id, id_checksum: hash }) => ids.map(String).includes(String(id)) && hashes.includes(hash));
+		if (!Array.isArray(ids) || !Array.isArray(hashes))
+			throw badRequest('ids and hashes must be lists');
+		const kept = state.visitorNumbers.filter(
+			({ id, id_checksum: hash }) => ids.map(String).includes(String(id)) && hashes.includes(hash),
+		);
 		for (const visitor of kept) visitor.pinged_at = clock.iso();
 		return { ids: kept.map(({ id }) => id) };
 	});

@@ -1,6 +1,17 @@
 import type { Faker } from '@faker-js/faker';
 import { hexKey } from '../context';
-import type { Affiliate, Campaign, Cap, CapType, Contact, State, Target, TargetGroup, Timer, TrackingNumber } from '../state';
+import type {
+	Affiliate,
+	Campaign,
+	Cap,
+	CapType,
+	Contact,
+	State,
+	Target,
+	TargetGroup,
+	Timer,
+	TrackingNumber,
+} from '../state';
 import { nextId } from '../state';
 import type { Credentials } from '../types';
 import { regions, tollFreeAreas, verticals } from './names';
@@ -92,7 +103,10 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 	const tracking = (areas: readonly string[], index: number) =>
 		`+1${areas[index % areas.length]}555${String(1000 + Math.floor(index / areas.length))}`;
 
-	for (const [id, name] of [[MAIN_COMPANY, 'Harbour Call Partners'], [MAIN_COMPANY + 1, 'Harbour Call Labs']] as const) {
+	for (const [id, name] of [
+		[MAIN_COMPANY, 'Harbour Call Partners'],
+		[MAIN_COMPANY + 1, 'Harbour Call Labs'],
+	] as const) {
 		state.companies.push({
 			id,
 			name,
@@ -105,60 +119,73 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 		});
 	}
 
-	const affiliates = random.helpers.uniqueArray(() => random.company.name(), 18).map((name, index): Affiliate => ({
-		...owned(),
-		afid: String(index + 1).padStart(4, '0'),
-		first_name: random.person.firstName(),
-		last_name: random.person.lastName(),
-		company_name: `${name} Media`,
-		...times,
-	}));
+	const affiliates = random.helpers
+		.uniqueArray(() => random.company.name(), 18)
+		.map(
+			(name, index): Affiliate => ({
+				...owned(),
+				afid: String(index + 1).padStart(4, '0'),
+				first_name: random.person.firstName(),
+				last_name: random.person.lastName(),
+				company_name: `${name} Media`,
+				...times,
+			}),
+		);
 	state.affiliates.push(...affiliates);
 
-	const targets = random.helpers.uniqueArray(() => random.company.name(), 30).map((name, index): Target => {
-		const base = owned();
-		return {
-			...base,
-			number: index % 10 === 9 ? `sip:intake${index}@pbx.example.com` : local(),
-			name,
-			sip_username: null,
-			sip_password: null,
-			cid_number_id: null,
-			obfuscate_cid: false,
-			object_key: hexKey(random, 64),
-			client_tid: index % 2 ? `buyer-${index + 1}` : null,
-			priority: 1 + (index % 3),
-			weight: 1,
-			timeout_seconds: 30,
-			timer_offset: 0,
-			send_digits: null,
-			concurrency_cap: index % 5 === 0 ? 20 : null,
-			calls_in_progress: 0,
-			inband_signals: false,
-			time_zone: random.helpers.arrayElement(['UTC', 'Eastern Time (US & Canada)', 'Central Time (US & Canada)', 'Pacific Time (US & Canada)']),
-			// The last two rest, so that routing has something to skip.
-			paused: index >= 28,
-			paused_at: index >= 28 ? at : null,
-			caps: noCaps(state),
-			business_hours: alwaysOpen(state, base.id, at),
-			tag_values: [],
-			...times,
-		};
-	});
+	const targets = random.helpers
+		.uniqueArray(() => random.company.name(), 30)
+		.map((name, index): Target => {
+			const base = owned();
+			return {
+				...base,
+				number: index % 10 === 9 ? `sip:intake${index}@pbx.example.com` : local(),
+				name,
+				sip_username: null,
+				sip_password: null,
+				cid_number_id: null,
+				obfuscate_cid: false,
+				object_key: hexKey(random, 64),
+				client_tid: index % 2 ? `buyer-${index + 1}` : null,
+				priority: 1 + (index % 3),
+				weight: 1,
+				timeout_seconds: 30,
+				timer_offset: 0,
+				send_digits: null,
+				concurrency_cap: index % 5 === 0 ? 20 : null,
+				calls_in_progress: 0,
+				inband_signals: false,
+				time_zone: random.helpers.arrayElement([
+					'UTC',
+					'Eastern Time (US & Canada)',
+					'Central Time (US & Canada)',
+					'Pacific Time (US & Canada)',
+				]),
+				// The last two rest, so that routing has something to skip.
+				paused: index >= 28,
+				paused_at: index >= 28 ? at : null,
+				caps: noCaps(state),
+				business_hours: alwaysOpen(state, base.id, at),
+				tag_values: [],
+				...times,
+			};
+		});
 	state.targets.push(...targets);
 
 	state.targetGroups.push(
-		...['Day Shift', 'Overflow', 'Premium Buyers', 'West Coast', 'East Coast', 'Spanish'].map((name, index): TargetGroup => ({
-			...owned(),
-			name,
-			target_ids: targets.slice(index * 4, index * 4 + 4).map(({ id }) => id),
-			concurrency_cap: null,
-			calls_in_progress: 0,
-			behavior: 1,
-			priority: null,
-			weight: null,
-			caps: noCaps(state),
-		})),
+		...['Day Shift', 'Overflow', 'Premium Buyers', 'West Coast', 'East Coast', 'Spanish'].map(
+			(name, index): TargetGroup => ({
+				...owned(),
+				name,
+				target_ids: targets.slice(index * 4, index * 4 + 4).map(({ id }) => id),
+				concurrency_cap: null,
+				calls_in_progress: 0,
+				behavior: 1,
+				priority: null,
+				weight: null,
+				caps: noCaps(state),
+			}),
+		),
 	);
 
 	for (let index = 0; index < campaignCount; index++) {
@@ -177,13 +204,31 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 			dedupe_seconds: 0,
 			affiliate_can_pull_number: false,
 			show_key: hexKey(random),
-			greeting: { message: `Thank you for calling about ${vertical.name.toLowerCase()}. Press one to continue.`, voice_gender: index % 2 ? 'Female' : 'Male' },
+			greeting: {
+				message: `Thank you for calling about ${vertical.name.toLowerCase()}. Press one to continue.`,
+				voice_gender: index % 2 ? 'Female' : 'Male',
+			},
 			repeat: 4,
 			timers: [
-				timer(state, 0, 'https://tracker.example.com/click?c=[campaign_id]&a=[affiliate_id]&s=[sub_id]'),
-				timer(state, 90, 'https://tracker.example.com/sale?c=[campaign_id]&t=[call_log_id]-[caller_id]-[call_duration]'),
+				timer(
+					state,
+					0,
+					'https://tracker.example.com/click?c=[campaign_id]&a=[affiliate_id]&s=[sub_id]',
+				),
+				timer(
+					state,
+					90,
+					'https://tracker.example.com/sale?c=[campaign_id]&t=[call_log_id]-[caller_id]-[call_duration]',
+				),
 			],
-			menu_options: [{ id: nextId(state), option: '1', target_cid: null, target_number: targets[index % 28].number }],
+			menu_options: [
+				{
+					id: nextId(state),
+					option: '1',
+					target_cid: null,
+					target_number: targets[index % 28].number,
+				},
+			],
 			target_ids: [0, 7, 14].map((step) => targets[(index + step) % 28].id),
 			revenue: vertical.revenue,
 			payout: vertical.payout,
@@ -232,11 +277,22 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 	);
 
 	state.contacts.push(
-		...Array.from({ length: 30 }, (): Contact => ({
-			...owned(),
-			contact_numbers: [{ id: nextId(state), number: local(), description: random.helpers.arrayElement(['Home', 'Mobile', 'Work']) }],
-			tag_values: [{ key: 'name', value: random.person.fullName(), operator: '==', id: nextId(state) }],
-		})),
+		...Array.from(
+			{ length: 30 },
+			(): Contact => ({
+				...owned(),
+				contact_numbers: [
+					{
+						id: nextId(state),
+						number: local(),
+						description: random.helpers.arrayElement(['Home', 'Mobile', 'Work']),
+					},
+				],
+				tag_values: [
+					{ key: 'name', value: random.person.fullName(), operator: '==', id: nextId(state) },
+				],
+			}),
+		),
 	);
 	state.suppressedNumbers.push(
 		...Array.from({ length: 12 }, (_, index) => ({
@@ -251,12 +307,47 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 	state.staticCallerNumbers.push(
 		...[1, 2, 3].map((index) => ({ ...owned(), number: `+1702555080${index}`, created_at: at })),
 	);
-	state.callerLists.push({ name: 'suppressed', target_id: targets[0].id, numbers: [{ number: '+17025550850', created_at: at }] });
+	state.callerLists.push({
+		name: 'suppressed',
+		target_id: targets[0].id,
+		numbers: [{ number: '+17025550850', created_at: at }],
+	});
 
-	const key = { company_id: MAIN_COMPANY, ttl_seconds: 30, inbound_number: null, add_to_caps_on_status_reserved: false, paused: false, settings: {} };
+	const key = {
+		company_id: MAIN_COMPANY,
+		ttl_seconds: 30,
+		inbound_number: null,
+		add_to_caps_on_status_reserved: false,
+		paused: false,
+		settings: {},
+	};
 	state.postbackKeys.push(
-		{ ...key, id: nextId(state), uuid: credentials.rtbKey, secret: null, action: 'rtb', name: 'RTB', campaign_id: state.campaigns[0].id },
-		{ ...key, id: nextId(state), uuid: credentials.dataWritingKey, secret: null, action: 'data_writing', name: 'Data writing', campaign_id: null },
-		{ ...key, id: nextId(state), uuid: credentials.callerListKey, secret: credentials.callerListSecret, action: 'caller_list', name: 'Caller lists', campaign_id: null },
+		{
+			...key,
+			id: nextId(state),
+			uuid: credentials.rtbKey,
+			secret: null,
+			action: 'rtb',
+			name: 'RTB',
+			campaign_id: state.campaigns[0].id,
+		},
+		{
+			...key,
+			id: nextId(state),
+			uuid: credentials.dataWritingKey,
+			secret: null,
+			action: 'data_writing',
+			name: 'Data writing',
+			campaign_id: null,
+		},
+		{
+			...key,
+			id: nextId(state),
+			uuid: credentials.callerListKey,
+			secret: credentials.callerListSecret,
+			action: 'caller_list',
+			name: 'Caller lists',
+			campaign_id: null,
+		},
 	);
 }

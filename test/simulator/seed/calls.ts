@@ -27,7 +27,10 @@ export function seedCalls(state: State, random: Faker, count: number, now: Date)
 		Math.min(1500, Math.max(1, Math.round(count * 0.6))),
 	);
 	const seen = new Map<string, number>();
-	const ends = Array.from({ length: count }, () => now.getTime() - random.number.int({ min: 0, max: HISTORY_DAYS * DAY }));
+	const ends = Array.from(
+		{ length: count },
+		() => now.getTime() - random.number.int({ min: 0, max: HISTORY_DAYS * DAY }),
+	);
 	ends.sort((a, b) => a - b);
 	if (count) ends[count - 1] = now.getTime();
 
@@ -108,10 +111,13 @@ function leadTags(random: Faker, call: Call, campaignName: string | null): Tags 
 	const source = random.helpers.arrayElement(trafficSources);
 	const tags: Tags = place ? { geo: geoTag(place) } : {};
 	if (random.datatype.boolean(0.7)) {
-		Object.assign(tags, source, { utm_campaign: `${vertical?.name.toLowerCase().replaceAll(' ', '-')}-${random.helpers.arrayElement(['q3', 'q4', 'brand'])}` });
+		Object.assign(tags, source, {
+			utm_campaign: `${vertical?.name.toLowerCase().replaceAll(' ', '-')}-${random.helpers.arrayElement(['q3', 'q4', 'brand'])}`,
+		});
 	}
 	if (vertical && random.datatype.boolean(0.8)) {
-		for (const [key, values] of Object.entries(vertical.fields)) tags[key] = random.helpers.arrayElement(values);
+		for (const [key, values] of Object.entries(vertical.fields))
+			tags[key] = random.helpers.arrayElement(values);
 		tags.lead_id = hexKey(random, 12);
 		tags.first_name = random.person.firstName();
 		tags.email = random.internet.email({ provider: 'example.com' }).toLowerCase();

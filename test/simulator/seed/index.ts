@@ -9,7 +9,17 @@ export { credentials } from './account';
  * A believable account: the same input gives the same state, to the last UUID.
  * @param now the end of the newest call; the account itself is 200 days older
  */
-export function seedState({ seed, calls, campaigns, now }: { seed: number; calls: number; campaigns: number; now: Date }): State {
+export function seedState({
+	seed,
+	calls,
+	campaigns,
+	now,
+}: {
+	seed: number;
+	calls: number;
+	campaigns: number;
+	now: Date;
+}): State {
 	const state = emptyState();
 	const random = createRandom(seed);
 	seedAccount(state, random, campaigns, new Date(now.getTime() - 200 * 86_400_000).toISOString());

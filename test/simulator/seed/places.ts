@@ -34,4 +34,5 @@ export const placeOf = (number: string): Place | undefined =>
 	places.find(({ area }) => number.startsWith(`+1${area}`));
 
 /** The system's `geo` tag, in the form of the reference's answers: DMA, country, country-zip, country-state. */
-export const geoTag = ({ dma, zip, state }: Place) => `${dma},us,us-${zip},us-${state.toLowerCase()}`;
+export const geoTag = ({ dma, zip, state }: Place) =>
+	`${dma},us,us-${zip},us-${state.toLowerCase()}`;

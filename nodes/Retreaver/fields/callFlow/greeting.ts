@@ -14,7 +14,8 @@ export const greetingFields: Field[] = [
 		default: 'data',
 		placeholder: 'e.g. data',
 		hint: INPUT_FILE_HINT,
-		description: 'An audio file to play to callers instead of a text, such as an MP3 from a download node',
+		description:
+			'An audio file to play to callers instead of a text, such as an MP3 from a download node',
 		toBody: async (value, { node, itemIndex }) => {
 			const field = required(value, 'Greeting Audio Field');
 			const file = node.helpers.assertBinaryData(itemIndex, field);
@@ -45,7 +46,8 @@ export const greetingFields: Field[] = [
 		typeOptions: { rows: 3 },
 		default: '',
 		placeholder: 'e.g. Thanks for calling. Press one to continue.',
-		description: 'A text that is read aloud to callers. It must tell them to press one to continue.',
+		description:
+			'A text that is read aloud to callers. It must tell them to press one to continue.',
 	},
 	{
 		displayName: 'Greeting Voice',

@@ -12,7 +12,8 @@ const rowId: INodeProperties = {
 	displayOptions: { show: { '/operation': ['update'] } },
 	default: 0,
 	placeholder: 'e.g. 217',
-	description: 'Which entry to change: its ID, such as 217, as the operation Get shows it; 0 adds a new one',
+	description:
+		'Which entry to change: its ID, such as 217, as the operation Get shows it; 0 adds a new one',
 };
 
 /** The entries of a fixedCollection, without ids that say "new". */
@@ -32,8 +33,7 @@ export const timersField: Field = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Timer',
 	default: {},
-	description:
-		'Web addresses that Retreaver calls when a call has lasted for so many seconds',
+	description: 'Web addresses that Retreaver calls when a call has lasted for so many seconds',
 	options: [
 		{
 			displayName: 'Timer',
@@ -62,7 +62,9 @@ export const timersField: Field = {
 	toBody: (value) => ({
 		timers_attributes: rows(value, 'timer').map((row) => {
 			if (!Number.isInteger(Number(row.seconds))) {
-				throw new UserError(`"Timers > Seconds" must be a whole number such as 90, but is "${row.seconds}".`);
+				throw new UserError(
+					`"Timers > Seconds" must be a whole number such as 90, but is "${row.seconds}".`,
+				);
 			}
 			return { ...row, seconds: Number(row.seconds), url: required(row.url, 'Timers > URL') };
 		}),
@@ -106,7 +108,8 @@ export const menuOptionsField: Field = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 0044',
-					description: 'Your own ID (CID) of the campaign to send the caller to. It wins over the number.',
+					description:
+						'Your own ID (CID) of the campaign to send the caller to. It wins over the number.',
 				},
 				rowId,
 			],

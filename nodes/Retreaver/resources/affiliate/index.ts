@@ -54,7 +54,9 @@ export const affiliate: Resource = {
 		createOperation(affiliateEntity, [afidField], nameFields, {
 			description: 'Add a publisher, who brings calls',
 		}),
-		deleteOperation(affiliateEntity, { condition: 'Its tracking numbers have to be deleted first.' }),
+		deleteOperation(affiliateEntity, {
+			condition: 'Its tracking numbers have to be deleted first.',
+		}),
 		getOperation(affiliateEntity),
 		getAllOperation(affiliateEntity),
 		updateOperation(affiliateEntity, [afidField, ...nameFields]),

@@ -53,14 +53,20 @@ export async function downloadAudio(
 ): Promise<IBinaryData> {
 	const address = URL.canParse(url) ? new URL(url) : undefined;
 	if (!address || !/^https?:$/.test(address.protocol)) {
-		throw new UserError(`The address of the recording must begin with https:// or http://, but is "${url}".`);
+		throw new UserError(
+			`The address of the recording must begin with https:// or http://, but is "${url}".`,
+		);
 	}
-	const [, urlName = 'recording', urlExtension] = /([^/]*?)(?:\.(\w{1,5}))?$/.exec(address.pathname) ?? [];
+	const [, urlName = 'recording', urlExtension] =
+		/([^/]*?)(?:\.(\w{1,5}))?$/.exec(address.pathname) ?? [];
 
 	let failure: unknown;
 	try {
 		const { statusCode, headers, body } = await open(node, url, client.timeout ?? DOWNLOAD_TIMEOUT);
-		const type = String(headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
+		const type = String(headers['content-type'] ?? '')
+			.split(';')[0]
+			.trim()
+			.toLowerCase();
 		if (statusCode === 200 && !/^text\/|json|xml/.test(type)) {
 			const extension = EXTENSIONS[type] ?? urlExtension ?? 'mp3';
 			return await node.helpers.prepareBinaryData(
@@ -81,7 +87,11 @@ export async function downloadAudio(
 }
 
 /** In a function of its own, which knows no credential. */
-async function open(node: IExecuteFunctions, url: string, timeout: number): Promise<IN8nHttpFullResponse> {
+async function open(
+	node: IExecuteFunctions,
+	url: string,
+	timeout: number,
+): Promise<IN8nHttpFullResponse> {
 	const stops = [node.getExecutionCancelSignal(), AbortSignal.timeout(timeout)];
 	return (await node.helpers.httpRequest({
 		method: 'GET',

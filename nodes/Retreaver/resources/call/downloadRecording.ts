@@ -39,7 +39,8 @@ export const downloadRecording: Operation = {
 			displayOptions: { show: { recordingBy: ['recordingUrl'] } },
 			default: '',
 			placeholder: 'e.g. {{ $json.recording_url }}',
-			description: 'The web address of the recording: recording_url of a call. Your API key is not sent there.',
+			description:
+				'The web address of the recording: recording_url of a call. Your API key is not sent there.',
 		},
 		{
 			displayName: 'Put Output File in Field',
@@ -49,7 +50,8 @@ export const downloadRecording: Operation = {
 			default: 'data',
 			placeholder: 'e.g. data',
 			hint: 'The name of the output field to put the file in',
-			description: 'The name of the field that gets the file, such as data, under which the next nodes find it',
+			description:
+				'The name of the field that gets the file, such as data, under which the next nodes find it',
 		},
 	],
 	run: async (context) => {
@@ -71,7 +73,9 @@ export const downloadRecording: Operation = {
 	},
 };
 
-async function findRecording(context: OperationContext): Promise<{ callUuid?: string; url: string }> {
+async function findRecording(
+	context: OperationContext,
+): Promise<{ callUuid?: string; url: string }> {
 	if (context.get('recordingBy') === 'recordingUrl') {
 		return { url: required(context.get('recordingUrl'), 'Recording URL') };
 	}

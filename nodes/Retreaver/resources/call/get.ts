@@ -13,10 +13,7 @@ export const get: Operation = {
 	description: 'Retrieve one call with its outcome, money, recording and tags',
 	endpoint: 'GET /api/v{1-4}/calls/{uuid}.json',
 	evidence: 'D',
-	parameters: [
-		callUuidParameter,
-		...callOutputParameters,
-	],
+	parameters: [callUuidParameter, ...callOutputParameters],
 	run: async (context) => {
 		const id = uuid(context.get('callUuid'), 'Call UUID');
 		const { path, query } = callRequest(context.get('options', {}));

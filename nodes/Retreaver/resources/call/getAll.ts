@@ -26,14 +26,16 @@ const timesAndOrder: INodeProperties[] = [
 		name: 'createdAtStart',
 		type: 'dateTime',
 		default: '',
-		description: "Only calls that began at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
+		description:
+			"Only calls that began at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Created Before',
 		name: 'createdAtEnd',
 		type: 'dateTime',
 		default: '',
-		description: "Only calls that began before this time, such as 2026-03-02 09:00 in the workflow's time zone",
+		description:
+			"Only calls that began before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Order',
@@ -62,14 +64,16 @@ const timesAndOrder: INodeProperties[] = [
 		name: 'updatedAtStart',
 		type: 'dateTime',
 		default: '',
-		description: "Only calls that changed at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
+		description:
+			"Only calls that changed at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
 	},
 	{
 		displayName: 'Updated Before',
 		name: 'updatedAtEnd',
 		type: 'dateTime',
 		default: '',
-		description: "Only calls that changed before this time, such as 2026-03-02 09:00 in the workflow's time zone",
+		description:
+			"Only calls that changed before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
 ];
 

@@ -12,7 +12,8 @@ export const write: Operation = {
 	name: 'Write',
 	value: 'write',
 	action: 'Write tags to a call',
-	description: 'Write tags to a call, or store them for the next call of somebody who has not called yet',
+	description:
+		'Write tags to a call, or store them for the next call of somebody who has not called yet',
 	endpoint: 'POST retreaverdata.com/data_writing',
 	evidence: 'D',
 	parameters: [

@@ -83,5 +83,9 @@ export async function requestOfList(
 	path: string,
 	request: Omit<ApiRequest, 'path' | 'service'>,
 ): Promise<IDataObject> {
-	return await requestOfBuyer(context, `/${encodeURIComponent(pickedList(context).name)}${path}`, request);
+	return await requestOfBuyer(
+		context,
+		`/${encodeURIComponent(pickedList(context).name)}${path}`,
+		request,
+	);
 }

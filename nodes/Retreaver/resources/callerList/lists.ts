@@ -17,7 +17,10 @@ export const create: Operation = {
 			name: pickedList(context).name,
 			...(await bodyOfCollection('additionalFields', [], context)),
 		};
-		const answer = await requestOfBuyer(context, '', { method: 'POST', body: { caller_list: list } });
+		const answer = await requestOfBuyer(context, '', {
+			method: 'POST',
+			body: { caller_list: list },
+		});
 		return unwrap(answer, 'caller_list');
 	},
 };
@@ -50,5 +53,6 @@ export const get: Operation = {
 	endpoint: 'GET /api/v2/targets/{target_id}/caller_lists/{name}.json',
 	evidence: 'D',
 	parameters: listParameters,
-	run: async (context) => unwrap(await requestOfList(context, '', { method: 'GET' }), 'caller_list'),
+	run: async (context) =>
+		unwrap(await requestOfList(context, '', { method: 'GET' }), 'caller_list'),
 };

@@ -3,7 +3,13 @@ import { UserError } from 'n8n-workflow';
 
 import { unwrap } from '../../../shared/api/rows';
 import type { Operation } from '../../core/operation';
-import { listParameters, numberParameter, pickedList, pickedNumber, requestOfList } from './address';
+import {
+	listParameters,
+	numberParameter,
+	pickedList,
+	pickedNumber,
+	requestOfList,
+} from './address';
 
 export const addNumber: Operation = {
 	name: 'Add Number',
@@ -27,7 +33,8 @@ export const removeNumber: Operation = {
 	value: 'removeNumber',
 	action: 'Remove a number from a caller list',
 	description: 'Take one phone number off a caller list',
-	endpoint: 'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
+	endpoint:
+		'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
 	evidence: 'D',
 	parameters: [...listParameters, numberParameter],
 	run: async (context) => {

@@ -14,7 +14,9 @@ const MAX_NAMED = 5;
 
 /** One number a line. */
 export function entriesOfText(text: string): Entry[] {
-	return text.split(/\r\n|\r|\n/).map((line, index) => ({ text: line.trim(), place: `line ${index + 1}` }));
+	return text
+		.split(/\r\n|\r|\n/)
+		.map((line, index) => ({ text: line.trim(), place: `line ${index + 1}` }));
 }
 
 /**
@@ -26,7 +28,10 @@ export function entriesOfText(text: string): Entry[] {
 export function entriesOfItems(items: INodeExecutionData[], field: string): Entry[] {
 	const values = items.map(({ json }) => {
 		const steps = field in json ? [field] : field.split('.');
-		return steps.reduce<unknown>((value, step) => (value as Record<string, unknown> | undefined)?.[step], json);
+		return steps.reduce<unknown>(
+			(value, step) => (value as Record<string, unknown> | undefined)?.[step],
+			json,
+		);
 	});
 	if (values.every((value) => value === undefined)) {
 		throw new UserError(
@@ -52,14 +57,20 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 	// A separator outside of quotes has an even number of quotes behind it.
 	const between = new RegExp(`${separator}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
 	const rows = lines.map(({ text, place }) => ({
-		cells: text
-			.split(between)
-			.map((cell) => cell.trim().replace(/^"(.*)"$/, '$1').replaceAll('""', '"').trim()),
+		cells: text.split(between).map((cell) =>
+			cell
+				.trim()
+				.replace(/^"(.*)"$/, '$1')
+				.replaceAll('""', '"')
+				.trim(),
+		),
 		place,
 	}));
 
 	const titles = rows[0].cells;
-	const index = column ? titles.findIndex((title) => title.toLowerCase() === column.toLowerCase()) : 0;
+	const index = column
+		? titles.findIndex((title) => title.toLowerCase() === column.toLowerCase())
+		: 0;
 	if (index < 0) {
 		throw new UserError(
 			`The file has no column "${column}". Its first line holds: ${titles.join(', ').slice(0, 200)}. Correct "Column".`,

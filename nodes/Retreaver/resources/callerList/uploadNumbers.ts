@@ -6,7 +6,13 @@ import { unwrap } from '../../../shared/api/rows';
 import { required } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
 import { listParameters, pickedList, requestOfList } from './address';
-import { entriesOfFile, entriesOfItems, entriesOfText, type Entry, readNumbers } from './parseNumbers';
+import {
+	entriesOfFile,
+	entriesOfItems,
+	entriesOfText,
+	type Entry,
+	readNumbers,
+} from './parseNumbers';
 
 /** Numbers in one request, unless it clears the list. */
 const PART_SIZE = 10_000;
@@ -46,7 +52,8 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { numbersFrom: ['text'] } },
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'The phone numbers, such as +14155550123, one on each line. Blank lines and repetitions are left out.',
+			description:
+				'The phone numbers, such as +14155550123, one on each line. Blank lines and repetitions are left out.',
 		},
 		{
 			displayName: 'Field Name',
@@ -68,7 +75,8 @@ export const uploadNumbers: Operation = {
 			default: 'data',
 			placeholder: 'e.g. data',
 			hint: INPUT_FILE_HINT,
-			description: 'The field, such as data, with a text file (one number on each line) or a CSV file',
+			description:
+				'The field, such as data, with a text file (one number on each line) or a CSV file',
 		},
 		{
 			displayName: 'Column',
@@ -77,7 +85,8 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { numbersFrom: ['file'] } },
 			default: '',
 			placeholder: 'e.g. phone',
-			description: 'The title of the column that holds the numbers, such as phone; empty for the first column',
+			description:
+				'The title of the column that holds the numbers, such as phone; empty for the first column',
 		},
 		{
 			displayName: 'Upload Action',
@@ -97,7 +106,8 @@ export const uploadNumbers: Operation = {
 			displayOptions: { show: { action: ['create'] } },
 			default: false,
 			hint: 'Switched on, this removes every number that is on the list now. To add numbers, leave it off.',
-			description: 'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
+			description:
+				'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
 	],
 	once: (context) => context.get('numbersFrom') === 'items',
@@ -153,7 +163,10 @@ async function entries(context: OperationContext): Promise<Entry[]> {
 	const from = context.get<string>('numbersFrom');
 	if (from === 'text') return entriesOfText(required(context.get('numbers'), 'Numbers'));
 	if (from === 'items') {
-		return entriesOfItems(context.node.getInputData(), required(context.get('numbersField'), 'Field Name'));
+		return entriesOfItems(
+			context.node.getInputData(),
+			required(context.get('numbersField'), 'Field Name'),
+		);
 	}
 	const field = required(context.get('binaryPropertyName'), 'Input File Field');
 	const { fileName, mimeType } = context.node.helpers.assertBinaryData(context.itemIndex, field);

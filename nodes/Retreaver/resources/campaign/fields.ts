@@ -21,7 +21,8 @@ export const campaignFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0044',
-		description: 'Your own ID for the campaign, such as 0044. For a new campaign Retreaver makes one up if you give none.',
+		description:
+			'Your own ID for the campaign, such as 0044. For a new campaign Retreaver makes one up if you give none.',
 	},
 	{
 		displayName: 'Dedupe Seconds',

@@ -32,10 +32,13 @@ const getActive: Operation = {
 export const company: Resource = {
 	name: 'Company',
 	value: 'company',
-	description: 'The companies of your account, each with campaigns, publishers and numbers of its own',
+	description:
+		'The companies of your account, each with campaigns, publishers and numbers of its own',
 	credential: 'retreaverApi',
 	operations: [
-		createOperation(companyEntity, [companyName], [], { description: 'Add a company to your account' }),
+		createOperation(companyEntity, [companyName], [], {
+			description: 'Add a company to your account',
+		}),
 		deleteOperation(companyEntity, {
 			condition: 'Its tracking numbers and number pools have to be deleted first.',
 		}),

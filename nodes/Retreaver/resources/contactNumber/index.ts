@@ -18,7 +18,8 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +14155550123',
-		description: 'The phone number such as +14155550123, or SIP address such as sip:sales@example.com, that replaces it',
+		description:
+			'The phone number such as +14155550123, or SIP address such as sip:sales@example.com, that replaces it',
 		toBody: (value) => ({ number: phoneOrSip(value, 'New Number') }),
 	},
 ];

@@ -36,8 +36,4 @@ export const subIdField: Field = {
 };
 
 /** What a number can have of its own, in place of its campaign's (D). */
-export const overrides: Field[] = [
-	...greetingFields,
-	menuOptionsField,
-	timersField,
-];
+export const overrides: Field[] = [...greetingFields, menuOptionsField, timersField];

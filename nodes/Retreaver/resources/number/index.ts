@@ -10,19 +10,17 @@ import {
 import { destroyNestedField } from '../../fields/callFlow/timersAndMenus';
 import type { Field, Resource } from '../../core/operation';
 import { reference } from '../../fields/reference';
-import {
-	affiliateField,
-	campaignField,
-	desiredTextField,
-	overrides,
-	subIdField,
-} from './fields';
+import { affiliateField, campaignField, desiredTextField, overrides, subIdField } from './fields';
 import { provisioningFields } from '../../fields/provisioning';
 
 const filters: Field[] = [
 	reference(campaignEntity, 'client_cid', 'Only results of this campaign'),
 	reference(affiliateEntity, 'client_afid', 'Only results of this publisher'),
-	{ ...subIdField, name: 'subId', description: 'Only numbers with this sub ID, such as landing-page-3' },
+	{
+		...subIdField,
+		name: 'subId',
+		description: 'Only numbers with this sub ID, such as landing-page-3',
+	},
 ];
 
 const OWN_SETTINGS =

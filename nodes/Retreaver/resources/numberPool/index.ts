@@ -1,6 +1,10 @@
 import { UserError } from 'n8n-workflow';
 
-import { affiliateEntity, campaignEntity, numberPoolEntity } from '../../../shared/records/entities';
+import {
+	affiliateEntity,
+	campaignEntity,
+	numberPoolEntity,
+} from '../../../shared/records/entities';
 import {
 	createOperation,
 	deleteOperation,
@@ -32,7 +36,8 @@ const settings: Field[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0,
-		description: 'For how many seconds, such as 300, a visitor keeps a number after leaving your site',
+		description:
+			'For how many seconds, such as 300, a visitor keeps a number after leaving your site',
 	},
 	{
 		displayName: 'Google Analytics',

@@ -25,7 +25,14 @@ function flag(displayName: string, name: string, description: string): Field {
 }
 
 function amount(displayName: string, name: string, description: string, value = 0): Field {
-	return { displayName, name, type: 'number', typeOptions: { minValue: 0 }, default: value, description };
+	return {
+		displayName,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: value,
+		description,
+	};
 }
 
 const fields: Field[] = [
@@ -57,7 +64,8 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +18885550142',
-		description: 'The tracking number, such as +18885550142, that publishers dial for reserved calls',
+		description:
+			'The tracking number, such as +18885550142, that publishers dial for reserved calls',
 		toBody: (value) => ({ inbound_number: phoneNumber(value, 'Inbound Number') }),
 	},
 	flag('Paused', 'paused', 'Whether to pause the key, so that no bids can be asked for with it'),
@@ -83,10 +91,21 @@ const fields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. partner_',
-		description: 'A text such as partner_ to put before the names of tags that come with a bid request',
+		description:
+			'A text such as partner_ to put before the names of tags that come with a bid request',
 	},
-	amount('Time to Live (Seconds)', 'ttlSeconds', 'For how many seconds a reservation holds; 30 unless set', 30),
-	amount('Bid Timeout (Seconds)', 'timeout', 'How many seconds buyers may take to bid; 3 unless set', 3),
+	amount(
+		'Time to Live (Seconds)',
+		'ttlSeconds',
+		'For how many seconds a reservation holds; 30 unless set',
+		30,
+	),
+	amount(
+		'Bid Timeout (Seconds)',
+		'timeout',
+		'How many seconds buyers may take to bid; 3 unless set',
+		3,
+	),
 ];
 
 export const create: Operation = {

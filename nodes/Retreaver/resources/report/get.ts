@@ -31,7 +31,11 @@ export const get: Operation = {
 				{ name: 'Day', value: 'daily', description: 'One item for each day' },
 				{ name: 'Number', value: 'number', description: 'One item for each tracking number' },
 				{ name: 'Publisher', value: 'publisher', description: 'One item for each publisher' },
-				{ name: 'State', value: 'state', description: 'One item for each state that callers are in' },
+				{
+					name: 'State',
+					value: 'state',
+					description: 'One item for each state that callers are in',
+				},
 				{
 					name: 'Tag',
 					value: 'tag_value',
@@ -58,7 +62,8 @@ export const get: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 2026-03-01',
-			description: 'The first day of the report, such as 2026-03-01. The time of day does not count.',
+			description:
+				'The first day of the report, such as 2026-03-01. The time of day does not count.',
 		},
 		{
 			displayName: 'End Date',

@@ -8,7 +8,8 @@ export const confirm: Operation = {
 	name: 'Confirm',
 	value: 'confirm',
 	action: 'Confirm an RTB reservation',
-	description: 'Promise the call to the buyer that was reserved, so that it counts against their caps',
+	description:
+		'Promise the call to the buyer that was reserved, so that it counts against their caps',
 	endpoint: 'PUT rtb.retreaver.com/rtbs/{uuid}.json',
 	evidence: 'D',
 	parameters: [

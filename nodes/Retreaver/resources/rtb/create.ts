@@ -11,7 +11,8 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create an RTB reservation',
-	description: 'Ask whether a buyer takes a call, and for how much, and reserve that buyer for some seconds',
+	description:
+		'Ask whether a buyer takes a call, and for how much, and reserve that buyer for some seconds',
 	endpoint: 'POST rtb.retreaver.com/rtbs.json',
 	evidence: 'D',
 	parameters: [
@@ -27,7 +28,8 @@ export const create: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 0002',
-			description: 'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
+			description:
+				'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
 		},
 		...tagParameters,
 		collection('additionalFields', [
@@ -52,9 +54,7 @@ export const create: Operation = {
 				...readTags(context.get, RESERVED),
 				publisher_id: required(context.get('publisherId'), 'Publisher ID'),
 				caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number'),
-				...(inboundNumber
-					? { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') }
-					: {}),
+				...(inboundNumber ? { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') } : {}),
 			},
 			// Ping Shield answers a repeat with the first reservation for 30 s unless the key says otherwise (D);
 			// the service's retry window is shorter than that.

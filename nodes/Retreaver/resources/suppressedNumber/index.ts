@@ -57,7 +57,8 @@ const create: Operation = {
 	...createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
 		action: 'Suppress a number',
 		description: 'Block a caller: calls from this number do not come through',
-		warning: 'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
+		warning:
+			'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
 	}),
 	endpoint: 'POST /suppressed_numbers/{number}.json',
 	run: async (context) => {
@@ -66,7 +67,11 @@ const create: Operation = {
 			method: 'POST',
 			path: `${recordPath(suppressedNumberEntity, number)}.json`,
 			body: {
-				suppressed_number: await bodyOfCollection('additionalFields', [canResubscribeField], context),
+				suppressed_number: await bodyOfCollection(
+					'additionalFields',
+					[canResubscribeField],
+					context,
+				),
 			},
 			itemIndex: context.itemIndex,
 		});
@@ -85,7 +90,8 @@ export const suppressedNumber: Resource = {
 		deleteOperation(suppressedNumberEntity, {
 			action: 'Stop suppressing a number',
 			description: 'Unblock a caller: calls from this number come through again',
-			warning: 'Calls from this number come through again. To block them anew, use the operation Create.',
+			warning:
+				'Calls from this number come through again. To block them anew, use the operation Create.',
 		}),
 		getOperation(suppressedNumberEntity),
 		getAllOperation(suppressedNumberEntity),

@@ -67,7 +67,8 @@ export const businessHoursField: Field = {
 					displayOptions: { hide: { open: ['closed'] } },
 					default: '24:00',
 					placeholder: 'e.g. 17:30',
-					description: 'The second of the two times, such as 17:30, on a 24-hour clock; 24:00 is the end of the day',
+					description:
+						'The second of the two times, such as 17:30, on a 24-hour clock; 24:00 is the end of the day',
 				},
 			],
 		},

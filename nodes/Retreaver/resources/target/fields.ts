@@ -43,7 +43,8 @@ export const targetFields: Field[] = [
 		name: 'inbandSignals',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to tell from the sound when the phone rings and is answered; goes with Timer Offset',
+		description:
+			'Whether to tell from the sound when the phone rings and is answered; goes with Timer Offset',
 	},
 	{
 		displayName: 'Name',

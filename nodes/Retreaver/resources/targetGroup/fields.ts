@@ -27,7 +27,8 @@ const orderFields: Field[] = [
 		typeOptions: { minValue: 0 },
 		required: true,
 		default: 1,
-		description: 'The share of calls among buyers and groups of the same priority: 2 gets more than 1',
+		description:
+			'The share of calls among buyers and groups of the same priority: 2 gets more than 1',
 		toBody: (value) => ({ weight: wholeNumber(value, 'Weight') }),
 	},
 ];

@@ -9,7 +9,13 @@ import {
 } from '../../core/crud';
 import type { Resource } from '../../core/operation';
 import { checkBehavior, createFields, updateFields } from './fields';
-import { addTargets, newTargetsField, removeTargets, replaceTargets, targetsField } from './members';
+import {
+	addTargets,
+	newTargetsField,
+	removeTargets,
+	replaceTargets,
+	targetsField,
+} from './members';
 import { resetCaps } from './resetCaps';
 
 export const targetGroup: Resource = {

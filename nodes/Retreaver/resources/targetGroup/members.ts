@@ -81,7 +81,9 @@ export const replaceTargets: Operation = {
 		},
 	],
 	run: async (context) => {
-		const ids = context.get<boolean>('removeAll') ? [] : await targetIds(context.get('targetIds'), context);
+		const ids = context.get<boolean>('removeAll')
+			? []
+			: await targetIds(context.get('targetIds'), context);
 		return await changeRecord(targetGroupEntity, context, { target_ids: ids });
 	},
 };
@@ -96,7 +98,10 @@ function membersOperation(
 		evidence: 'D',
 		parameters: [
 			locator(targetGroupEntity),
-			{ ...property(targetsField), description: `The buyers to ${texts.value.replace('Targets', '')}, one entry for each` },
+			{
+				...property(targetsField),
+				description: `The buyers to ${texts.value.replace('Targets', '')}, one entry for each`,
+			},
 		],
 		run: async (context) =>
 			await changeRecord(targetGroupEntity, context, {
@@ -118,7 +123,9 @@ async function targetIds(value: unknown, context: OperationContext): Promise<num
 			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
 		);
 	}
-	const ids = await Promise.all(picked.map(async (one) => await targetId(context.client, one, context.itemIndex)));
+	const ids = await Promise.all(
+		picked.map(async (one) => await targetId(context.client, one, context.itemIndex)),
+	);
 	return [...new Set(ids)];
 }
 

@@ -6,7 +6,8 @@ import { addTags, removeTags, replaceTags } from './tags';
 export const visitorNumber: Resource = {
 	name: 'Visitor Number',
 	value: 'visitorNumber',
-	description: 'A tracking number for each visitor of your web page (dynamic number insertion), with tags',
+	description:
+		'A tracking number for each visitor of your web page (dynamic number insertion), with tags',
 	// For its Base URL only: the API key is not sent.
 	credential: 'retreaverApi',
 	operations: [request, addTags, replaceTags, removeTags, initiateCall],

@@ -28,7 +28,8 @@ export const initiateCall: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'The number to call, such as +14155550123. It rings as soon as this operation runs.',
+			description:
+				'The number to call, such as +14155550123. It rings as soon as this operation runs.',
 		},
 		...tagParameters,
 	],

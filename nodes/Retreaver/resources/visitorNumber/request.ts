@@ -12,7 +12,8 @@ export const request: Operation = {
 	name: 'Request',
 	value: 'request',
 	action: 'Request a number for a visitor',
-	description: 'Get a tracking number to show to a visitor of your web page; available is false where there is none',
+	description:
+		'Get a tracking number to show to a visitor of your web page; available is false where there is none',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers',
 	evidence: 'O',
 	parameters: [
@@ -25,7 +26,8 @@ export const request: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://example.com/solar',
-			description: 'The web address that the visitor looks at, with everything behind the question mark',
+			description:
+				'The web address that the visitor looks at, with everything behind the question mark',
 		},
 		...tagParameters,
 		collection('options', [
@@ -35,7 +37,8 @@ export const request: Operation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 415-555-0123',
-				description: 'The number on the page that is replaced, as it is written there, such as 415-555-0123',
+				description:
+					'The number on the page that is replaced, as it is written there, such as 415-555-0123',
 			},
 			{
 				displayName: 'First Page URL',
@@ -51,7 +54,8 @@ export const request: Operation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Call us now',
-				description: 'The text on the page that is replaced together with the number, such as Call us now',
+				description:
+					'The text on the page that is replaced together with the number, such as Call us now',
 			},
 			{
 				displayName: 'Visitor ID',
@@ -71,7 +75,9 @@ export const request: Operation = {
 			{
 				u: base64(pageUrl(context.get('pageUrl'), 'Page URL')),
 				st: base64(tagQuery(readTags(context.get, []))),
-				...(options.originalUrl ? { ou: base64(pageUrl(options.originalUrl, 'First Page URL')) } : {}),
+				...(options.originalUrl
+					? { ou: base64(pageUrl(options.originalUrl, 'First Page URL')) }
+					: {}),
 				...(options.visitorId ? { visitor_id: options.visitorId } : {}),
 			},
 			{

@@ -14,7 +14,8 @@ export const addTags: Operation = {
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/tag',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
-	run: async (context) => await changeTags(context, '/tag', { tag_values: requiredTags(context) }, false),
+	run: async (context) =>
+		await changeTags(context, '/tag', { tag_values: requiredTags(context) }, false),
 };
 
 export const replaceTags: Operation = {

@@ -29,7 +29,8 @@ export const visitorNumberParameters: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 81234',
-		description: 'The ID that the operation Request gave with the number, such as 81234. It is not the phone number.',
+		description:
+			'The ID that the operation Request gave with the number, such as 81234. It is not the phone number.',
 	},
 ];
 

@@ -52,7 +52,7 @@ const fields: Field[] = [
 		default: '',
 		placeholder: 'e.g. <<<state:CA>>>',
 		description:
-			"The tags of the webhook as Retreaver writes them, such as &lt;&lt;&lt;state:CA&gt;&gt;&gt;, separated by commas",
+			'The tags of the webhook as Retreaver writes them, such as &lt;&lt;&lt;state:CA&gt;&gt;&gt;, separated by commas',
 	},
 ];
 
@@ -60,12 +60,16 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a campaign webhook',
-	description: 'Let Retreaver tell a web address of each call to a campaign when it reaches a stage',
+	description:
+		'Let Retreaver tell a web address of each call to a campaign when it reaches a stage',
 	endpoint: 'POST /campaigns/{id}/timers.json, PUT /campaigns/cid/{cid}.json',
 	evidence: 'O',
 	parameters: [
 		observedNotice,
-		notice('triggerNotice', 'To start a workflow, use the Retreaver Trigger: it does all of this by itself.'),
+		notice(
+			'triggerNotice',
+			'To start a workflow, use the Retreaver Trigger: it does all of this by itself.',
+		),
 		locator(campaignEntity),
 		{
 			displayName: 'Stage',
@@ -150,14 +154,17 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	if (stage === 'timer') {
 		const seconds = Number(context.get('seconds'));
 		if (Number.isInteger(seconds) && seconds >= 0) return { url, seconds, attributes };
-		throw new UserError(`"Timer Seconds" must be a whole number of 0 or more, but is "${context.get('seconds')}".`);
+		throw new UserError(
+			`"Timer Seconds" must be a whole number of 0 or more, but is "${context.get('seconds')}".`,
+		);
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {
 		url,
 		// An expression may give a code of Retreaver in place of a stage.
 		triggerType:
-			triggerType ?? (stage === 'other' ? required(context.get('triggerTypeCode'), 'Trigger Type') : stage),
+			triggerType ??
+			(stage === 'other' ? required(context.get('triggerTypeCode'), 'Trigger Type') : stage),
 		requestMethod: context.get('requestMethod'),
 		attributes: { name: `n8n: ${option?.name ?? 'Webhook'}`, ...attributes },
 	};

@@ -29,7 +29,8 @@ export const deleteWebhook: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 8813',
-			description: 'The ID of the webhook or timer, such as 8813, as the operation Get Many shows it',
+			description:
+				'The ID of the webhook or timer, such as 8813, as the operation Get Many shows it',
 		},
 	],
 	run: async (context) => {

@@ -12,7 +12,10 @@ export const once = () => true;
  * @returns the answer
  * @throws UserError where there are several items: a webhook takes one answer
  */
-export async function respond({ node }: OperationContext, answer: IDataObject): Promise<IDataObject> {
+export async function respond(
+	{ node }: OperationContext,
+	answer: IDataObject,
+): Promise<IDataObject> {
 	const { length } = node.getInputData();
 	if (length > 1) {
 		throw new UserError(

@@ -9,7 +9,8 @@ export const respondToBid: Operation = {
 	name: 'Respond to Bid',
 	value: 'respondToBid',
 	action: 'Respond to a bid request',
-	description: 'Answer Retreaver whether you take the call, for how much and at which number, in 5 seconds at most',
+	description:
+		'Answer Retreaver whether you take the call, for how much and at which number, in 5 seconds at most',
 	endpoint: 'answer to a bid request',
 	evidence: 'G',
 	parameters: [
@@ -39,7 +40,8 @@ export const respondToBid: Operation = {
 			displayOptions: whenBidding,
 			default: '',
 			placeholder: 'e.g. +14155550123',
-			description: 'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com',
+			description:
+				'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com',
 		},
 		{
 			displayName: CONVERSION_TIMER,

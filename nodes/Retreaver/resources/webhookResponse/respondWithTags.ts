@@ -6,7 +6,8 @@ export const respondWithTags: Operation = {
 	name: 'Respond with Tags',
 	value: 'respondWithTags',
 	action: 'Respond to a webhook with tags',
-	description: 'Put tags on the call that started the workflow, while the caller waits: 5 seconds at most',
+	description:
+		'Put tags on the call that started the workflow, while the caller waits: 5 seconds at most',
 	endpoint: 'answer to a webhook',
 	evidence: 'G',
 	parameters: tagParameters,

@@ -8,7 +8,12 @@ export const rows: Row[] = [
 		parameters: ({ state }) => ({
 			identifyBy: 'callUuid',
 			callUuid: state.calls[3].uuid,
-			tags: { tag: [{ key: 'sale_amount', value: '249.90' }, { key: 'agent', value: 'Dana' }] },
+			tags: {
+				tag: [
+					{ key: 'sale_amount', value: '249.90' },
+					{ key: 'agent', value: 'Dana' },
+				],
+			},
 		}),
 		requests: ({ state }) => [
 			{
@@ -18,7 +23,10 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ call_uuid: state.calls[3].uuid, status: expect.stringContaining('applied') });
+			expect(json).toMatchObject({
+				call_uuid: state.calls[3].uuid,
+				status: expect.stringContaining('applied'),
+			});
 			expect(state.calls[3].tags).toMatchObject({ sale_amount: '249.90', agent: 'Dana' });
 		},
 	},
@@ -39,8 +47,14 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ caller_number: '+14155550177', status: expect.stringContaining('stored') });
-			expect(state.storedTags['+14155550177']).toMatchObject({ lead_score: '85', qualified: 'true' });
+			expect(json).toMatchObject({
+				caller_number: '+14155550177',
+				status: expect.stringContaining('stored'),
+			});
+			expect(state.storedTags['+14155550177']).toMatchObject({
+				lead_score: '85',
+				qualified: 'true',
+			});
 		},
 	},
 ];

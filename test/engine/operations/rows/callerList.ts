@@ -13,9 +13,16 @@ export const rows: Row[] = [
 	{
 		operation: 'callerList.create',
 		credentials: 'callerList',
-		parameters: ({ state }) => ({ targetId: String(state.targets[0].id), name: 'Book of business' }),
+		parameters: ({ state }) => ({
+			targetId: String(state.targets[0].id),
+			name: 'Book of business',
+		}),
 		requests: (simulator) => [
-			{ method: 'POST', path: path(simulator), body: { caller_list: { name: 'Book of business' } } },
+			{
+				method: 'POST',
+				path: path(simulator),
+				body: { caller_list: { name: 'Book of business' } },
+			},
 		],
 		check: ([{ json }], { state }) => {
 			expect(json).toEqual({
@@ -84,7 +91,12 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }], simulator) => {
 			const { target_id } = simulator.state.callerLists[0];
-			expect(json).toEqual({ deleted: true, target_id, name: 'suppressed', number: '+17025550850' });
+			expect(json).toEqual({
+				deleted: true,
+				target_id,
+				name: 'suppressed',
+				number: '+17025550850',
+			});
 			expect(numbers(simulator)).toEqual([]);
 		},
 	},

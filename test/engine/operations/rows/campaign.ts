@@ -161,7 +161,13 @@ export const rows: Row[] = [
 		parameters: ({ state }) => {
 			const url = 'https://n8n.example.com/webhook/x/retreaver?n8n_stage=timer&n8n_token=';
 			state.campaigns[2].timers = [
-				{ ...state.campaigns[2].timers[0], id: 91, seconds: 30, url: `${url}5ecret`, trigger_type: null },
+				{
+					...state.campaigns[2].timers[0],
+					id: 91,
+					seconds: 30,
+					url: `${url}5ecret`,
+					trigger_type: null,
+				},
 			];
 			return {
 				campaign: byCid(state.campaigns[2].cid),
@@ -188,7 +194,10 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }], { state }) => {
 			expect(JSON.stringify(json)).not.toContain('5ecret');
-			expect(state.campaigns[2].timers[0]).toMatchObject({ seconds: 45, url: expect.stringContaining('5ecret') });
+			expect(state.campaigns[2].timers[0]).toMatchObject({
+				seconds: 45,
+				url: expect.stringContaining('5ecret'),
+			});
 		},
 	},
 ];

@@ -2,7 +2,8 @@ import type { Row } from './row';
 
 const byId = (value: number) => ({ __rl: true, mode: 'id', value: String(value) });
 const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
-const pathByNumber = (number: string) => `/contact_numbers/${encodeURIComponent(number)}/contact.json`;
+const pathByNumber = (number: string) =>
+	`/contact_numbers/${encodeURIComponent(number)}/contact.json`;
 
 export const rows: Row[] = [
 	{
@@ -15,7 +16,9 @@ export const rows: Row[] = [
 				],
 			},
 			additionalFields: {
-				tags: { list: { tagsInput: 'json', tagsJson: '{"name": "Dana", "topic": ["solar", "roof"]}' } },
+				tags: {
+					list: { tagsInput: 'json', tagsJson: '{"name": "Dana", "topic": ["solar", "roof"]}' },
+				},
 			},
 		}),
 		requests: () => [

@@ -57,9 +57,7 @@ export const rows: Row[] = [
 						message: 'Thanks for calling. Press one to continue.',
 						voice_gender: 'Female',
 						repeat: 2,
-						timers_attributes: [
-							{ seconds: 60, url: 'https://example.com/sale?id=[call_uuid]' },
-						],
+						timers_attributes: [{ seconds: 60, url: 'https://example.com/sale?id=[call_uuid]' }],
 						menu_options_attributes: [{ option: '1', target_number: '+14155550123' }],
 						name: 'Billboard',
 					},
@@ -96,7 +94,13 @@ export const rows: Row[] = [
 		requests: ({ state }) => [{ method: 'GET', path: `/numbers/${state.numbers[1].id}.json` }],
 		check: ([{ json }], { state }) => {
 			const { id, number, cid, afid } = state.numbers[1];
-			expect(json).toMatchObject({ id, number, cid, afid, timers: [{ seconds: 0 }, { seconds: 90 }] });
+			expect(json).toMatchObject({
+				id,
+				number,
+				cid,
+				afid,
+				timers: [{ seconds: 0 }, { seconds: 90 }],
+			});
 		},
 	},
 	{

@@ -91,7 +91,10 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ number: state.suppressedNumbers[1].number, can_resubscribe: true });
+			expect(json).toMatchObject({
+				number: state.suppressedNumbers[1].number,
+				can_resubscribe: true,
+			});
 			expect(state.suppressedNumbers[1].campaign_id).toBe(state.campaigns[2].id);
 		},
 	},

@@ -29,7 +29,12 @@ export const rows: Row[] = [
 				tags: {
 					list: {
 						tagsInput: 'fields',
-						tags: { tag: [{ key: 'state', value: 'CA' }, { key: 'state', value: 'NV' }] },
+						tags: {
+							tag: [
+								{ key: 'state', value: 'CA' },
+								{ key: 'state', value: 'NV' },
+							],
+						},
 					},
 				},
 				concurrencyCap: 3,
@@ -69,7 +74,12 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }]) => {
-			expect(json).toMatchObject({ number: '+14155550123', tid: 'acme 1', client_tid: 'acme 1', paused: true });
+			expect(json).toMatchObject({
+				number: '+14155550123',
+				tid: 'acme 1',
+				client_tid: 'acme 1',
+				paused: true,
+			});
 			expect(json.business_hours).toMatchObject([
 				{ day_of_week: 0, work_day: false },
 				{ day_of_week: 1, time_open: 900, time_close: 1730, invert: false },
@@ -111,7 +121,11 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ number: 'sip:sales@pbx.example.com', sip_username: 'retreaver', sip_password: '***' });
+			expect(json).toMatchObject({
+				number: 'sip:sales@pbx.example.com',
+				sip_username: 'retreaver',
+				sip_password: '***',
+			});
 			expect(state.targets.at(-1)!.sip_password).toBe('not-a-real-one');
 		},
 	},
@@ -119,7 +133,9 @@ export const rows: Row[] = [
 		operation: 'target.create',
 		case: 'a number that comes from a bid',
 		parameters: () => ({ number: '[number]' }),
-		requests: () => [{ method: 'POST', path: '/targets.json', body: { target: { number: '[number]' } } }],
+		requests: () => [
+			{ method: 'POST', path: '/targets.json', body: { target: { number: '[number]' } } },
+		],
 		check: ([{ json }]) => expect(json.number).toBe('[number]'),
 	},
 	{
@@ -136,7 +152,11 @@ export const rows: Row[] = [
 		parameters: ({ state }) => ({ target: listed(state.targets[1].id) }),
 		requests: ({ state }) => [{ method: 'GET', path: `/targets/${state.targets[1].id}.json` }],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ id: state.targets[1].id, tid: 'buyer-2', client_tid: 'buyer-2' });
+			expect(json).toMatchObject({
+				id: state.targets[1].id,
+				tid: 'buyer-2',
+				client_tid: 'buyer-2',
+			});
 		},
 	},
 	{
@@ -167,10 +187,15 @@ export const rows: Row[] = [
 			Object.assign(hard, { cap: 10, filled: 10 });
 			return { target: listed(state.targets[0].id) };
 		},
-		requests: ({ state }) => [{ method: 'POST', path: `/targets/${state.targets[0].id}/reset_cap.json` }],
+		requests: ({ state }) => [
+			{ method: 'POST', path: `/targets/${state.targets[0].id}/reset_cap.json` },
+		],
 		check: ([{ json }], { state }) => {
 			expect(json).toEqual({ reset: true, id: state.targets[0].id });
-			expect(state.targets[0].caps.find(({ type }) => type === 'Hard')).toMatchObject({ cap: 10, filled: 0 });
+			expect(state.targets[0].caps.find(({ type }) => type === 'Hard')).toMatchObject({
+				cap: 10,
+				filled: 0,
+			});
 		},
 	},
 	{
@@ -195,7 +220,9 @@ export const rows: Row[] = [
 				method: 'PUT',
 				path: '/targets/tid/buyer-2.json',
 				body: {
-					target: { tag_list: '<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<min_score:85>>>' },
+					target: {
+						tag_list: '<<<calling_about:support>>>,<<<calling_about:sales>>>,<<<min_score:85>>>',
+					},
 				},
 			},
 		],
@@ -215,7 +242,11 @@ export const rows: Row[] = [
 			tags: { tag: [{ key: 'state', value: 'CA' }] },
 		}),
 		requests: () => [
-			{ method: 'PUT', path: '/targets/tid/buyer-2.json', body: { target: { tag_list: '<<<state:CA>>>' } } },
+			{
+				method: 'PUT',
+				path: '/targets/tid/buyer-2.json',
+				body: { target: { tag_list: '<<<state:CA>>>' } },
+			},
 		],
 		check: ([{ json }]) => expect(json.tag_values).toMatchObject([{ key: 'state', value: 'CA' }]),
 	},
@@ -234,9 +265,16 @@ export const rows: Row[] = [
 	{
 		operation: 'target.update',
 		case: 'pause',
-		parameters: ({ state }) => ({ target: listed(state.targets[0].id), updateFields: { paused: true } }),
+		parameters: ({ state }) => ({
+			target: listed(state.targets[0].id),
+			updateFields: { paused: true },
+		}),
 		requests: ({ state }) => [
-			{ method: 'PUT', path: `/targets/${state.targets[0].id}.json`, body: { target: { paused: true } } },
+			{
+				method: 'PUT',
+				path: `/targets/${state.targets[0].id}.json`,
+				body: { target: { paused: true } },
+			},
 		],
 		check: ([{ json }], { state }) => {
 			expect(json.paused).toBe(true);
@@ -261,7 +299,8 @@ export const rows: Row[] = [
 			},
 		}),
 		requests: ({ state }) => {
-			const row = (day: number) => state.targets[1].business_hours.find((hours) => hours.day_of_week === day)!;
+			const row = (day: number) =>
+				state.targets[1].business_hours.find((hours) => hours.day_of_week === day)!;
 			return [
 				{ method: 'GET', path: '/targets/tid/buyer-2.json' },
 				{
@@ -293,7 +332,11 @@ export const rows: Row[] = [
 		check: ([{ json }]) => {
 			expect(json).toMatchObject({ name: 'Weekdays Only', time_zone: 'Arizona' });
 			expect(json.business_hours).toHaveLength(7);
-			expect(json.business_hours).toMatchObject({ 0: { work_day: false }, 3: { time_open: 830 }, 4: { time_open: 0 } });
+			expect(json.business_hours).toMatchObject({
+				0: { work_day: false },
+				3: { time_open: 830 },
+				4: { time_open: 0 },
+			});
 		},
 	},
 	{
@@ -319,7 +362,9 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }]) => {
-			const caps = Object.fromEntries((json.caps as Array<{ type: string; cap: number }>).map(({ type, cap }) => [type, cap]));
+			const caps = Object.fromEntries(
+				(json.caps as Array<{ type: string; cap: number }>).map(({ type, cap }) => [type, cap]),
+			);
 			expect(caps).toEqual({ Hard: 250, Monthly: 900, Hourly: null, Daily: null });
 		},
 	},

@@ -10,7 +10,8 @@ const buyers = (...targets: object[]) => ({ targets: targets.map((target) => ({ 
 
 /** The path of the first group, and the IDs of targets by their index. */
 const path = ({ state }: Simulator) => `/target_groups/${state.targetGroups[0].id}.json`;
-const ids = ({ state }: Simulator, ...indexes: number[]) => indexes.map((index) => state.targets[index].id);
+const ids = ({ state }: Simulator, ...indexes: number[]) =>
+	indexes.map((index) => state.targets[index].id);
 const group = ({ state }: Simulator) => listed(state.targetGroups[0].id);
 const members = (json: IDataObject) => json.target_ids;
 
@@ -29,7 +30,8 @@ export const rows: Row[] = [
 				body: { target_group: { add_targets_by_id: ids(simulator, 8, 9) } },
 			},
 		],
-		check: ([{ json }], simulator) => expect(members(json)).toEqual(ids(simulator, 0, 1, 2, 3, 8, 9)),
+		check: ([{ json }], simulator) =>
+			expect(members(json)).toEqual(ids(simulator, 0, 1, 2, 3, 8, 9)),
 	},
 	{
 		operation: 'targetGroup.addTargets',
@@ -49,7 +51,8 @@ export const rows: Row[] = [
 				body: { target_group: { add_targets_by_id: ids(simulator, 4, 5, 6) } },
 			},
 		],
-		check: ([{ json }], simulator) => expect(members(json)).toEqual(ids(simulator, 0, 1, 2, 3, 4, 5, 6)),
+		check: ([{ json }], simulator) =>
+			expect(members(json)).toEqual(ids(simulator, 0, 1, 2, 3, 4, 5, 6)),
 	},
 	{
 		operation: 'targetGroup.create',
@@ -61,7 +64,8 @@ export const rows: Row[] = [
 				body: { target_group: { name: 'Night Shift', behavior: 1 } },
 			},
 		],
-		check: ([{ json }]) => expect(json).toMatchObject({ name: 'Night Shift', behavior: 1, target_ids: [] }),
+		check: ([{ json }]) =>
+			expect(json).toMatchObject({ name: 'Night Shift', behavior: 1, target_ids: [] }),
 	},
 	{
 		operation: 'targetGroup.create',
@@ -102,7 +106,9 @@ export const rows: Row[] = [
 	{
 		operation: 'targetGroup.delete',
 		parameters: ({ state }) => ({ targetGroup: byId(String(state.targetGroups[0].id)) }),
-		requests: () => [{ method: 'DELETE', path: expect.stringMatching(/^\/target_groups\/\d+\.json$/) }],
+		requests: () => [
+			{ method: 'DELETE', path: expect.stringMatching(/^\/target_groups\/\d+\.json$/) },
+		],
 		check: ([{ json }], { state }) => {
 			expect(json.deleted).toBe(true);
 			expect(state.targetGroups.map(({ id }) => String(id))).not.toContain(json.id);
@@ -145,7 +151,11 @@ export const rows: Row[] = [
 			targetIds: buyers(listed(simulator.state.targets[7].id)),
 		}),
 		requests: (simulator) => [
-			{ method: 'PUT', path: path(simulator), body: { target_group: { target_ids: ids(simulator, 7) } } },
+			{
+				method: 'PUT',
+				path: path(simulator),
+				body: { target_group: { target_ids: ids(simulator, 7) } },
+			},
 		],
 		check: ([{ json }], simulator) => expect(members(json)).toEqual(ids(simulator, 7)),
 	},
@@ -173,7 +183,10 @@ export const rows: Row[] = [
 		check: ([{ json }], { state }) => {
 			expect(json).toEqual({ reset: true, id: state.targetGroups[0].id });
 			for (const record of [state.targetGroups[0], state.targets[2]]) {
-				expect(record.caps.find(({ type }) => type === 'Hard')).toMatchObject({ cap: 10, filled: 0 });
+				expect(record.caps.find(({ type }) => type === 'Hard')).toMatchObject({
+					cap: 10,
+					filled: 0,
+				});
 			}
 		},
 	},
@@ -181,18 +194,31 @@ export const rows: Row[] = [
 		operation: 'targetGroup.update',
 		parameters: (simulator) => ({
 			targetGroup: group(simulator),
-			updateFields: { name: 'All at Once', behavior: 2, priority: 1, weight: 2, removeCaps: ['concurrencyCap'] },
+			updateFields: {
+				name: 'All at Once',
+				behavior: 2,
+				priority: 1,
+				weight: 2,
+				removeCaps: ['concurrencyCap'],
+			},
 		}),
 		requests: (simulator) => [
 			{
 				method: 'PUT',
 				path: path(simulator),
 				body: {
-					target_group: { name: 'All at Once', behavior: 2, priority: 1, weight: 2, concurrency_cap: null },
+					target_group: {
+						name: 'All at Once',
+						behavior: 2,
+						priority: 1,
+						weight: 2,
+						concurrency_cap: null,
+					},
 				},
 			},
 		],
-		check: ([{ json }]) => expect(json).toMatchObject({ name: 'All at Once', behavior: 2, priority: 1, weight: 2 }),
+		check: ([{ json }]) =>
+			expect(json).toMatchObject({ name: 'All at Once', behavior: 2, priority: 1, weight: 2 }),
 	},
 	{
 		operation: 'targetGroup.update',
@@ -202,7 +228,11 @@ export const rows: Row[] = [
 			updateFields: { targetIds: buyers(listed(simulator.state.targets[5].id)) },
 		}),
 		requests: (simulator) => [
-			{ method: 'PUT', path: path(simulator), body: { target_group: { target_ids: ids(simulator, 5) } } },
+			{
+				method: 'PUT',
+				path: path(simulator),
+				body: { target_group: { target_ids: ids(simulator, 5) } },
+			},
 		],
 		check: ([{ json }], simulator) => expect(members(json)).toEqual(ids(simulator, 5)),
 	},
@@ -221,6 +251,7 @@ export const rows: Row[] = [
 				},
 			},
 		],
-		check: ([{ json }]) => expect(json.caps).toContainEqual(expect.objectContaining({ type: 'Daily', cap: 50 })),
+		check: ([{ json }]) =>
+			expect(json.caps).toContainEqual(expect.objectContaining({ type: 'Daily', cap: 50 })),
 	},
 ];

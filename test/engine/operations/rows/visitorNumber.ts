@@ -28,7 +28,12 @@ export const rows: Row[] = [
 		parameters: (simulator) => ({
 			campaignKey: key(simulator),
 			pageUrl: 'https://example.com/solar?utm_source=newsletter',
-			tags: { tag: [{ key: 'plan', value: 'A & B' }, { key: 'city', value: 'Zürich' }] },
+			tags: {
+				tag: [
+					{ key: 'plan', value: 'A & B' },
+					{ key: 'city', value: 'Zürich' },
+				],
+			},
 			options: {
 				defaultNumber: '415-555-0123',
 				message: 'Call us now',
@@ -96,7 +101,11 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ success: true, id: 4711, tag_values: { plan: 'A', lead_score: '85' } });
+			expect(json).toMatchObject({
+				success: true,
+				id: 4711,
+				tag_values: { plan: 'A', lead_score: '85' },
+			});
 			expect(state.visitorNumbers[0].tag_values).toEqual({ plan: 'A', lead_score: '85' });
 		},
 	},
@@ -165,7 +174,12 @@ export const rows: Row[] = [
 			{
 				method: 'POST',
 				path: '/api/v1/numbers/initiate_call',
-				body: { id: 4711, campaign_key: key(simulator), dial: '+14155550177', company: 'Example Solar' },
+				body: {
+					id: 4711,
+					campaign_key: key(simulator),
+					dial: '+14155550177',
+					company: 'Example Solar',
+				},
 			},
 		],
 		check: ([{ json }], { state }) => {

@@ -5,7 +5,12 @@ export const rows: Row[] = [
 	{
 		operation: 'webhookResponse.respondWithTags',
 		parameters: () => ({
-			tags: { tag: [{ key: 'lead_score', value: '85' }, { key: 'qualified', value: 'true' }] },
+			tags: {
+				tag: [
+					{ key: 'lead_score', value: '85' },
+					{ key: 'qualified', value: 'true' },
+				],
+			},
 		}),
 		requests: () => [],
 		check: ([{ json }]) => expect(json).toEqual({ lead_score: '85', qualified: 'true' }),

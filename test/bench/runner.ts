@@ -8,11 +8,11 @@ import { type Line, markdownTable } from './table';
 
 const DOCUMENT = resolve(__dirname, '../../docs/benchmarks.md');
 
-/** How thoroughly to measure. */
+/** Settings of a benchmark run. */
 export interface Effort {
 	/** How often each comparison is made. */
 	rounds: number;
-	/** A try with tiny numbers, to see whether all works. Its figures mean nothing. */
+	/** A smoke test with tiny numbers. Its figures mean nothing. */
 	quick: boolean;
 }
 
@@ -82,10 +82,10 @@ export async function runBenchmarks<Bench>(
 }
 
 /**
- * Has each contestant do its work once a round, the first one of a round in turn, so that what disturbs the machine
- * disturbs all of them.
+ * Runs each contestant once per round, rotating who goes first, so that disturbances of the machine
+ * affect all of them alike.
  *
- * @returns for each contestant what it made of each round
+ * @returns for each contestant its results, one per round
  */
 export async function alternate<Name extends string, Result>(
 	rounds: number,

@@ -152,7 +152,7 @@ async function memory(url: string): Promise<Memory> {
 	};
 }
 
-/** What came of the calls, once all executions are over and a poll has had the time to see the last call. */
+/** Counts the results of the calls, once all executions are over and a poll has seen the last call. */
 async function accountFor(
 	{ n8n: { api } }: Host,
 	ids: Awaited<ReturnType<typeof publish>>,

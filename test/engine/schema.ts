@@ -18,7 +18,7 @@ export function expectSchema(node: string, file: string, items: readonly IDataOb
 	expect(existsSync(path) && readFileSync(path, 'utf8')).toBe(schema);
 }
 
-/** As much of JSON Schema as n8n's editor reads of an output schema. */
+/** The subset of JSON Schema that n8n's editor reads of an output schema. */
 interface Schema {
 	type: string;
 	properties?: Record<string, Schema>;

@@ -6,7 +6,7 @@ type CredentialData = NonNullable<RunNodeInput['credentials']>;
 /** Which key the postback credential holds; the API key is always there. */
 export type CredentialName = 'core' | 'rtb' | 'dataWriting' | 'callerList';
 
-/** What a test of the nodes works with: the built nodes in n8n-core, and the simulator behind them. */
+/** The fixture of a node test: the built nodes in n8n-core, and the simulator behind them. */
 export interface Bench {
 	engine: Engine;
 	simulator: Simulator;

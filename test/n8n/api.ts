@@ -53,7 +53,7 @@ export class N8nApi {
 	private readonly credentialIds = new Map<string, string>();
 
 	constructor(url: string) {
-		// A connection that is kept may be closed by n8n at the moment when it is used again.
+		// n8n may close a kept-alive connection at the moment it is reused.
 		const httpAgent = new Agent({ keepAlive: false });
 		this.http = axios.create({ baseURL: `${url}/rest`, proxy: false, httpAgent });
 	}
@@ -176,7 +176,7 @@ export class N8nApi {
 		return id;
 	}
 
-	/** Publishes the workflow for the time of the work. */
+	/** Publishes the workflow while `work` runs. */
 	async whilePublished<T>(workflow: WorkflowFile, work: (id: string) => Promise<T>): Promise<T> {
 		const id = await this.publish(workflow);
 		try {
@@ -186,7 +186,7 @@ export class N8nApi {
 		}
 	}
 
-	/** n8n publishes in the background: what came of it. The older way is done with its answer, and has no status. */
+	/** Waits for n8n to publish in the background. Older versions are done when they answer, and have no status. */
 	private async publicationStatus(id: string): Promise<PublicationStatus> {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {
 			const status = await this.request<PublicationStatus>(

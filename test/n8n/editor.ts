@@ -43,7 +43,7 @@ export function useEditor(host: Host) {
 			viewport: { width: 1280, height: 860 },
 		});
 		context.setDefaultTimeout(STEP_TIMEOUT);
-		// What the editor remembers, such as the width of a panel, would pass from one test to the next.
+		// The editor's stored state, such as panel widths, would leak from one test to the next.
 		await context.addInitScript(`{
 			const login = localStorage.getItem('n8n-browserId');
 			localStorage.clear();
@@ -61,7 +61,7 @@ export function useEditor(host: Host) {
 
 	afterAll(async () => await browser?.close());
 
-	// The editor looks different from version to version.
+	// The editor differs between versions.
 	const test = IS_NEWEST ? it : it.skip;
 	return (name: string, use: (editor: Editor) => Promise<void>) =>
 		test(name, async () => {
@@ -84,7 +84,7 @@ function chromiumPath(): string {
 	throw new Error('The tests in the editor need Chromium. On Debian: apt-get install chromium');
 }
 
-/** n8n's editor, in the words of somebody who uses it. */
+/** n8n's editor as a page object, in the user's words. */
 export class Editor {
 	constructor(
 		readonly page: Page,
@@ -94,7 +94,7 @@ export class Editor {
 	/** Saves a picture of the page, or of a part of it. Returns its path. */
 	async picture(name: string, part: Page | Locator = this.page): Promise<string> {
 		const path = join(PICTURES, `${name}.png`);
-		// n8n's messages in the corner come and go.
+		// n8n's notifications come and go.
 		await part.screenshot({
 			path,
 			animations: 'disabled',
@@ -124,7 +124,7 @@ export class Editor {
 	/** Types a word into the open list of nodes and returns the names that it lists for it. */
 	async searchNodes(word: string): Promise<string[]> {
 		const search = this.get('node-creator-search-bar');
-		// The list of the last word stays for a moment.
+		// The results of the previous search stay visible for a moment.
 		await search.fill('nothing is called like this');
 		await this.get('node-creator-no-results').waitFor();
 		await search.fill(word);
@@ -140,7 +140,7 @@ export class Editor {
 			const title = list.getByText(/^Actions \(/);
 			await title.waitFor();
 			const item = list.getByText(action, { exact: true });
-			// Where a workflow begins, n8n lists the triggers and keeps the actions folded.
+			// For the first node, n8n lists triggers and keeps actions collapsed.
 			if (!(await item.isVisible())) await title.click();
 			await item.click();
 		}
@@ -189,7 +189,7 @@ export class Editor {
 		return this.get('output-panel');
 	}
 
-	/** Pulls the parameters of the open node to the left, to give its output more room. */
+	/** Narrows the parameter panel to give the output more room. */
 	async widenOutput(): Promise<void> {
 		await this.get('panel-drag-button').dragTo(this.page.locator('body'), {
 			targetPosition: { x: 300, y: 60 },

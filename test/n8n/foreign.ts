@@ -6,25 +6,25 @@ import { createInterface } from 'node:readline';
 import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
 
-/** What a request gets; `status` 200 unless said otherwise. */
+/** A prepared answer; `status` defaults to 200. */
 type Answer = (
 	body: never,
 ) => { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
 
-/** Stands in for every server of the internet, at its own https address. */
+/** Stands in for foreign servers, each at its own https address. */
 export interface Foreign {
 	/** For n8n: the proxy through which it reaches them, and the certificate to trust. */
 	env: Record<string, string>;
-	/** What was asked for, in order: `POST slack.com/api/chat.postMessage`. */
+	/** The requests received, in order: `POST slack.com/api/chat.postMessage`. */
 	requests: Array<{ request: string; body: unknown }>;
-	/** What to answer, by request; all others get 404. */
+	/** The answers, by request; all other requests get 404. */
 	answers: Record<string, Answer>;
 	stop(): Promise<void>;
 }
 
 /**
- * A proxy that does not pass on what it is asked for, but answers it. So a workflow's nodes for foreign services run
- * as they are, and what they send can be seen.
+ * A proxy that answers requests itself instead of forwarding them. Nodes for foreign services
+ * run unchanged, and tests can see what they send.
  *
  * @param hosts the names that its certificate is good for
  * @param folder where the certificate is put
@@ -67,7 +67,7 @@ export interface Mailbox {
 	stop(): void;
 }
 
-/** As much of SMTP as it takes to receive a mail from anybody. */
+/** A minimal SMTP server that accepts mail from anybody. */
 export async function startMailbox(): Promise<Mailbox> {
 	const mails: string[] = [];
 	const server = createServer((socket) => {

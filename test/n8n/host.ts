@@ -90,12 +90,12 @@ export function useHost(
 	return host;
 }
 
-/** Tests of something that older versions of n8n do not do: skipped in those. */
+/** Like describe, but skipped in older versions of n8n that lack the feature. */
 export function describeNewest(name: string, tests: () => void): void {
 	(IS_NEWEST ? describe : describe.skip)(name, tests);
 }
 
-/** A campaign as the simulator holds it, but for the time of its last change. */
+/** A campaign as the simulator holds it, without the time of its last change. */
 export function storedCampaign({ simulator }: Host, cid: string) {
 	const campaign = simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
 	return structuredClone({ ...campaign, updated_at: undefined });
@@ -126,7 +126,7 @@ export function exampleWorkflows(): Map<string, WorkflowFile> {
 	);
 }
 
-/** One of each kind, under the names that the example workflows use. */
+/** One credential of each type, under the names that the example workflows use. */
 function credentialsFor({ url: baseUrl, credentials }: Simulator): Host['credentials'] {
 	const { apiKey, companyId, rtbKey, dataWritingKey, callerListSecret: secretKey } = credentials;
 	const postbackKey = (name: string, postbackApiKey: string): Credential => ({

@@ -4,11 +4,11 @@ import { deflateSync, gzipSync } from 'node:zlib';
 /** A request to a webhook, as it goes over the wire. */
 export interface HostileRequest {
 	method: string;
-	/** What stands behind the webhook's path. */
+	/** The path segment after the webhook's path. */
 	suffix: string;
 	/** Parts of the query, each ready for the wire. */
 	query: string[];
-	/** What is done with the webhook's token. */
+	/** How the webhook's token is altered. */
 	token: TokenUse;
 	headers: Record<string, string | string[]>;
 	body: Buffer;
@@ -51,7 +51,7 @@ export function targetOf(
 	return `${path}${request.suffix}?${parts.join('&')}`;
 }
 
-/** Names that mean something to us, to n8n or to JavaScript. */
+/** Names with a special meaning to our nodes, n8n or JavaScript. */
 const names = fc.oneof(
 	fc.constantFrom(
 		'call_uuid',
@@ -324,7 +324,7 @@ const oddHeaders = fc.dictionary(
 const rarely = <T, Nil>(arbitrary: fc.Arbitrary<T>, otherwise: Nil) =>
 	fc.oneof({ weight: 1, arbitrary }, { weight: 5, arbitrary: fc.constant(otherwise) });
 
-/** Requests that Retreaver would never send. The sixth part of them has the right token. */
+/** Requests that Retreaver would never send. One in six carries the right token. */
 export const hostileRequest: fc.Arbitrary<HostileRequest> = fc
 	.record({
 		method: fc.oneof(

@@ -17,7 +17,7 @@ import {
 
 const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
 
-/** How soon n8n notices that a worker is dead; its defaults are a minute, half a minute and three hours. */
+/** Makes n8n notice a dead worker quickly; the defaults are a minute, half a minute and three hours. */
 const NOTICE_SOON = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
@@ -74,7 +74,7 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 
 	const calls: CallWalk[] = [];
 	let restarting = false;
-	/** Some of the 100 calls, one after the other: so n8n gets what it can take. */
+	/** Places some of the 100 calls one after the other, at a rate that n8n can handle. */
 	const line = async () => {
 		for (; calls.length < 100; await sleep(restarting ? 10_000 : 500))
 			calls.push(await placeCall());
@@ -90,7 +90,7 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 		restarting = false;
 	};
 	await Promise.all([line(), line(), incidents()]);
-	// After all that a call is as good as ever.
+	// Afterwards, calls are handled as before.
 	const last = await placeCall();
 	expect(last.timeline.map(({ status }) => status)).toEqual(STAGES.map(() => 200));
 	calls.push(last);

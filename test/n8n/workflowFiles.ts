@@ -94,7 +94,7 @@ export const respondToBid: NodeInput = respond('respondToBid', {
 	buyerNumber: '+12025550147',
 });
 
-/** Where a workflow begins that is run by hand. */
+/** The Manual Trigger node. */
 export const manualStart: NodeInput = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 
 /** A node that puts out this item. */

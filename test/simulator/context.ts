@@ -3,7 +3,7 @@ import type { Clock } from './clock';
 import type { State } from './state';
 import type { Credentials, RecordedRequest, Switches } from './types';
 
-/** What every part of the simulator works on. */
+/** The state and services that every part of the simulator shares. */
 export interface Context {
 	state: State;
 	credentials: Credentials;

@@ -10,7 +10,7 @@ import type { CallWalk, Fault, PlaceCallInput, Simulator, Switches } from './typ
 /** The newest calls and reservations that the page lists. */
 const LISTED = 12;
 
-/** A walk without what JSON cannot hold; the call in the shape of version 4. */
+/** The JSON form of a walk, with the call as API version 4 shows it. */
 const presentWalk = ({ uuid, campaign, call, stage, over, timeline }: CallWalk) => ({
 	uuid,
 	campaign,

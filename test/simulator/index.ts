@@ -10,7 +10,7 @@ import type { CallWalk, PlaceCallInput, Simulator, SimulatorOptions } from './ty
 export type * from './types';
 export type * from './state';
 
-/** What placeCall and the control requests share. */
+/** State shared by placeCall and the control requests. */
 export interface Walks {
 	running: Map<string, RunningWalk>;
 	place(input?: PlaceCallInput): RunningWalk;

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from './types';
 
-/** What the simulated account holds. Times are UTC ISO texts, phone numbers E.164, durations seconds. */
+/** The data of the simulated account. Times are UTC ISO strings, phone numbers E.164, durations in seconds. */
 export interface State {
 	companies: Company[];
 	affiliates: Affiliate[];
@@ -22,7 +22,7 @@ export interface State {
 	visitorNumbers: VisitorNumber[];
 	/** Tag keys that reports index: those created in the company, and a few of the system (D). */
 	indexedTags: string[];
-	/** Downloads of recordings, to see whether the API key went along (it must not). */
+	/** Downloads of recordings, with whether the API key was sent along (it must not be). */
 	recordingDownloads: Array<{ uuid: string; apiKeySent: boolean }>;
 	/** Paths of what was deleted, for the switch deletedStatus: the one by ID, and the one that was used. */
 	deleted: string[];
@@ -163,7 +163,7 @@ export type Greeting =
 	  }
 	| Record<string, never>;
 
-/** What a campaign and a number have in common: how the caller is greeted, and what fires when. */
+/** The settings that campaigns and numbers share: greeting, timers and menu options. */
 export interface CallFlow {
 	greeting: Greeting;
 	repeat: number;
@@ -272,9 +272,9 @@ export interface Reservation {
 	caller_number: string;
 	tags: Tags;
 	status: 'reserved' | 'confirmed' | 'no-target';
-	/** What the first request was answered; Ping Shield repeats it. */
+	/** The first answer, which Ping Shield repeats. */
 	answer: Record<string, unknown>;
-	/** What the bidders were asked and answered. */
+	/** The bid requests and their answers. */
 	bids: TimelineEntry[];
 	created_at: string;
 	expires_at: string;

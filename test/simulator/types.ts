@@ -15,7 +15,7 @@ export interface SimulatorOptions {
 	now?: Date;
 	/** Every API request waits this long (ms) before it is answered. */
 	latencyMs?: number;
-	/** When a webhook's receiver is given up (ms); Retreaver gives it 5 s (G). */
+	/** Timeout of a webhook delivery in milliseconds; Retreaver waits 5 s (G). */
 	webhookTimeoutMs?: number;
 	/** Prints one line for each API request (path without query, so without the key). */
 	logRequests?: boolean;
@@ -31,7 +31,7 @@ export interface Simulator {
 	requests: RecordedRequest[];
 	/** The highest number of API requests served at once since the last reset. */
 	readonly maxConcurrent: number;
-	/** What is not known about the live service: set a field to try the other answer. */
+	/** The open questions about the live service: set a field to simulate the other answer. */
 	switches: Switches;
 	faults: Faults;
 	/** The simulator's time; `advance` lets reservations expire without waiting. */
@@ -54,7 +54,7 @@ export interface Credentials {
 	callerListSecret: string;
 }
 
-/** The unknowns of the live service, each with the answer it gives until told otherwise. */
+/** The open questions about the live service, each with the simulator's default answer. */
 export interface Switches {
 	/** Campaigns answer with their internal `id` (true: O; the reference's answers show none). */
 	campaignsShowId: boolean;
@@ -140,7 +140,7 @@ export interface RecordedRequest {
 	at: number;
 }
 
-/** A call to place. All durations in seconds. */
+/** The input for placing a call. All durations in seconds. */
 export interface PlaceCallInput {
 	/** The campaign's cid; where it is left out, the one of `number`, or the first. */
 	campaign?: string;
@@ -166,7 +166,7 @@ export interface PlaceCallInput {
 	speed?: 'instant' | 'step';
 }
 
-/** A placed call: the record as it is stored, and what happened. */
+/** A placed call: the stored record and the deliveries it caused. */
 export interface CallWalk {
 	uuid: string;
 	campaign: string;

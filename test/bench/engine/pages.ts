@@ -2,7 +2,7 @@ import type { Benchmark } from '../runner';
 import { plain } from '../table';
 import type { EngineBench } from './bench';
 
-/** Point 3: nothing is read that is not asked for. */
+/** Point 3: no page is read that is not needed. */
 export const pagesRead: Benchmark<EngineBench> = {
 	name: 'pages',
 	title: 'Pages that are read',

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { type Host, startHost } from '../../n8n/host';
 import { manualStart, type NodeInput, workflowInLine } from '../../n8n/workflowFiles';
 
-/** Gives a running n8n with the simulator and our package in it, the same one for the same settings of n8n. */
+/** Returns a running n8n with the simulator and our package; the same settings return the same host. */
 export type Hosts = (env?: Record<string, string>) => Promise<Host>;
 
-/** Hands out hosts to the benchmarks that ask for them, and stops them afterwards. */
+/** Starts hosts on demand for the benchmarks, and stops them afterwards. */
 export async function withHosts(work: (hosts: Hosts) => Promise<void>): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-retreaver-bench-'));
 	const started = new Map<string, Promise<Host>>();

@@ -58,7 +58,7 @@ const toWebhookNode = async (
 
 const NAMES = { webhook: 'Webhook node', ordinary: 'Webhook node, version 1' };
 
-/** What gets the requests, on a host that has started a few executions: the first ones of an n8n are slow. */
+/** The receiver of the requests, on a warmed-up host: the first executions of an n8n are slow. */
 const contestantsOn = async (host: Host, seconds: number) => {
 	host.simulator.reset();
 	const sample = await host.n8n.api.whilePublished(

@@ -97,7 +97,7 @@ interface Outcome {
 	error?: Error;
 }
 
-/** A request of which nothing starts. */
+/** The result of a request that starts no execution. */
 const refused: Outcome = { result: {}, sent: false };
 
 /** A trigger node with webhooks, in a workflow of its own. */

@@ -13,7 +13,7 @@ export interface Bid {
 	seconds: number | null;
 }
 
-/** What a bidder is asked without Retreaver's configurator: the guide's four fields (G). */
+/** The bid request sent without Retreaver's configurator: the guide's four fields (G). */
 const bidFields = (call: Call) => ({
 	caller_number: call.caller,
 	dialed_number: call.number,
@@ -31,7 +31,7 @@ const parseJson = (text: string | null): unknown => {
 
 const inJson = (value: string) => JSON.stringify(value).slice(1, -1);
 
-/** Where in an answer a value is: `a.b.0`. */
+/** Reads a value from an answer by its path: `a.b.0`. */
 const valueAt = (answer: unknown, path: string): unknown =>
 	path
 		.split('.')
@@ -41,7 +41,7 @@ const valueAt = (answer: unknown, path: string): unknown =>
 			answer,
 		);
 
-/** What to send to a bidder, and where its answer holds number, amount and timer. */
+/** The bid request, and the paths of number, amount and timer in the answer. */
 function readPing(webhook: Timer, call: Call) {
 	const url = new URL(webhook.url);
 	if (!url.pathname.startsWith('/webhook-configurator/')) {
@@ -73,7 +73,7 @@ function readPing(webhook: Timer, call: Call) {
 }
 
 /**
- * Asks the pass-through webhooks of a campaign, all at once. Who pays most wins.
+ * Asks the pass-through webhooks of a campaign in parallel. The highest bid wins.
  * @returns undefined where nobody bids: an answer counts that is in time, does not say `bid: false` (G), and holds an
  * amount above 0 and a number
  */

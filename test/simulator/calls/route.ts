@@ -5,7 +5,7 @@ import { askBidders, type Bid } from './bids';
 import { openTargets } from './routing';
 import { stageOf } from './stages';
 
-/** Where a call goes. Without a number it goes nowhere. */
+/** Where a call is routed. Without a number it is not forwarded. */
 export interface Route {
 	target?: Target;
 	number?: string;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { Campaign, Cap, CapType, State, Target } from '../state';
 
-/** How much of an ISO time names the period a cap counts. The hard cap never resets by itself (D). */
+/** The length of the ISO prefix that identifies a cap's period. The hard cap never resets by itself (D). */
 const periods: Record<CapType, number> = { Hard: 0, Hourly: 13, Daily: 10, Monthly: 7 };
 
 function refresh(cap: Cap, clock: Clock): void {

@@ -1,7 +1,7 @@
 import { isFields } from '../http/body';
 import type { Call, Tags } from '../state';
 
-/** At most so many tags in one operation (D). */
+/** Maximum number of tags in one operation (D). */
 export const MAX_TAGS = 100;
 
 /** The texts, numbers and booleans of an object, as tags. Tag values are text; nested values are left out (?). */

@@ -15,9 +15,9 @@ const IVR_SECONDS = 4;
 const HOLD_SECONDS = 6;
 const DEFAULT_TALK_SECONDS = 120;
 
-/** A walk, and the handles of whoever drives it. */
+/** A walk of one call, and the handles to control it. */
 export interface RunningWalk extends CallWalk {
-	/** Resolves when the last webhook is over. */
+	/** Resolves when the last webhook has been delivered. */
 	done: Promise<CallWalk>;
 	/** Lets a call with speed `step` go on to its next stage; with `all`, to its end. */
 	step(all?: boolean): void;
@@ -32,7 +32,7 @@ function applyStoredTags({ state, clock }: Context, call: Call): void {
 	delete state.storedTags[call.caller];
 }
 
-/** The call as it comes in, with the tags it has at once: place, contact, reservation, stored ones, its own. */
+/** The incoming call with its initial tags: place, contact, reservation, stored tags and its own. */
 function startCall(
 	context: Context,
 	input: PlaceCallInput,
@@ -101,7 +101,7 @@ function isDeduped({ state }: Context, call: Call, seconds: number): boolean {
 	);
 }
 
-/** Whom the call is sent to: the winner of the bids, the buyer the input names, or the first open one. */
+/** Picks the buyer: the winning bidder, the buyer named in the input, or the first open one. */
 function connect(context: Context, call: Call, target: Target | undefined, number: string): void {
 	call.dialed_number = number;
 	if (!target) return;

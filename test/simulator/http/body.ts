@@ -66,7 +66,7 @@ export function parseFormOrJson(text: string): Fields {
 	}
 }
 
-/** Reads the parts of a multipart form into one nested object. Of files, only what is said about them is kept. */
+/** Reads the parts of a multipart form into one nested object. Files are reduced to their metadata. */
 export async function readParts(parts: AsyncIterable<Multipart>): Promise<Fields> {
 	const keys: string[] = [];
 	const values: unknown[] = [];
@@ -111,6 +111,6 @@ export function rows(value: unknown, field: string): Fields[] {
 	return list;
 }
 
-/** What Rails takes for true in a boolean attribute. */
+/** Whether Rails reads a boolean attribute as true. */
 export const isTruthy = (value: unknown) =>
 	[true, 1, '1', 'true', 't', 'on'].includes(value as never);

@@ -7,7 +7,7 @@ import { paginate } from './paging';
 
 type Kind = 'string' | 'integer' | 'number' | 'boolean' | 'any';
 
-/** The attributes a resource takes, with their types. `any` is for what it reads itself (nested rows and files). */
+/** The attributes a resource accepts, with their types. `any` marks those it parses itself (nested rows and files). */
 export type Attributes = Record<string, Kind>;
 
 const casts: Record<Exclude<Kind, 'any'>, (value: unknown) => unknown> = {
@@ -43,7 +43,7 @@ export function permit({ switches }: Context, input: Fields, attributes: Attribu
 
 /** A resource with the usual list, get, create, update and delete. */
 export interface Resource<T extends object> {
-	/** What wraps it in bodies and answers: `target`. */
+	/** The wrapper key in bodies and answers: `target`. */
 	wrapper: string;
 	/** Without extension: `/targets`. */
 	path: string;
@@ -58,13 +58,13 @@ export interface Resource<T extends object> {
 	filters?: Record<string, keyof T & string>;
 	/** Which of the five exist; all where this is left out. */
 	verbs?: Array<'list' | 'get' | 'create' | 'update' | 'delete'>;
-	/** What an answer shows, without the wrapper. `verb` is there because some lists differ from creates. */
+	/** The record as answers show it, without the wrapper. Some lists differ from creates, hence `verb`. */
 	present(record: T, context: Context, verb: string): object;
 	/** Makes a record; it is added to `all` by the caller. @throws ApiError */
 	create?(input: Fields, context: Context, companyId: number): T;
 	/** Changes a record, or throws and leaves it alone. @throws ApiError */
 	update?(record: T, input: Fields, context: Context): void;
-	/** Called before a record goes. @throws ApiError where something still hangs on it */
+	/** Called before a record is deleted. @throws ApiError if other records still depend on it */
 	remove?(record: T, context: Context): void;
 	/** The company the request works on; by default the one of its company_id (D). */
 	scope?(context: Context, request: FastifyRequest): number | undefined;
@@ -75,7 +75,7 @@ const sameCompany = (record: object, companyId: number | undefined) =>
 
 const pathOf = ({ url }: FastifyRequest) => decodeURIComponent(url.split('?')[0]);
 
-/** 404, or 410 for what was there once and the switch says so. */
+/** 404, or 410 for a deleted record if the switch says so. */
 function missing({ state, switches }: Context, wrapper: string, request: FastifyRequest): ApiError {
 	return state.deleted.includes(pathOf(request))
 		? new ApiError(switches.deletedStatus, `${wrapper} was deleted`)

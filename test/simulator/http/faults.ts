@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault, Faults, RecordedRequest } from '../types';
 
-/** The list of faults, and which of them meets a request. */
+/** Holds the configured faults and picks the one that applies to a request. */
 export function createFaults() {
 	let active: Array<Fault & { left: number; toSkip: number }> = [];
 	const list: Faults = {
@@ -44,7 +44,7 @@ const PAGE =
 const HUGE = 50 * 1024 * 1024;
 
 /**
- * The faults that come instead of the work.
+ * Applies faults that replace the normal answer.
  * @returns true where the request has been answered (or cut off) and must not be worked on
  */
 export async function failBeforeWork(
@@ -84,9 +84,9 @@ export async function failBeforeWork(
 }
 
 /**
- * The faults that spoil a finished answer.
+ * Applies faults that damage an answer after the work is done.
  * @param body the whole body
- * @returns what goes out instead
+ * @returns the body to send instead
  */
 export function failAfterWork(
 	fault: Fault,
@@ -112,7 +112,7 @@ export function failAfterWork(
 					await sleep(100);
 					yield ' ';
 				}
-				// Before a cut: long enough for the first half to leave.
+				// Long enough for the first half to be sent before the connection is cut.
 				await sleep(fault.kind === 'cut' ? 20 : (fault.delayMs ?? 1000));
 				if (fault.kind === 'cut') socket.destroy();
 				else yield body.subarray(half.length);

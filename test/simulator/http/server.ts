@@ -33,7 +33,7 @@ function stripExtension(request: IncomingMessage): string {
 /** The page and the control requests: not part of what is simulated. */
 const isOurs = (path: string) => path === '/' || path.startsWith('/_control');
 
-/** An HTTP server with what all paths share: bodies, recording, latency, faults, errors. Routes are added by others. */
+/** Creates the HTTP server with everything that all routes share: bodies, recording, latency, faults, errors. */
 export function createServer(context: Context, { logRequests = false } = {}) {
 	const app = Fastify({
 		bodyLimit: MAX_BODY,
@@ -42,7 +42,7 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 		routerOptions: { maxParamLength: 1000, querystringParser: parseForm },
 	});
 	const faults = createFaults();
-	// A reset begins a new generation: requests that still hang around from before do not count.
+	// A reset begins a new generation: requests still open from before it are not counted.
 	const load = { latencyMs: 0, running: 0, max: 0, generation: 0 };
 
 	app.decorateRequest('format');
@@ -103,7 +103,7 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { record, fault } = request;
 		if (!record) return payload;
-		// An answer takes as long as it is said to, whatever the work for it took.
+		// The latency covers the whole answer, however long the work itself took.
 		const left = record.at + load.latencyMs - Date.now();
 		if (left > 0) await sleep(left);
 		record.status = fault?.kind === 'cutAfterWork' ? 0 : reply.statusCode;

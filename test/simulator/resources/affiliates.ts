@@ -5,7 +5,7 @@ import type { Fields } from '../http/body';
 import { invalid, Validation } from '../http/errors';
 import { type Affiliate, nextId, type State } from '../state';
 
-/** A publisher without anything but its afid. */
+/** A publisher that has nothing but its afid. */
 export const newAffiliate = (
 	{ state, clock }: Context,
 	afid: string,

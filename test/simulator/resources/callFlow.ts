@@ -146,7 +146,7 @@ function buildMenuOption(
 }
 
 /**
- * What the input makes of a call flow. Nothing is changed in place, so a refused input leaves no half of itself behind.
+ * Applies the input to a copy of a call flow, so that refused input changes nothing.
  * destroy_nested drops all timers (webhooks among them) and menu options first (D).
  * @throws ApiError 400, 404 (unknown row id), 422
  */

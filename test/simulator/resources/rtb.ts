@@ -19,7 +19,7 @@ const parameters = ({ query, body }: { query: unknown; body: unknown }): Fields 
 	...(isFields(body) ? body : {}),
 });
 
-/** Nothing but UUID and status: what the reference shows for a reservation that cannot be confirmed (D). */
+/** UUID and status only: the reference's answer for a reservation that cannot be confirmed (D). */
 const noTarget = (uuid: string) => ({ uuid, status: 'no-target' });
 
 /** A number of the campaign: the one that was sent where it is one of ours, else the first. Dial what is answered (D). */

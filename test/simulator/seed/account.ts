@@ -161,7 +161,7 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 					'Central Time (US & Canada)',
 					'Pacific Time (US & Canada)',
 				]),
-				// The last two rest, so that routing has something to skip.
+				// The last two are paused, so that routing has something to skip.
 				paused: index >= 28,
 				paused_at: index >= 28 ? at : null,
 				caps: noCaps(state),

@@ -6,7 +6,7 @@ import { trafficSources, verticals } from './names';
 import { geoTag, places } from './places';
 
 const DAY = 86_400_000;
-/** How far the seeded history reaches back. */
+/** How many days of history are seeded. */
 const HISTORY_DAYS = 60;
 
 /** Of 100 calls: 62 answered, 26 that nobody took, 8 busy, 4 failed. */

@@ -6,7 +6,7 @@ import { seedCalls } from './calls';
 export { credentials } from './account';
 
 /**
- * A believable account: the same input gives the same state, to the last UUID.
+ * Seeds a realistic account. The same input always gives the same state, UUIDs included.
  * @param now the end of the newest call; the account itself is 200 days older
  */
 export function seedState({

@@ -721,13 +721,11 @@ describe('faults', () => {
 	const fail = async (fault: Omit<Fault, 'path'>) => {
 		simulator.faults.add({ path, delayMs: 80, ...fault });
 		const started = Date.now();
-		const answer = await api
-			.get(`${path}.json`)
-			.catch((error: { code: string }) => ({
-				status: error.code,
-				data: undefined,
-				headers: {} as Record<string, unknown>,
-			}));
+		const answer = await api.get(`${path}.json`).catch((error: { code: string }) => ({
+			status: error.code,
+			data: undefined,
+			headers: {} as Record<string, unknown>,
+		}));
 		return { ...answer, ms: Date.now() - started };
 	};
 

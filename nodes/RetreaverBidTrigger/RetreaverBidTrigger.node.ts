@@ -13,6 +13,7 @@ import { campaignEntity, targetEntity } from '../shared/records/entities';
 import { listSearch, locator } from '../shared/records/locators';
 import { collection, notice } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
+import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
 import {
 	allowedIpsOption,
 	answerDeadline,
@@ -21,13 +22,11 @@ import {
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
-import { TriggerWebhooks } from '../shared/webhooks/registration';
 import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
 import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
-import { bidUrl, bidWebhook, chosenBuyer } from './wanted';
+import { chosenBuyer, wantedKeys, wantedWebhooks } from './wanted';
 
-const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
 /** All items of the last node, so that several of them are noticed. */
 const RESPONSE_DATA = 'allEntries';
 
@@ -54,26 +53,7 @@ export class RetreaverBidTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: RESPONSE_MODE,
-				responseData: RESPONSE_DATA,
-				path: 'retreaver-bid',
-				ndvHideUrl: '={{$parameter["registration"] !== "manual"}}',
-			},
-			{
-				// For a bid request with GET, set up by hand. n8n runs the lifecycle once for each webhook name, so this
-				// one has a name without lifecycle methods.
-				name: 'setup',
-				httpMethod: 'GET',
-				responseMode: RESPONSE_MODE,
-				responseData: RESPONSE_DATA,
-				path: 'retreaver-bid',
-				ndvHideUrl: true,
-			},
-		],
+		webhooks: webhookPair('retreaver-bid', RESPONSE_DATA),
 		properties: [
 			{
 				...locator(campaignEntity),
@@ -138,18 +118,13 @@ export class RetreaverBidTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				return await new TriggerWebhooks(this).areRegistered([{ url: await bidUrl(this) }]);
+				return await isRegistered(this, wantedKeys);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				const webhooks = new TriggerWebhooks(this);
-				await webhooks.register([await bidWebhook(this)]);
-				return true;
+				return await register(this, wantedWebhooks);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				return await new TriggerWebhooks(this).unregister();
+				return await unregister(this);
 			},
 		},
 	};

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eventId, type FieldName, readPayload } from '../shared/webhooks/payload';
-import { EXPIRES_PARAMETER } from '../shared/webhooks/registration';
+import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
 import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 
 /** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */

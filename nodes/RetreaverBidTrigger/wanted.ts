@@ -6,6 +6,7 @@ import { recordId } from '../shared/records/locators';
 import { targetId } from '../shared/records/internalId';
 import { answerDeadline, readTagKeys } from '../shared/webhooks/parameters';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
+import type { WebhookKey } from '../shared/webhooks/plan';
 import { configuratorUrl, TEMPLATE_ID } from './configurator';
 import { BUYER_PARAMETER } from './request';
 
@@ -27,25 +28,27 @@ export function chosenBuyer(context: IHookFunctions | IWebhookFunctions): string
 	return recordId(targetEntity, context.getNodeParameter('target')).id;
 }
 
-/** The URL to register, known without a request. Throws UserError for parameters that cannot work. */
-export async function bidUrl(context: IHookFunctions): Promise<string> {
+/** What tells the webhook apart, known without a request. Throws UserError for parameters that cannot work. */
+export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]> {
 	const buyer = chosenBuyer(context);
 	const { deadline, tagKeys } = context.getNodeParameter('options', {}) as Options;
 	answerDeadline(deadline);
 	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer });
-	return configuratorUrl(pingUrl, `n8n_bid_${buyer}`, readTagKeys(tagKeys));
+	const url = configuratorUrl(pingUrl, `n8n_bid_${buyer}`, readTagKeys(tagKeys));
+	return [{ url, triggerType: TRIGGER_TYPE }];
 }
 
-/** The webhook to have in Retreaver, which wants the buyer's internal id (O). */
-export async function bidWebhook(context: IHookFunctions): Promise<WantedWebhook> {
-	const url = await bidUrl(context);
+/** The webhook to have in Retreaver, which wants the buyer's internal id (O). Throws as {@link wantedKeys} does. */
+export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
+	const [key] = await wantedKeys(context);
 	const buyer = await targetId(new RetreaverClient(context), context.getNodeParameter('target'));
-	return {
-		label: `Bid of buyer ${buyer}`,
-		condition:
-			'The buyer has to be in the campaign already: add the buyer there in Retreaver and publish the workflow again.',
-		url,
-		triggerType: TRIGGER_TYPE,
-		pixel: { wcf_target_id: String(buyer), wcf_template_id: TEMPLATE_ID },
-	};
+	return [
+		{
+			...key,
+			label: `Bid of buyer ${buyer}`,
+			condition:
+				'The buyer has to be in the campaign already: add the buyer there in Retreaver and publish the workflow again.',
+			pixel: { wcf_target_id: String(buyer), wcf_template_id: TEMPLATE_ID },
+		},
+	];
 }

@@ -14,6 +14,7 @@ import { campaignEntity } from '../shared/records/entities';
 import { listSearch, locator } from '../shared/records/locators';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
+import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
 import { presentable, unwrap } from '../shared/api/rows';
 import { STAGES, TIMER_WARNING } from '../shared/webhooks/stages';
 import {
@@ -22,7 +23,6 @@ import {
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
-import { TriggerWebhooks } from '../shared/webhooks/registration';
 import { uuid } from '../shared/input/validate';
 import {
 	answerOptions,
@@ -41,7 +41,6 @@ const CALL_TIMEOUT = 3_000;
 
 const STAGE_OPTIONS = Object.values(STAGES).map(({ option }) => option);
 
-const RESPONSE_MODE = '={{$parameter["responseMode"]}}';
 /**
  * To n8n this means what webhook() says where it answers at once, and all items of the last node otherwise, so that
  * several of them are noticed. An expression that says so would slow down each webhook.
@@ -71,26 +70,7 @@ export class RetreaverTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: RESPONSE_MODE,
-				responseData: RESPONSE_DATA,
-				path: 'retreaver',
-				ndvHideUrl: '={{$parameter["registration"] !== "manual"}}',
-			},
-			{
-				// Timers are called with GET. n8n runs the lifecycle once for each webhook name, so this one has a
-				// name without lifecycle methods.
-				name: 'setup',
-				httpMethod: 'GET',
-				responseMode: RESPONSE_MODE,
-				responseData: RESPONSE_DATA,
-				path: 'retreaver',
-				ndvHideUrl: true,
-			},
-		],
+		webhooks: webhookPair('retreaver', RESPONSE_DATA),
 		properties: [
 			{
 				...locator(campaignEntity),
@@ -179,17 +159,13 @@ export class RetreaverTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				return await new TriggerWebhooks(this).areRegistered(await wantedWebhooks(this));
+				return await isRegistered(this, wantedWebhooks);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				await new TriggerWebhooks(this).register(await wantedWebhooks(this));
-				return true;
+				return await register(this, wantedWebhooks);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				if (this.getNodeParameter('registration') === 'manual') return true;
-				return await new TriggerWebhooks(this).unregister();
+				return await unregister(this);
 			},
 		},
 	};

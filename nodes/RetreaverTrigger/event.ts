@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ALL_FIELDS, eventId, readPayload } from '../shared/webhooks/payload';
-import { EXPIRES_PARAMETER } from '../shared/webhooks/registration';
+import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
 import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 

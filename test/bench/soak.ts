@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { STAGES } from '../../nodes/shared/webhooks/stages';
 import type { CallWalk } from '../simulator';
 import { itemsOf, until } from '../n8n/api';
 import { startHost, type Host } from '../n8n/host';
@@ -18,9 +19,9 @@ import {
 } from '../n8n/workflowFiles';
 
 const CAMPAIGN = '1001';
-const STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+const ALL_STAGES = Object.keys(STAGES);
 /** Each call is put out at seven stages and by the poll, and asks for one answer and one bid. */
-const EXECUTIONS_PER_CALL = STAGES.length + 2;
+const EXECUTIONS_PER_CALL = ALL_STAGES.length + 2;
 
 const positive = (text: string): number => {
 	const value = Number(text);
@@ -122,7 +123,7 @@ async function publish({ n8n: { api } }: Host) {
 	});
 	return {
 		calls: await api.publish(
-			triggerWorkflow(CAMPAIGN, 'Calls', { stages: STAGES, timerSeconds: '30' }, getCall),
+			triggerWorkflow(CAMPAIGN, 'Calls', { stages: ALL_STAGES, timerSeconds: '30' }, getCall),
 		),
 		answers: await api.publish(
 			triggerWorkflow(
@@ -181,7 +182,7 @@ async function accountFor(
 		}
 	}
 	const expected = calls.flatMap(({ uuid }) => [
-		...STAGES.map((stage) => `calls ${uuid} ${stage}`),
+		...ALL_STAGES.map((stage) => `calls ${uuid} ${stage}`),
 		`answers ${uuid} start`,
 		`bids ${uuid} `,
 		`polls ${uuid} `,

@@ -1,12 +1,13 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
+import { STAGES } from '../../nodes/shared/webhooks/stages';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Execution, type WorkflowFile } from './api';
 import { storedCampaign, useHost } from './host';
 import { respondWithTags, set, split, triggerWorkflow, type NodeInput } from './workflowFiles';
 
 const CAMPAIGN = '1001';
-const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+const ALL_STAGES = Object.keys(STAGES);
 const FALLBACK = { outcome: 'fallback' };
 
 const host = useHost();

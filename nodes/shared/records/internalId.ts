@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../api/client';
@@ -27,4 +27,25 @@ export async function targetId(
 	throw new UserError(
 		`Retreaver's answer shows no internal ID of the buyer "${id}". Choose the buyer from the list instead.`,
 	);
+}
+
+/**
+ * A campaign's internal id, for requests that take no other. Not every answer tells it: the reference's examples show
+ * none (O: some do).
+ *
+ * @param campaign the campaign as it was read; not looked at where the locator holds the internal id
+ * @param purpose what needs it: "registering a webhook"
+ * @param alternative what else the user can do, as a sentence
+ * @throws UserError where the id is not known
+ */
+export function internalCampaignId(
+	picked: INodeParameterResourceLocator,
+	campaign: IDataObject | null,
+	purpose: string,
+	alternative?: string,
+): string {
+	const id = picked.mode === 'id' ? picked.value : campaign?.id;
+	if (id) return String(id);
+	const message = `Retreaver does not tell the internal ID of this campaign, which ${purpose} needs. Choose the campaign "By Internal ID".`;
+	throw new UserError([message, alternative].filter(Boolean).join(' '));
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../api/client';
 import { campaignEntity } from '../records/entities';
+import { internalCampaignId } from '../records/internalId';
 import { recordPath } from '../records/locators';
 import { unwrap } from '../api/rows';
 
@@ -34,58 +34,58 @@ export interface NewWebhook {
 /** Milliseconds for one request: somebody activates a workflow and waits, and n8n tries again by itself. */
 const TIMEOUT = 20_000;
 
+/** What one reading of a campaign shows. */
+export interface CampaignSnapshot {
+	/** Null where there is no such campaign. */
+	campaign: IDataObject | null;
+	webhooks: CampaignWebhook[];
+}
+
 /** The webhooks and timers of one campaign. */
 export class CampaignWebhooks {
 	private readonly path: string;
 
-	/** The campaign as the last reading showed it. */
-	private latest: IDataObject = {};
-
 	/**
-	 * @param otherwise what else the user can do where the internal id is not known: "set … to …"
+	 * @param alternative what else the user can do where the internal id is not known, as a sentence
 	 * @throws UserError where no campaign is chosen
 	 */
 	constructor(
 		private readonly client: RetreaverClient,
-		private readonly campaign: INodeParameterResourceLocator,
-		private readonly otherwise?: string,
+		private readonly picked: INodeParameterResourceLocator,
+		private readonly alternative?: string,
 	) {
-		this.path = `${recordPath(campaignEntity, campaign)}.json`;
+		this.path = `${recordPath(campaignEntity, picked)}.json`;
 	}
 
-	/** @param allowAbsent whether a campaign that is gone counts as an empty one */
-	async read(allowAbsent = false): Promise<CampaignWebhook[]> {
+	/** @param allowAbsent whether it is all right that there is no such campaign */
+	async read(allowAbsent = false): Promise<CampaignSnapshot> {
 		const { body } = await this.client.request({
 			method: 'GET',
 			path: this.path,
 			allowAbsent,
 			timeout: TIMEOUT,
 		});
-		this.latest = unwrap((body ?? {}) as IDataObject, campaignEntity.wrapper);
-		return ((this.latest.timers ?? []) as IDataObject[]).map((row) =>
-			toWebhook(unwrap(row, 'timer')),
-		);
+		if (body === null) return { campaign: null, webhooks: [] };
+		const campaign = unwrap(body as IDataObject, campaignEntity.wrapper);
+		const rows = (campaign.timers ?? []) as IDataObject[];
+		return { campaign, webhooks: rows.map((row) => toWebhook(unwrap(row, 'timer'))) };
 	}
 
 	/**
-	 * Adds a webhook to the campaign that was read before: a timer the documented way (D), any other stage the
-	 * observed one, which wants the internal id (O).
+	 * Adds a webhook: a timer the documented way (D), any other stage the observed one, which wants the campaign's
+	 * internal id (O).
 	 *
 	 * @returns what the answer tells of it, if anything; reading back is the proof
 	 */
-	async add({
-		url,
-		seconds,
-		triggerType,
-		requestMethod = 'post',
-		attributes = {},
-		pixel = {},
-	}: NewWebhook): Promise<CampaignWebhook[]> {
+	async add(
+		snapshot: CampaignSnapshot,
+		{ url, seconds, triggerType, requestMethod = 'post', attributes = {}, pixel = {} }: NewWebhook,
+	): Promise<CampaignWebhook[]> {
 		if (triggerType === undefined) {
 			await this.update([{ seconds, url, ...attributes }]);
 			return [];
 		}
-		const body = await this.post(triggerType, {
+		const body = await this.post(snapshot, triggerType, {
 			id: '',
 			_destroy: false,
 			trigger_type: triggerType,
@@ -111,13 +111,13 @@ export class CampaignWebhooks {
 		return typeof row.id === 'number' ? [{ id: row.id, url, triggerType, row }] : [];
 	}
 
-	/** Asks Retreaver to remove webhooks of the campaign that was read before; read again to see whether it did. */
-	async remove(webhooks: readonly CampaignWebhook[]): Promise<void> {
+	/** Asks Retreaver to remove webhooks; read again to see whether it did. */
+	async remove(snapshot: CampaignSnapshot, webhooks: readonly CampaignWebhook[]): Promise<void> {
 		for (const { id, triggerType } of webhooks) {
 			// No way to remove a single row is documented; `_destroy` is the framework's convention (?), and the
 			// caller looks whether it worked. Never destroy_nested, which would wipe the campaign's routing.
 			if (triggerType === undefined) await this.update([{ id, _destroy: true }]);
-			else await this.post(triggerType, { id, _destroy: true });
+			else await this.post(snapshot, triggerType, { id, _destroy: true });
 		}
 	}
 
@@ -135,8 +135,12 @@ export class CampaignWebhooks {
 		});
 	}
 
-	private async post(triggerType: string, webhook: IDataObject): Promise<IDataObject> {
-		const id = internalCampaignId(this.campaign, this.latest, 'registering', this.otherwise);
+	private async post(
+		{ campaign }: CampaignSnapshot,
+		triggerType: string,
+		webhook: IDataObject,
+	): Promise<IDataObject> {
+		const id = internalCampaignId(this.picked, campaign, 'registering a webhook', this.alternative);
 		const { body } = await this.client.request({
 			method: 'POST',
 			path: `/campaigns/${id}/timers.json`,
@@ -144,39 +148,6 @@ export class CampaignWebhooks {
 			timeout: TIMEOUT,
 		});
 		return body as IDataObject;
-	}
-}
-
-/**
- * A campaign's internal id. Not every answer tells it: the reference's examples show none (O: some do).
- *
- * @param purpose what needs it: "registering"
- * @param otherwise what else the user can do
- * @throws UserError where the id is not known
- */
-export function internalCampaignId(
-	picked: INodeParameterResourceLocator,
-	campaign: IDataObject,
-	purpose: string,
-	otherwise?: string,
-): string {
-	const id = picked.mode === 'id' ? picked.value : campaign.id;
-	if (id) return String(id);
-	throw new UserError(
-		`Retreaver does not tell the internal ID of this campaign, which ${purpose} needs. Choose the campaign "By Internal ID"${otherwise ? `, or ${otherwise}` : ''}.`,
-	);
-}
-
-/** Whether a webhook has this URL; Retreaver may hand it back in another encoding. */
-export function isAt(url: string): (webhook: { url: string }) => boolean {
-	return (webhook) => decoded(webhook.url) === decoded(url);
-}
-
-function decoded(url: string): string {
-	try {
-		return decodeURIComponent(url);
-	} catch {
-		return url;
 	}
 }
 

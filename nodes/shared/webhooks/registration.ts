@@ -1,14 +1,16 @@
 import type { IHookFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 
-import { type CampaignWebhook, CampaignWebhooks, isAt, type NewWebhook } from './campaignWebhooks';
 import { RetreaverClient } from '../api/client';
 import { toNodeFailure } from '../api/errors';
+import {
+	type CampaignSnapshot,
+	type CampaignWebhook,
+	CampaignWebhooks,
+	type NewWebhook,
+} from './campaignWebhooks';
+import { EXPIRES_PARAMETER, plan, type Plan, type WebhookKey } from './plan';
 import { TOKEN_PARAMETER, webhookPath, webhookToken } from './token';
-
-/** Only in a test's URLs: when nobody listens any more (ms since 1970). */
-export const EXPIRES_PARAMETER = 'n8n_expires';
-const EXPIRES = new RegExp(`${EXPIRES_PARAMETER}(?:=|%3D)(\\d+)`, 'i');
 
 /** Milliseconds: n8n listens for a test event for 2 minutes. */
 const TEST_LIFETIME = 10 * 60_000;
@@ -53,56 +55,47 @@ export async function ownUrl(
 export class TriggerWebhooks {
 	private readonly campaign: INodeParameterResourceLocator;
 
-	private readonly webhookUrl: string;
-
 	private readonly webhooks: CampaignWebhooks;
 
 	/** @throws UserError where no campaign is chosen */
 	constructor(private readonly context: IHookFunctions) {
 		this.campaign = context.getNodeParameter('campaign') as INodeParameterResourceLocator;
-		this.webhookUrl = context.getNodeWebhookUrl('default') as string;
 		this.webhooks = new CampaignWebhooks(
 			new RetreaverClient(context),
 			this.campaign,
-			'set "Registration" to "By Hand"',
+			'Or set "Registration" to "By Hand".',
 		);
 	}
 
-	/** Whether exactly the wanted webhooks stand in Retreaver. */
-	async areRegistered(wanted: ReadonlyArray<{ url: string }>): Promise<boolean> {
-		const ours = (await this.webhooks.read()).filter(this.isOurs);
-		return ours.length === wanted.length && wanted.every(({ url }) => ours.some(isAt(url)));
+	/** Whether exactly the wanted webhooks are in Retreaver. */
+	async areRegistered(wanted: readonly WebhookKey[]): Promise<boolean> {
+		const { add, remove } = this.plan(await this.webhooks.read(), wanted);
+		return add.length === 0 && remove.length === 0;
 	}
 
 	/**
-	 * Brings Retreaver to exactly the wanted webhooks and proves it by reading the campaign back. Can be repeated:
-	 * what stands already stays, what is ours and no longer wanted goes. Where it fails, nothing new is left.
+	 * Brings Retreaver to exactly the wanted webhooks and proves it by reading the campaign back. Can be repeated.
+	 * Where it fails, what it added is removed again.
 	 *
 	 * @throws NodeOperationError where Retreaver refuses a webhook; UserError where it took the request, but does not
 	 * show the webhook afterwards
 	 */
 	async register(wanted: readonly WantedWebhook[]): Promise<void> {
-		const isStale = (webhook: CampaignWebhook) =>
-			this.isForgottenTest(webhook) ||
-			(this.isOurs(webhook) && !wanted.some(({ url }) => isAt(url)(webhook)));
-
 		const before = await this.webhooks.read();
-		await this.webhooks.remove(before.filter(isStale));
+		const { add, remove } = this.plan(before, wanted);
+		await this.webhooks.remove(before, remove);
 
 		const made: CampaignWebhook[] = [];
 		let proven = false;
 		try {
-			for (const webhook of wanted) {
-				if (!before.some(isAt(webhook.url))) made.push(...(await this.add(webhook)));
-			}
-			const after = await this.webhooks.read();
-			const missing = wanted.filter(({ url }) => !after.some(isAt(url)));
-			if (missing.length > 0) {
-				const labels = missing.map(({ label }) => label).join(', ');
+			for (const webhook of add) made.push(...(await this.add(before, webhook)));
+			const after = this.plan(await this.webhooks.read(), wanted);
+			if (after.add.length > 0) {
+				const labels = after.add.map(({ label }) => label).join(', ');
 				throw new UserError(`Retreaver did not keep the webhook for: ${labels}. ${BY_HAND}`);
 			}
 			proven = true;
-			this.warnOfLeftovers(after.filter(isStale));
+			this.warnOfLeftovers(after.remove);
 		} finally {
 			if (!proven) await this.takeBack(before, made);
 		}
@@ -114,23 +107,28 @@ export class TriggerWebhooks {
 	 * @returns whether they are gone; the log names those that Retreaver would not remove
 	 */
 	async unregister(): Promise<boolean> {
-		const ours = (await this.webhooks.read(true)).filter(this.isOurs);
-		if (ours.length === 0) return true;
-		await this.webhooks.remove(ours);
-		let left = (await this.webhooks.read(true)).filter(this.isOurs);
-		if (left.length > 0) {
-			await this.webhooks.removeAsTimers(left);
-			left = (await this.webhooks.read(true)).filter(this.isOurs);
-		}
+		const own = (snapshot: CampaignSnapshot) => this.plan(snapshot, []).remove;
+		const left = await this.removeAll(await this.webhooks.read(true), own);
 		this.warnOfLeftovers(left);
 		return left.length === 0;
 	}
 
-	private async add({ label, condition, ...webhook }: WantedWebhook): Promise<CampaignWebhook[]> {
+	private plan<T extends WebhookKey>(
+		{ webhooks }: CampaignSnapshot,
+		wanted: readonly T[],
+	): Plan<T, CampaignWebhook> {
+		const address = this.context.getNodeWebhookUrl('default') as string;
+		return plan(webhooks, wanted, { address, path: webhookPath(address) }, Date.now());
+	}
+
+	private async add(
+		snapshot: CampaignSnapshot,
+		{ label, condition, ...webhook }: WantedWebhook,
+	): Promise<CampaignWebhook[]> {
 		try {
 			// Timers have no name.
 			const attributes = webhook.triggerType ? { name: `n8n: ${label}` } : {};
-			return await this.webhooks.add({ ...webhook, attributes });
+			return await this.webhooks.add(snapshot, { ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
 			if (!(failure instanceof NodeApiError && REFUSED.includes(failure.httpCode ?? '')))
@@ -145,38 +143,56 @@ export class TriggerWebhooks {
 		}
 	}
 
-	/** Also what Retreaver does not list: it could never be found again, so it goes while its id is known. */
-	private async takeBack(before: CampaignWebhook[], made: CampaignWebhook[]): Promise<void> {
-		const listed = (await this.webhooks.read()).filter(this.isOurs);
-		const added = new Map([...made, ...listed].map((webhook) => [webhook.id, webhook]));
-		before.forEach(({ id }) => added.delete(id));
-		await this.webhooks.remove([...added.values()]);
+	/**
+	 * Removes webhooks and looks whether they are gone, by either convention in turn: none is documented.
+	 *
+	 * @param choose the webhooks to remove of those that a campaign shows
+	 * @returns what is left of them
+	 */
+	private async removeAll(
+		snapshot: CampaignSnapshot,
+		choose: (snapshot: CampaignSnapshot) => CampaignWebhook[],
+	): Promise<CampaignWebhook[]> {
+		let left = choose(snapshot);
+		if (left.length === 0) return [];
+		await this.webhooks.remove(snapshot, left);
+		left = choose(await this.webhooks.read(true));
+		if (left.length === 0) return [];
+		await this.webhooks.removeAsTimers(left);
+		return choose(await this.webhooks.read(true));
+	}
+
+	/**
+	 * Removes what a registration that failed has added: first what is known by its id, since Retreaver may not list
+	 * it, then what it lists. Never throws, since the failure itself is what the user has to see.
+	 */
+	private async takeBack(before: CampaignSnapshot, made: CampaignWebhook[]): Promise<void> {
+		const isNew = ({ id }: CampaignWebhook) => !before.webhooks.some((known) => known.id === id);
+		const added = (snapshot: CampaignSnapshot) => this.plan(snapshot, []).remove.filter(isNew);
+		const log = this.context.logger;
+		for (const webhook of made) {
+			try {
+				await this.webhooks.remove(before, [webhook]);
+			} catch (error) {
+				log.warn(`${this.leftovers([webhook])} ${(error as Error).message}`);
+			}
+		}
+		try {
+			this.warnOfLeftovers(await this.removeAll(await this.webhooks.read(true), added));
+		} catch (error) {
+			log.warn(
+				`It could not be seen whether all webhooks that were just added to campaign ${this.campaign.value} are removed again. Look for those of ${this.context.getNodeWebhookUrl('default')} in Retreaver, under Campaigns > ${this.campaign.value} > Webhooks. ${(error as Error).message}`,
+			);
+		}
 	}
 
 	private warnOfLeftovers(webhooks: CampaignWebhook[]): void {
-		if (webhooks.length === 0) return;
+		if (webhooks.length > 0) this.context.logger.warn(this.leftovers(webhooks));
+	}
+
+	private leftovers(webhooks: CampaignWebhook[]): string {
 		const ids = webhooks.map(({ id }) => id).join(', ');
 		const campaign = String(this.campaign.value);
-		this.context.logger.warn(
-			`Retreaver did not remove the webhooks ${ids} of campaign ${campaign}. Remove them by hand, in Retreaver under Campaigns > ${campaign} > Webhooks.`,
-		);
+		return `Retreaver did not remove the webhooks ${ids} of campaign ${campaign}. Remove them by hand, in Retreaver under Campaigns > ${campaign} > Webhooks.`;
 	}
-
-	private readonly isOurs = ({ url }: CampaignWebhook): boolean =>
-		receiver(url).split('?')[0] === this.webhookUrl;
-
-	/** A crash while somebody listened for a test event leaves the test's webhooks behind. */
-	private isForgottenTest({ url }: CampaignWebhook): boolean {
-		const [, expires] = EXPIRES.exec(url) ?? [];
-		if (!expires || !URL.canParse(receiver(url))) return false;
-		const isOfThisNode = webhookPath(receiver(url)) === webhookPath(this.webhookUrl);
-		return isOfThisNode && Number(expires) < Date.now();
-	}
-}
-
-/** Who gets the request in the end: Retreaver's configurator asks the address in its `ping_url` (O). */
-function receiver(url: string): string {
-	if (!URL.canParse(url)) return url;
-	const { pathname, searchParams } = new URL(url);
-	return (pathname.startsWith('/webhook-configurator/') && searchParams.get('ping_url')) || url;
 }

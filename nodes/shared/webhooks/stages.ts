@@ -1,14 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-export type StageName =
-	| 'start'
-	| 'selected'
-	| 'answered'
-	| 'timer'
-	| 'postback'
-	| 'converted'
-	| 'always';
-
 /** Said wherever a timer can be added (D). */
 export const TIMER_WARNING =
 	'Retreaver calls only the highest timer that a call reached: this one can silence another, such as one that reports a sale.';
@@ -26,11 +17,11 @@ interface Stage {
 	 * public: there the stage names of the integration guide are sent (G; `answered`: H), and reading back proves
 	 * whether Retreaver took them.
 	 */
-	triggerType?: string;
+	triggerType: string | undefined;
 }
 
 /** Every stage of a call at which Retreaver calls webhooks, in the order of a call. */
-export const STAGES: Record<StageName, Stage> = {
+export const STAGES = {
 	start: {
 		option: { name: 'Call Started', value: 'start', description: 'A call has come in' },
 		triggerType: '9',
@@ -49,6 +40,7 @@ export const STAGES: Record<StageName, Stage> = {
 			value: 'timer',
 			description: 'The call has lasted for some seconds after the answer',
 		},
+		triggerType: undefined,
 	},
 	postback: {
 		option: {
@@ -70,4 +62,6 @@ export const STAGES: Record<StageName, Stage> = {
 		},
 		triggerType: 'always',
 	},
-};
+} as const satisfies Record<string, Stage>;
+
+export type StageName = keyof typeof STAGES;

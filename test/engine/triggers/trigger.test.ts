@@ -1,13 +1,14 @@
 import getPort from 'get-port';
 import type { IDataObject } from 'n8n-workflow';
 
+import { STAGES } from '../../../nodes/shared/webhooks/stages';
 import type { TriggerHandle, TriggerInput } from '../harness';
 import { expectSchema } from '../schema';
 import { useBench, WEBHOOK_TOKEN } from '../support';
 
 const bench = useBench();
 const CID = '1004';
-const ALL_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+const ALL_STAGES = Object.keys(STAGES);
 
 /** The campaign as it is stored, without the time of its last change. */
 function stored(cid = CID) {
@@ -138,6 +139,49 @@ describe('registration', () => {
 		await node.create();
 		expect(ours()).toHaveLength(3);
 		expect(ours()[0].id).toBe(kept);
+	});
+
+	test('a webhook that is there twice, so that each call starts two executions, is left once', async () => {
+		const node = await trigger({ stages: ['start', 'always'] });
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		const registered = ours();
+		campaign.timers.push({ ...registered[0], id: 70004 }, { ...registered[1], id: 70005 });
+
+		expect(await node.checkExists()).toBe(false);
+		await node.create();
+		expect(ours()).toEqual(registered);
+		expect(await node.checkExists()).toBe(true);
+	});
+
+	test('a webhook that is called at another stage than the chosen one is replaced', async () => {
+		const node = await trigger();
+		await node.create();
+		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+		campaign.timers.at(-1)!.trigger_type = '9';
+
+		expect(await node.checkExists()).toBe(false);
+		await node.create();
+		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['always']);
+	});
+
+	test('where Retreaver refuses a webhook and then does not answer, the refusal is told and nothing is left', async () => {
+		const before = stored();
+		bench.simulator.faults.add({
+			kind: 'status',
+			status: 422,
+			body: { errors: { trigger_type: ['is not included in the list'] } },
+			method: 'POST',
+			path: '/timers',
+			skip: 1,
+		});
+		bench.simulator.faults.add({ kind: 'status', status: 401, method: 'GET', skip: 1, times: 9 });
+		const node = await trigger({ stages: ['start', 'always'] });
+
+		await expect(node.create()).rejects.toThrow(
+			'Retreaver refused the webhook for: Call Finished. Set "Registration" to "By Hand"',
+		);
+		expect(stored()).toEqual(before);
 	});
 
 	test('what somebody else changed meanwhile stays', async () => {

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { internalCampaignId } from '../../../shared/webhooks/campaignWebhooks';
+import { internalCampaignId } from '../../../shared/records/internalId';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';

@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
-import { CampaignWebhooks, isAt, type NewWebhook } from '../../../shared/webhooks/campaignWebhooks';
+import { CampaignWebhooks, type NewWebhook } from '../../../shared/webhooks/campaignWebhooks';
+import { isAt } from '../../../shared/webhooks/plan';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
@@ -125,14 +126,16 @@ export const create: Operation = {
 	run: async (context) => {
 		const webhook = await newWebhook(context);
 		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
-		const before = (await webhooks.read()).map(({ id }) => id);
-		const made = await webhooks.add(webhook);
-		const shown = (await webhooks.read()).filter(({ id }) => !before.includes(id));
-		const found = shown.find(isAt(webhook.url));
+		const before = await webhooks.read();
+		const made = await webhooks.add(before, webhook);
+		const after = await webhooks.read();
+		const found = after.webhooks
+			.filter(({ id }) => !before.webhooks.some((known) => known.id === id))
+			.find(isAt(webhook.url));
 		if (found) return found.row;
 
 		// What Retreaver does not list could never be found again: take it back while its id is known.
-		await webhooks.remove(made);
+		await webhooks.remove(after, made);
 		throw new UserError(
 			"Retreaver took the webhook, but the campaign does not show it, so it was removed again. Add the URL to the campaign's webhooks in Retreaver by hand.",
 		);

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
+import { type CampaignSnapshot, CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator, recordId } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
@@ -37,16 +37,18 @@ export const deleteWebhook: Operation = {
 		const { id: campaign } = recordId(campaignEntity, context.get('campaign'));
 		const id = required(context.get('webhookId'), 'Webhook ID');
 		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
-		const find = async () => (await webhooks.read()).find((webhook) => String(webhook.id) === id);
+		const find = ({ webhooks: all }: CampaignSnapshot) =>
+			all.find((webhook) => String(webhook.id) === id);
 
-		const webhook = await find();
+		const before = await webhooks.read();
+		const webhook = find(before);
 		if (!webhook) {
 			throw new UserError(
 				`The campaign ${campaign} shows no webhook with the ID ${id}. The operation Get Many lists those it has.`,
 			);
 		}
-		await webhooks.remove([webhook]);
-		if (await find()) {
+		await webhooks.remove(before, [webhook]);
+		if (find(await webhooks.read())) {
 			throw new UserError(
 				`Retreaver did not remove the webhook ${id}. Remove it there by hand: Campaigns > ${campaign} > Webhooks.`,
 			);

@@ -15,7 +15,8 @@ export const getAll: Operation = {
 	parameters: [observedNotice, locator(campaignEntity), ...listParameters],
 	run: async (context) => {
 		const limit = listLimit(context);
-		const webhooks = await new CampaignWebhooks(context.client, context.get('campaign')).read();
+		const campaign = new CampaignWebhooks(context.client, context.get('campaign'));
+		const { webhooks } = await campaign.read();
 		return webhooks.slice(0, limit).map(({ row }) => row);
 	},
 };

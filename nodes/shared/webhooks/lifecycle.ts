@@ -1,0 +1,59 @@
+import type { IHookFunctions, IWebhookDescription } from 'n8n-workflow';
+
+import type { WebhookKey } from './plan';
+import { TriggerWebhooks, type WantedWebhook } from './registration';
+
+/**
+ * The webhooks of a trigger: POST, and GET for timers and for what is set up by hand. n8n runs the lifecycle once for
+ * each webhook name, so the second has a name without lifecycle methods.
+ *
+ * @param responseData what n8n answers with in the response modes that wait for the workflow
+ */
+export function webhookPair(path: string, responseData: string): IWebhookDescription[] {
+	const webhook = {
+		responseMode: '={{$parameter["responseMode"]}}',
+		responseData,
+		path,
+	} as const;
+	return [
+		{
+			...webhook,
+			name: 'default',
+			httpMethod: 'POST',
+			ndvHideUrl: '={{$parameter["registration"] !== "manual"}}',
+		},
+		{ ...webhook, name: 'setup', httpMethod: 'GET', ndvHideUrl: true },
+	];
+}
+
+/** What a trigger wants to have in Retreaver. Throws UserError for parameters that cannot work. */
+export type ReadWanted<T> = (context: IHookFunctions) => Promise<T[]>;
+
+/** `checkExists` of a webhook trigger: whether exactly the wanted webhooks are in Retreaver. */
+export async function isRegistered(
+	context: IHookFunctions,
+	read: ReadWanted<WebhookKey>,
+): Promise<boolean> {
+	if (isByHand(context)) return true;
+	return await new TriggerWebhooks(context).areRegistered(await read(context));
+}
+
+/** `create` of a webhook trigger. n8n takes `false` for success, so what goes wrong is thrown. */
+export async function register(
+	context: IHookFunctions,
+	read: ReadWanted<WantedWebhook>,
+): Promise<boolean> {
+	if (isByHand(context)) return true;
+	await new TriggerWebhooks(context).register(await read(context));
+	return true;
+}
+
+/** `delete` of a webhook trigger. */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	if (isByHand(context)) return true;
+	return await new TriggerWebhooks(context).unregister();
+}
+
+function isByHand(context: IHookFunctions): boolean {
+	return context.getNodeParameter('registration') === 'manual';
+}

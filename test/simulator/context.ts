@@ -35,5 +35,8 @@ export const defaultSwitches: Switches = {
 	errorBody: 'json',
 	deletedStatus: 404,
 	concurrencyLimit: null,
+	rtbNeedsPublisher: true,
+	rtbWrapped: false,
+	rtbRefusalStatus: 200,
 	refuseUnknownAttributes: false,
 };

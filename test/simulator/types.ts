@@ -76,6 +76,12 @@ export interface Switches {
 	deletedStatus: 404 | 410;
 	/** More API requests at once than this get 429; null: no limit. The live limit is not public (?). */
 	concurrencyLimit: number | null;
+	/** RTB wants a publisher (D); official examples of 2026 go without (H). */
+	rtbNeedsPublisher: boolean;
+	/** RTB answers come as `{"rtb": {…}}`, as in one official example (H); else bare (D). */
+	rtbWrapped: boolean;
+	/** The HTTP status of an RTB answer that is a no; the reference does not say (?). */
+	rtbRefusalStatus: 200 | 404 | 422;
 	/** Attributes that the reference does not list get 422; else they are dropped, as Rails does (?). */
 	refuseUnknownAttributes: boolean;
 }

@@ -36,6 +36,8 @@ export interface ApiRequest {
 	repeatable?: boolean;
 	/** Whether an answer without a body is all right. Otherwise it is an error: nothing is taken on trust. */
 	emptyAnswer?: boolean;
+	/** Tells an answer by its body, where that is not all JSON of a 2xx; also under a 4xx other than {@link UNANSWERED}. */
+	isAnswer?: (body: unknown) => boolean;
 	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
 	allowAbsent?: boolean;
 	/** Milliseconds for all tries together, where they are not the service's. */
@@ -56,6 +58,8 @@ const BROKEN = [0, 500, 502, 504];
 /** Network faults before a connection stood: nothing can have been done, as where the service refused. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 const ABSENT = [404, 410];
+/** A wrong key and too many requests: nothing was looked at, whatever the body says. */
+const UNANSWERED = [401, 429];
 const FIRST_DELAY = 500;
 /** Milliseconds that each further try waits longer, at least: a Retry-After of 0, said again and again, is no licence to hammer. */
 const PAUSE = 100;
@@ -243,8 +247,13 @@ function isOk({ status }: Outcome): boolean {
  * says nothing about what was done.
  */
 function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
+	const { status, body } = outcome;
+	if (request.isAnswer) {
+		const mayAnswer =
+			isOk(outcome) || (status >= 400 && status < 500 && !UNANSWERED.includes(status));
+		return mayAnswer && request.isAnswer(body);
+	}
 	if (!isOk(outcome)) return false;
-	const { body } = outcome;
 	if (typeof body === 'object' && body !== null) return true;
 	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
 }

@@ -104,10 +104,11 @@ export function requestError(
 	credential: string | undefined,
 	itemIndex?: number,
 ): NodeApiError {
-	const advice = adviceFor(failure.code, credential);
+	const refusal = refusalIn(failure);
+	const advice = refusal ?? adviceFor(failure.code, credential);
 	const description = [
 		failure.answer && `Retreaver answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
-		failure.inDoubt ? IN_DOUBT : advice.description,
+		failure.inDoubt && !refusal ? IN_DOUBT : advice.description,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
 	const error = apiError(
@@ -142,6 +143,16 @@ export function apiError(
 /** Whether this is the code of a TLS failure: another try meets the same certificate. */
 export function isUnsafe(code: string): boolean {
 	return /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/.test(code);
+}
+
+/** What a plain text such as `FAILED must include caller_number (string)` says (H); it comes with any status. */
+function refusalIn({ code, answer = '' }: RequestFailure): Advice | undefined {
+	const [, words] = /^FAILED\b[\s:]*(.+)/s.exec(answer) ?? [];
+	if (!words || code === '401' || code === '403') return undefined;
+	return {
+		message: `Retreaver refused the request: ${words.slice(0, LONGEST_ANSWER)}`,
+		description: 'Check what you entered in the node.',
+	};
 }
 
 function adviceFor(code: string, credential: string | undefined): Advice {

@@ -174,6 +174,14 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 			.filter((name) => name.startsWith('report/'))
 			.map((name) => [name, ({ data }: IDataObject) => data]),
 	),
+	...Object.fromEntries(
+		names
+			.filter((name) => name.startsWith('rtb/'))
+			.map((name) => [
+				name,
+				(answer: IDataObject) => ({ ...answer, reserved: answer.status !== 'no-target' }),
+			]),
+	),
 	// Answers spell the customer's own ID in one of two ways; the node puts out both.
 	'target/create': (target) => ({ ...target, tid: null }),
 	'target/get': (target) => ({ ...target, client_tid: null }),

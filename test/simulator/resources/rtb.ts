@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { newCall } from '../calls/record';
 import { route, type Route } from '../calls/route';
 import { fillCaps, isOpen } from '../calls/routing';
@@ -72,7 +72,7 @@ async function reserve(context: Context, key: PostbackKey, input: Fields): Promi
 		key: key.uuid,
 		campaign_id: key.campaign_id ?? 0,
 		target_id: target?.id ?? null,
-		publisher_id: String(publisher ?? source),
+		publisher_id: String(publisher ?? source ?? ''),
 		caller_number: caller,
 		tags,
 		status: number ? 'reserved' : 'no-target',
@@ -83,7 +83,6 @@ async function reserve(context: Context, key: PostbackKey, input: Fields): Promi
 					retreaver_payout: campaign?.payout,
 					retreaver_seconds: PAID_SECONDS,
 					inbound_number: inboundNumber(context, campaign, sent, key),
-					// In the excerpts only (G); the reference's examples are without it.
 					sip_address: `${uuid}@sip.rtb.retreaver.com`,
 					expires_at: expiresAt,
 				}
@@ -92,6 +91,12 @@ async function reserve(context: Context, key: PostbackKey, input: Fields): Promi
 		created_at: createdAt.toISOString(),
 		expires_at: expiresAt,
 	};
+}
+
+/** The answer for a reservation, in the form and with the status that the switches say. */
+function send({ switches }: Context, reply: FastifyReply, answer: Reservation['answer']) {
+	if (answer.status === 'no-target') reply.code(switches.rtbRefusalStatus);
+	return switches.rtbWrapped ? { rtb: answer } : answer;
 }
 
 /** Confirms a live reservation; false where it expired or its buyer filled up in between (D). Twice is once (?). */
@@ -126,27 +131,34 @@ export function addRtb(app: FastifyInstance, context: Context): void {
 				other.expires_at > context.clock.iso(),
 		);
 
-	app.post('/rtbs', async (request) => {
+	app.post('/rtbs', async (request, reply) => {
 		const input = parameters(request);
 		const key = requirePostbackKey(context, input.key, 'rtb');
 		const caller = String(input.caller_number ?? '');
-		if (!input.publisher_id && !input.source_id) throw badRequest('publisher_id is missing');
-		if (!caller && !isTruthy(key.settings.allow_no_caller_number))
-			throw badRequest('caller_number is missing');
+		const { switches } = context;
+		if (switches.rtbNeedsPublisher && !input.publisher_id && !input.source_id)
+			throw badRequest('publisher_id is missing');
+		if (!caller && !isTruthy(key.settings.allow_no_caller_number)) {
+			// Plain text (H); the status is our guess (?).
+			return reply
+				.code(400)
+				.type('text/plain; charset=utf-8')
+				.send('FAILED must include caller_number (string)');
+		}
 		const first = await shielded(key, caller);
-		if (first) return { ...first.answer, retreaver_ping_shield: true };
+		if (first) return send(context, reply, { ...first.answer, retreaver_ping_shield: true });
 
 		const asked = reserve(context, key, input);
-		asking.set(`${key.uuid} ${caller}`, asked);
+		if (caller) asking.set(`${key.uuid} ${caller}`, asked);
 		const reservation = await asked.finally(() => asking.delete(`${key.uuid} ${caller}`));
 		state.reservations.push(reservation);
-		return reservation.answer;
+		return send(context, reply, reservation.answer);
 	});
 
 	app.route({
 		method: ['PUT', 'PATCH'],
 		url: '/rtbs/:uuid',
-		handler: (request) => {
+		handler: (request, reply) => {
 			const input = parameters(request);
 			const key = requirePostbackKey(context, input.key, 'rtb');
 			const { uuid } = request.params as { uuid: string };
@@ -155,9 +167,10 @@ export function addRtb(app: FastifyInstance, context: Context): void {
 			);
 			if (!reservation) throw notFound('Reservation');
 			if (input.status !== 'confirmed') throw badRequest('status must be confirmed');
-			if (confirm(context, reservation, key)) return { ...reservation.answer, status: 'confirmed' };
-			reservation.status = 'no-target';
-			return noTarget(uuid);
+			const confirmed = confirm(context, reservation, key);
+			if (!confirmed) reservation.status = 'no-target';
+			const answer = confirmed ? { ...reservation.answer, status: 'confirmed' } : noTarget(uuid);
+			return send(context, reply, answer);
 		},
 	});
 }

@@ -1,8 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { notice } from '../../../shared/input/parameters';
 import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
+import { sendReservation } from './reservation';
 
 export const confirm: Operation = {
 	name: 'Confirm',
@@ -15,7 +14,7 @@ export const confirm: Operation = {
 	parameters: [
 		notice(
 			'confirmNotice',
-			'Confirming obliges you to place the call: calls that never arrive can lead to penalties. Check status behind this node: confirmed, or no-target where the buyer filled up meanwhile.',
+			'Confirming obliges you to place the call: calls that never arrive can lead to penalties. Check reserved behind this node: it is false, with the status no-target, where the buyer filled up meanwhile.',
 		),
 		{
 			displayName: 'Reservation UUID',
@@ -29,14 +28,11 @@ export const confirm: Operation = {
 	],
 	run: async (context) => {
 		const id = uuid(context.get('reservationUuid'), 'Reservation UUID');
-		const { body } = await context.client.request({
-			service: 'rtb',
+		return await sendReservation(context, {
 			method: 'PUT',
 			path: `/rtbs/${id}.json`,
 			body: { status: 'confirmed' },
 			repeatable: true,
-			itemIndex: context.itemIndex,
 		});
-		return body as IDataObject;
 	},
 };

@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callerNumberParameter, collection, notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
-import { phoneNumber, required } from '../../../shared/input/validate';
+import { entered, phoneNumber, required } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
+import { sendReservation } from './reservation';
 
 const RESERVED = ['key', 'publisher_id', 'source_id', 'caller_number', 'inbound_number'];
 
@@ -18,16 +19,20 @@ export const create: Operation = {
 	parameters: [
 		notice(
 			'reservationNotice',
-			'Check status behind this node: only reserved is a yes. It holds until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
+			'Check reserved behind this node: only true is a yes; status says more. It holds until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
 		),
-		callerNumberParameter,
+		{
+			...callerNumberParameter,
+			required: false,
+			hint: 'Empty works only with a key that allows requests without a caller number',
+		},
 		{
 			displayName: 'Publisher ID',
 			name: 'publisherId',
 			type: 'string',
-			required: true,
 			default: '',
 			placeholder: 'e.g. 0002',
+			hint: 'Empty works only with a key that does not ask for a publisher',
 			description:
 				'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
 		},
@@ -40,27 +45,28 @@ export const create: Operation = {
 				default: '',
 				placeholder: 'e.g. +18885550142',
 				description:
-					'A tracking number, such as +18885550142, to send the call to; without it you get a temporary one. Always dial the inbound_number of the answer.',
+					'A tracking number, such as +18885550142, to send the call to; without it you get a temporary one. Always dial what the answer says: its inbound_number, or its sip_address over SIP.',
 			},
 		]),
 	],
 	run: async (context) => {
-		const { inboundNumber } = context.get<IDataObject>('additionalFields', {});
-		const { body } = await context.client.request({
-			service: 'rtb',
+		const { callerNumber, publisherId, inboundNumber } = entered({
+			callerNumber: context.get('callerNumber'),
+			publisherId: context.get('publisherId'),
+			...context.get<IDataObject>('additionalFields', {}),
+		});
+		return await sendReservation(context, {
 			method: 'POST',
 			path: '/rtbs.json',
 			body: {
 				...readTags(context.get, RESERVED),
-				publisher_id: required(context.get('publisherId'), 'Publisher ID'),
-				caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number'),
-				...(inboundNumber ? { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') } : {}),
+				...(publisherId && { publisher_id: required(publisherId, 'Publisher ID') }),
+				...(callerNumber && { caller_number: phoneNumber(callerNumber, 'Caller Number') }),
+				...(inboundNumber && { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') }),
 			},
-			// Ping Shield answers a repeat with the first reservation for 30 s unless the key says otherwise (D);
-			// the service's retry window is shorter than that.
-			repeatable: true,
-			itemIndex: context.itemIndex,
+			// Ping Shield answers a repeat for the same caller with the first reservation for 30 s unless the key says
+			// otherwise (D); the service's retry window is shorter than that.
+			repeatable: Boolean(callerNumber),
 		});
-		return body as IDataObject;
 	},
 };

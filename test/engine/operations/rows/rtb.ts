@@ -21,6 +21,8 @@ export const rows: Row[] = [
 				status: 'reserved',
 				retreaver_payout: expect.any(Number),
 				inbound_number: expect.stringMatching(/^\+1\d{10}$/),
+				sip_address: `${state.reservations[0].uuid}@sip.rtb.retreaver.com`,
+				reserved: true,
 			});
 		},
 	},
@@ -46,7 +48,18 @@ export const rows: Row[] = [
 				},
 			},
 		],
-		check: ([{ json }]) => expect(json.status).toBe('no-target'),
+		check: ([{ json }]) => expect(json).toMatchObject({ status: 'no-target', reserved: false }),
+	},
+	{
+		operation: 'rtb.create',
+		case: 'without caller and publisher, for a key that allows it',
+		parameters: ({ state, switches }) => {
+			switches.rtbNeedsPublisher = false;
+			state.postbackKeys[0].settings.allow_no_caller_number = true;
+			return {};
+		},
+		requests: () => [{ method: 'POST', path: '/rtbs.json' }],
+		check: ([{ json }]) => expect(json).toMatchObject({ status: 'reserved', reserved: true }),
 	},
 	{
 		operation: 'rtb.confirm',
@@ -78,7 +91,11 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }], { state }) => {
-			expect(json).toMatchObject({ uuid: state.reservations[0].uuid, status: 'confirmed' });
+			expect(json).toMatchObject({
+				uuid: state.reservations[0].uuid,
+				status: 'confirmed',
+				reserved: true,
+			});
 			expect(state.reservations[0].status).toBe('confirmed');
 		},
 	},

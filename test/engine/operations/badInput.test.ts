@@ -120,8 +120,8 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'a required field that an expression leaves empty',
-			node('rtb.create', { publisherId: '={{ $json.publisher }}' }),
-			'"Publisher ID"',
+			node('rtb.confirm', { reservationUuid: '={{ $json.reservation }}' }),
+			'"Reservation UUID"',
 		],
 		['a required field of blanks', node('rtb.create', { callerNumber: '  ' }), '"Caller Number"'],
 		[
@@ -237,7 +237,10 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 	});
 
 	test('a required parameter, or a locator, that is left empty in the editor', async () => {
-		for (const parameters of [node('rtb.create', { publisherId: '' }), node('campaign.get', {})]) {
+		for (const parameters of [
+			node('rtb.confirm', { reservationUuid: '' }),
+			node('campaign.get', {}),
+		]) {
 			const { error } = await bench.run(parameters);
 			expect(error?.message).toContain('The workflow has issues');
 		}

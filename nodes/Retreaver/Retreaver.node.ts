@@ -3,16 +3,17 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IPairedItemData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
 import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
-import { failureItem, type NodeFailure, toNodeFailure } from '../shared/api/errors';
+import { failureItem, toNodeFailure } from '../shared/api/errors';
 import { listSearch } from '../shared/records/locators';
 import { testPostbackKey } from './credentialTest';
-import type { OperationContext } from './core/operation';
-import { findOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
+import type { Operation, OperationContext } from './core/operation';
+import { chosenOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
 /** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */
 type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
@@ -66,19 +67,30 @@ export class Retreaver implements INodeType {
 		const items = this.getInputData().map((_, item) => ({ item }));
 		if (items.length === 0) return [[]];
 
-		const operation = findOperation(contextFor(0).get('resource'), contextFor(0).get('operation'));
-		const groups = operation.once?.(contextFor(0)) ? [items] : items.map((item) => [item]);
+		/** The failed item for these input items; throws unless the node continues on fail. */
+		const failed = (error: unknown, pairedItem: IPairedItemData[]): INodeExecutionData => {
+			const [{ item: itemIndex }] = pairedItem;
+			const failure = toNodeFailure(this.getNode(), error, itemIndex);
+			if (!this.continueOnFail()) throw failure;
+			return { json: failureItem(failure, itemIndex), pairedItem };
+		};
+
+		let operation: Operation;
+		let groups: IPairedItemData[][];
+		try {
+			operation = chosenOperation(contextFor(0));
+			const together = operation.takesAllItems?.(contextFor(0)) === true;
+			groups = together ? [items] : items.map((item) => [item]);
+		} catch (error) {
+			return [items.map((item) => failed(error, [item]))];
+		}
 
 		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem) => {
-			const [{ item: itemIndex }] = pairedItem;
-			let failure: NodeFailure;
 			try {
-				return await runOperation(operation, contextFor(itemIndex), pairedItem);
+				return await runOperation(operation, contextFor(pairedItem[0].item), pairedItem);
 			} catch (error) {
-				failure = toNodeFailure(this.getNode(), error, itemIndex);
+				return [failed(error, pairedItem)];
 			}
-			if (!this.continueOnFail()) throw failure;
-			return [{ json: failureItem(failure, itemIndex), pairedItem }];
 		});
 		return [outputs.flat()];
 	}

@@ -100,13 +100,16 @@ export function resourcesWith(credential: CredentialType): string[] {
  *
  * @throws UserError where there is none of that name, as in a workflow that was edited by hand
  */
-export function findOperation(resource: string, operation: string): Operation {
-	const found = resources
-		.find(({ value }) => value === resource)
-		?.operations.find(({ value }) => value === operation);
+export function chosenOperation(context: OperationContext): Operation {
+	const [resource, operation] = [context.get('resource', ''), context.get('operation', '')];
+	const operations = resources.find(({ value }) => value === resource)?.operations;
+	if (!operations) {
+		throw new UserError(`There is no resource "${resource}". Choose one in the node again.`);
+	}
+	const found = operations.find(({ value }) => value === operation);
 	if (!found) {
 		throw new UserError(
-			`There is no operation "${operation}" for "${resource}". Choose both in the node again.`,
+			`There is no operation "${operation}" for "${resource}". Choose one in the node again.`,
 		);
 	}
 	return found;

@@ -42,10 +42,10 @@ export interface Operation {
 	/** Does the work for one item. */
 	run: (context: OperationContext) => Promise<Output>;
 	/**
-	 * Whether the operation works on all input items together, as the parameters of the first one ask for it: then
+	 * Whether the operation works on all input items together; the parameters of the first one decide. Then
 	 * `run` is called once, for that item.
 	 */
-	once?: (context: OperationContext) => boolean;
+	takesAllItems?: (context: OperationContext) => boolean;
 }
 
 /** One entry of the Resource drop-down. */

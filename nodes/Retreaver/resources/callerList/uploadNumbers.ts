@@ -110,7 +110,7 @@ export const uploadNumbers: Operation = {
 				'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
 	],
-	once: (context) => context.get('numbersFrom') === 'items',
+	takesAllItems: (context) => context.get('numbersFrom') === 'items',
 	run: async (context) => {
 		const { numbers, duplicates } = readNumbers(await entries(context));
 		const list = pickedList(context);

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import type { OperationContext } from '../../core/operation';
 
 /** All items at once, so that several of them can be refused. */
-export const once = () => true;
+export const takesAllItems = () => true;
 
 /**
  * Answers the webhook that started the execution and waits. Outside of such an execution nobody hears it.

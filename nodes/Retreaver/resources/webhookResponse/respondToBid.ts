@@ -1,7 +1,7 @@
 import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/webhooks/bid';
 import { notice } from '../../../shared/input/parameters';
 import type { Operation } from '../../core/operation';
-import { once, respond } from './respond';
+import { respond, takesAllItems } from './respond';
 
 const whenBidding = { show: { bid: [true] } };
 
@@ -54,7 +54,7 @@ export const respondToBid: Operation = {
 			description: 'How many seconds, such as 90, the call has to last to convert',
 		},
 	],
-	once,
+	takesAllItems,
 	run: async (context) => {
 		const answer = toBid({
 			bid: context.get('bid'),

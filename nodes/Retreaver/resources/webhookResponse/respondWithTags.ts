@@ -1,6 +1,6 @@
 import { readTags, tagParameters } from '../../fields/tags';
 import type { Operation } from '../../core/operation';
-import { once, respond } from './respond';
+import { respond, takesAllItems } from './respond';
 
 export const respondWithTags: Operation = {
 	name: 'Respond with Tags',
@@ -11,6 +11,6 @@ export const respondWithTags: Operation = {
 	endpoint: 'answer to a webhook',
 	evidence: 'G',
 	parameters: tagParameters,
-	once,
+	takesAllItems,
 	run: async (context) => await respond(context, readTags(context.get, [])),
 };

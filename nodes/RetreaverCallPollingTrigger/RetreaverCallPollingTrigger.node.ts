@@ -18,9 +18,9 @@ import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
 import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/api/paging';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
+import { fingerprint } from '../shared/input/fingerprint';
 import { timestamp } from '../shared/input/validate';
 import {
-	digest,
 	type EventName,
 	EVENTS,
 	latestUpdate,
@@ -112,7 +112,7 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 
 	const memory = context.getWorkflowStaticData('node') as Memory;
 	const { companyId } = await context.getCredentials('retreaverApi');
-	const question = digest([event, filters, companyId]);
+	const question = fingerprint([event, filters, companyId]);
 	const isFirst = memory.question !== question;
 	const latest = isFirst ? latestUpdate(await read({ per_page: 1 }, { limit: 1 })) : memory.latest;
 	const start = Math.max(0, latest - OVERLAP);

@@ -1,6 +1,7 @@
-import { createHash } from 'crypto';
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+
+import { fingerprint } from '../shared/input/fingerprint';
 
 /** Milliseconds before the newest known update from which on each poll reads again: updates may show up late. */
 export const OVERLAP = 10 * 60 * 1000;
@@ -75,7 +76,7 @@ export function occurrencesOf(name: EventName, calls: IDataObject[]): Occurrence
 		.map((call) => {
 			const at = milliseconds(time(call));
 			const identity = [name, call.uuid, ...(repeats ? [at] : [])];
-			return { id: digest(identity), time: at, call };
+			return { id: fingerprint(identity), time: at, call };
 		})
 		.sort((a, b) => a.time - b.time);
 }
@@ -83,11 +84,6 @@ export function occurrencesOf(name: EventName, calls: IDataObject[]): Occurrence
 /** The newest update among these calls, by Retreaver's clock, in milliseconds since 1970; 0 where there are none. */
 export function latestUpdate(calls: IDataObject[]): number {
 	return calls.reduce((latest, { updated_at }) => Math.max(latest, milliseconds(updated_at)), 0);
-}
-
-/** 32 hexadecimal digits that stand for a value. */
-export function digest(value: unknown): string {
-	return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
 function milliseconds(time: unknown): number {

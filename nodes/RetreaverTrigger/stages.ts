@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { listOf, wholeNumber } from '../shared/input/validate';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
 
 /** The query parameters in a webhook's URL that say what it was registered for. */
@@ -35,20 +36,15 @@ export function registrations(
 		if (stage !== 'timer') {
 			return { stage, triggerType: triggerTypes[stage] || STAGES[stage].triggerType };
 		}
-		const seconds = readSeconds(timerSeconds);
-		if (seconds.length === 0 || !seconds.every((value) => Number.isInteger(value) && value > 0)) {
-			throw new UserError(
-				'"Timer Seconds" must be whole numbers of 1 or more. For the start of a call choose the stage "Call Started".',
-			);
-		}
-		return seconds.map((value) => ({ stage, seconds: value }));
+		return readSeconds(timerSeconds).map((seconds) => ({ stage, seconds }));
 	});
 }
 
 /** Whole numbers separated by commas; an expression may also give a number or a list. */
 function readSeconds(value: unknown): number[] {
-	const parts = [value ?? []].flat().flatMap((part) => String(part).split(','));
-	return [...new Set(parts.filter((part) => part.trim() !== '').map(Number))];
+	const texts = listOf(value, 'Timer Seconds');
+	if (texts.length === 0) throw new UserError('"Timer Seconds" is empty. Enter at least one.');
+	return [...new Set(texts.map((text) => wholeNumber(text, 'Timer Seconds', { min: 1 })))];
 }
 
 /** The registration that a request belongs to, by the parameters of ours in its query. */

@@ -20,7 +20,7 @@ test('tags from fields', () => {
 });
 
 test('tags from JSON keep their types', () => {
-	const tags = { score: 85, vip: true, note: null, state: 'CA' };
+	const tags = { score: 85, vip: true, note: '', state: 'CA' };
 	expect(fromJson(tags)).toEqual(tags);
 	expect(fromJson(JSON.stringify(tags))).toEqual(tags);
 });
@@ -44,6 +44,8 @@ test.each([
 			]),
 		'"a" is there twice',
 	],
+	['a value that is missing', () => fromFields([{ key: 'a', value: undefined }]), '"a" is empty'],
+	['a value that is null', () => fromJson({ a: null, b: 1 }), '"a" is empty'],
 	['a list', () => fromJson({ a: [1] }), '"a"'],
 	['an object', () => fromJson({ a: { b: 1 } }), '"a"'],
 ])('refuses %s', (_, run, message) => {

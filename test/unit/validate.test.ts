@@ -2,13 +2,19 @@ import { DateTime } from 'luxon';
 import { UserError } from 'n8n-workflow';
 
 import {
+	boolean,
+	decimalNumber,
+	digits,
 	inOrder,
 	jsonObject,
+	listOf,
+	oneOf,
 	phoneNumber,
 	phoneOrSip,
 	required,
 	timestamp,
 	uuid,
+	wholeNumber,
 } from '../../nodes/shared/input/validate';
 
 /** Each refusal is a UserError that quotes the parameter's name. */
@@ -30,12 +36,138 @@ describe('required', () => {
 		expectRefusal(() => required(value, 'Name'), 'Name');
 	});
 
-	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }])(
-		'refuses %j rather than writing [object Object]',
+	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }, ['Ada', 'Bob']])(
+		'refuses %j, which is no single value',
 		(value) => {
 			expectRefusal(() => required(value, 'Name'), 'Name');
 		},
 	);
+});
+
+describe('numbers', () => {
+	test.each<[unknown, number]>([
+		[90, 90],
+		['90', 90],
+		[' +90 ', 90],
+		['-5', -5],
+	])('%j is the whole number %d', (value, expected) => {
+		expect(wholeNumber(value, 'Seconds')).toBe(expected);
+	});
+
+	test.each<unknown>(['', ' ', null, undefined, 'abc', '6,588', '0x10', '1e3', 1.5, '1.5', NaN])(
+		'%j is no whole number',
+		(value) => expectRefusal(() => wholeNumber(value, 'Seconds'), 'Seconds'),
+	);
+
+	test.each<unknown>([Infinity, 2 ** 53, true, {}, [5], new Date()])(
+		'%j is no whole number either',
+		(value) => expectRefusal(() => wholeNumber(value, 'Seconds'), 'Seconds'),
+	);
+
+	test('the limits are part of the range, and named', () => {
+		expect([1, 3600].map((value) => wholeNumber(value, 'Timeout', { min: 1, max: 3600 }))).toEqual([
+			1, 3600,
+		]);
+		expect(() => wholeNumber(3601, 'Timeout', { min: 1, max: 3600 })).toThrow(
+			'"Timeout" must be a whole number from 1 to 3600, but is "3601".',
+		);
+		expect(() => wholeNumber(-5, 'Seconds', { min: 0 })).toThrow(
+			'"Seconds" must be a whole number of 0 or more, but is "-5".',
+		);
+	});
+
+	test('decimals are read where they make sense', () => {
+		expect(['12.50', '.5', '3.', 0].map((value) => decimalNumber(value, 'Payout'))).toEqual([
+			12.5, 0.5, 3, 0,
+		]);
+		expect(() => decimalNumber('12,5', 'Payout', { min: 0 })).toThrow(
+			'"Payout" must be a number of 0 or more, such as 12.5, but is "12,5".',
+		);
+	});
+});
+
+describe('boolean', () => {
+	test.each<[boolean, unknown[]]>([
+		[true, [true, 'true', ' True ', 'YES', 'on', 1, '1']],
+		[false, [false, 'false', 'False ', 'no', 'Off', 0, '0']],
+	])('reads as %j: %j', (expected, values) => {
+		for (const value of values) expect(boolean(value, 'Paused')).toBe(expected);
+	});
+
+	test.each<unknown>([undefined, null, '', 'maybe', 'n', 2, {}, [true], []])(
+		'refuses %j',
+		(value) => {
+			expectRefusal(() => boolean(value, 'Paused'), 'Paused');
+		},
+	);
+});
+
+describe('digits', () => {
+	test('come without spaces around them', () => {
+		expect([' 9872 ', 9872, '0044'].map((value) => digits(value, 'ID', 'Look it up.'))).toEqual([
+			'9872',
+			'9872',
+			'0044',
+		]);
+	});
+
+	test.each<unknown>(['6,588', '98a', '-5', 98.5, 1e21, {}, ['98'], '', undefined])(
+		'refuses %j',
+		(value) => expectRefusal(() => digits(value, 'ID', 'Look it up.'), 'ID'),
+	);
+
+	test('the error ends with where to find the ID', () => {
+		expect(() => digits('x', 'ID', 'Look it up.')).toThrow(
+			'"ID" must have digits only, but is "x". Look it up.',
+		);
+	});
+});
+
+describe('listOf', () => {
+	test.each<[unknown, string[]]>([
+		['a, b,,a ', ['a', 'b']],
+		[
+			['a', ' b '],
+			['a', 'b'],
+		],
+		[30, ['30']],
+		[
+			[30, '90'],
+			['30', '90'],
+		],
+		['', []],
+		[' ', []],
+		[[], []],
+	])('reads %j as %j', (value, expected) => {
+		expect(listOf(value, 'Keys')).toEqual(expected);
+	});
+
+	test.each<unknown>([undefined, null, ['a', undefined], ['a', null], [['a']], [{}], {}])(
+		'refuses %j',
+		(value) => expectRefusal(() => listOf(value, 'Keys'), 'Keys'),
+	);
+});
+
+describe('oneOf', () => {
+	const options = [
+		{ name: 'Version 1', value: 1 },
+		{ name: 'Always', value: 'always' },
+	];
+
+	test('an option is found by its value, in any type and case', () => {
+		expect([1, '1', ' Always '].map((value) => oneOf(value, 'Version', options))).toEqual([
+			1,
+			1,
+			'always',
+		]);
+	});
+
+	test('another value is an error that names those there are', () => {
+		expect(() => oneOf(5, 'Version', options)).toThrow(
+			'"Version" must be one of 1, always, but is "5".',
+		);
+		expectRefusal(() => oneOf(undefined, 'Version', options), 'Version');
+	});
 });
 
 describe('uuid', () => {

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/client';
-import type { Entity } from '../../shared/records/entities';
+import { type Entity, plural } from '../../shared/records/entities';
 import { locator, pathBy, recordId, recordPath } from '../../shared/records/locators';
 import { type Extent, MAX_PAGE_SIZE, readAll } from '../../shared/api/paging';
 import { notice } from '../../shared/input/parameters';
@@ -74,7 +74,6 @@ export type Prepare = (
 	context: OperationContext,
 ) => IDataObject | Promise<IDataObject>;
 
-const plural = (entity: Entity) => `${entity.name.toLowerCase().replace(/y$/, 'ie')}s`;
 const ownPath = (entity: Entity) => pathBy(entity, entity.idKeys[0]);
 
 export function getOperation(entity: Entity, over: Override = {}): Operation {
@@ -118,11 +117,12 @@ export function getAllOperation(
 	entity: Entity,
 	{ filters = [], ...over }: Override & { filters?: Field[] } = {},
 ): Operation {
+	const records = plural(entity.name.toLowerCase());
 	return {
 		name: 'Get Many',
 		value: 'getAll',
-		action: `Get many ${plural(entity)}`,
-		description: `Retrieve a list of ${plural(entity)}`,
+		action: `Get many ${records}`,
+		description: `Retrieve a list of ${records}`,
 		endpoint: `GET ${entity.path}.json`,
 		evidence: 'D',
 		parameters: [...listParameters, ...(filters.length ? [filterCollection(filters)] : [])],

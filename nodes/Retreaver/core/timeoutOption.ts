@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { collection } from '../../shared/input/parameters';
+import { wholeNumber } from '../../shared/input/validate';
 import type { OperationContext } from './operation';
 
 const LONGEST = 3600;
@@ -35,9 +35,5 @@ export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
 export function readTimeout(context: OperationContext): number | undefined {
 	const { timeout } = context.get<{ timeout?: unknown }>('options', {});
 	if (timeout === undefined || timeout === null || timeout === '') return undefined;
-	const seconds = Number(timeout);
-	if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST) return seconds * 1000;
-	throw new UserError(
-		`"${timeoutOption.displayName}" must be a whole number from 1 to ${LONGEST}, but is "${String(timeout)}".`,
-	);
+	return wholeNumber(timeout, timeoutOption.displayName, { min: 1, max: LONGEST }) * 1000;
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { Entity } from '../../shared/records/entities';
-import { required } from '../../shared/input/validate';
+import { wholeNumber } from '../../shared/input/validate';
 import { updateOperation } from '../core/crud';
 import { snakeCase } from '../core/body';
 import type { Field, Operation } from '../core/operation';
@@ -33,7 +33,7 @@ export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, desc
 	typeOptions: { minValue: 0, numberPrecision: 0 },
 	default: 10,
 	description,
-	toBody: (value) => capBody(name, wholeNumber(value, title)),
+	toBody: (value) => capBody(name, wholeNumber(value, title, { min: 0 })),
 }));
 
 /** The way back to no cap, for the Update Fields. */
@@ -70,21 +70,6 @@ export function updateCapsOperation(entity: Entity): Operation {
 		action: `Update the caps of a ${name}`,
 		description: `Limit how many calls a ${name} gets at once, an hour, a day, a month or in all`,
 	};
-}
-
-/**
- * A whole number, also where an expression gives it as text.
- *
- * @throws UserError that names the parameter where it is none, or below 0
- */
-export function wholeNumber(value: unknown, parameter: string): number {
-	const number = Number(required(value, parameter));
-	if (!Number.isInteger(number) || number < 0) {
-		throw new UserError(
-			`"${parameter}" must be a whole number of 0 or more, but is "${String(value)}".`,
-		);
-	}
-	return number;
 }
 
 /** @param cap null for no cap */

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { tagParameters } from './tags';
-import { jsonObject, MAX_TAGS, required } from '../../shared/input/validate';
+import { tagEntries, type TagEntry, tagParameters } from './tags';
+import { MAX_TAGS, required } from '../../shared/input/validate';
 
 const [tagsInput, tags, tagsJson] = tagParameters;
 const REPLACED = 'Enter ALL tags: any that are there already and are not entered here are removed.';
@@ -57,10 +57,11 @@ export const tagListField = {
  * or where a key or value does not fit into this form, which knows no escape
  */
 export function tagList(get: (name: string) => unknown): string {
-	const input = get('tagsInput');
-	if (input === 'none') return '';
+	if (get('tagsInput') === 'none') return '';
 
-	const entries = input === 'json' ? jsonEntries(get('tagsJson')) : fieldEntries(get('tags'));
+	const entries = tagEntries(get).flatMap(([key, value]) =>
+		[value].flat().map((one): TagEntry => [required(key, 'Tags (JSON) > Key'), one]),
+	);
 	if (entries.length === 0) {
 		throw new UserError(
 			'There is no tag in the list. Add at least one under "Tags", or choose "Remove All Tags" in "Specify Tags".',
@@ -72,19 +73,6 @@ export function tagList(get: (name: string) => unknown): string {
 		);
 	}
 	return entries.map(([key, value]) => `<<<${keyPart(key)}:${valuePart(key, value)}>>>`).join(',');
-}
-
-type Entry = readonly [key: string, value: unknown];
-
-function fieldEntries(tags: unknown): Entry[] {
-	const rows = ((tags as IDataObject | undefined)?.tag ?? []) as IDataObject[];
-	return rows.map(({ key, value }) => [required(key, 'Tags > Key'), value]);
-}
-
-function jsonEntries(tags: unknown): Entry[] {
-	return Object.entries(jsonObject(tags, 'Tags (JSON)')).flatMap(([key, values]) =>
-		[values].flat().map((value): Entry => [required(key, 'Tags (JSON) > Key'), value]),
-	);
 }
 
 function keyPart(key: string): string {

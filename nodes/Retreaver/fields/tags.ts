@@ -70,6 +70,31 @@ export const tagParameters: INodeProperties[] = [
 	},
 ];
 
+/** One tag as it was entered. */
+export type TagEntry = readonly [key: string, value: unknown];
+
+/**
+ * The tags entered in {@link tagParameters}; a list in JSON is still one value.
+ *
+ * @param get reads a parameter of the node
+ * @throws UserError where a key is empty, or a value is missing: undefined or null, as an expression gives it
+ */
+export function tagEntries(get: (name: string) => unknown): TagEntry[] {
+	const entries =
+		get('tagsInput') === 'json'
+			? Object.entries(jsonObject(get('tagsJson'), 'Tags (JSON)'))
+			: (((get('tags') as IDataObject | undefined)?.tag ?? []) as IDataObject[]).map(
+					({ key, value }) => [required(key, 'Tags > Key'), value] as const,
+				);
+	for (const [key, value] of entries) {
+		const values = [value].flat();
+		if (values.length === 0 || values.some((one) => one === undefined || one === null)) {
+			throw new UserError(`The tag "${key}" is empty. Enter a value, or leave the tag out.`);
+		}
+	}
+	return entries;
+}
+
 /**
  * The tags entered in {@link tagParameters}, as a flat object.
  *
@@ -78,13 +103,7 @@ export const tagParameters: INodeProperties[] = [
  * @throws UserError where there are more than 100, where two have one key, or where a key or value cannot be sent
  */
 export function readTags(get: (name: string) => unknown, reserved: readonly string[]): IDataObject {
-	const entries =
-		get('tagsInput') === 'json'
-			? Object.entries(jsonObject(get('tagsJson'), 'Tags (JSON)'))
-			: (((get('tags') as IDataObject).tag ?? []) as IDataObject[]).map(
-					({ key, value }) => [required(key, 'Tags > Key'), value] as const,
-				);
-
+	const entries = tagEntries(get);
 	if (entries.length > MAX_TAGS) {
 		throw new UserError(
 			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others with a second node.`,
@@ -106,4 +125,14 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 		tags.set(key, value as IDataObject[string]);
 	}
 	return Object.fromEntries(tags);
+}
+
+/** As {@link readTags}; throws UserError where there is no tag, too. */
+export function readRequiredTags(
+	get: (name: string) => unknown,
+	reserved: readonly string[],
+): IDataObject {
+	const tags = readTags(get, reserved);
+	if (Object.keys(tags).length > 0) return tags;
+	throw new UserError('There is no tag. Add at least one under "Tags".');
 }

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
@@ -12,9 +12,13 @@ export function quoted(value: unknown): string {
 	return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Whether there is no text for a value but "[object Object]". Dates have one. */
-function isObject(value: unknown): boolean {
-	if (Array.isArray(value)) return value.some(isObject);
+/** Whether a value is a text without any sign, as against one that is missing. */
+function isBlank(value: unknown): boolean {
+	return typeof value === 'string' && value.trim() === '';
+}
+
+/** Whether a value is an object or a list rather than a single value. Dates are single values. */
+function isCompound(value: unknown): boolean {
 	const isDate = value instanceof Date || DateTime.isDateTime(value);
 	return value !== null && typeof value === 'object' && !isDate;
 }
@@ -22,12 +26,12 @@ function isObject(value: unknown): boolean {
 /**
  * The trimmed text of a required parameter.
  *
- * @throws UserError that names the parameter where it is empty, or an object
+ * @throws UserError that names the parameter where it is empty, an object or a list
  */
 export function required(value: unknown, parameter: string): string {
-	if (isObject(value)) {
+	if (isCompound(value)) {
 		throw new UserError(
-			`"${parameter}" must be a single value, but is ${quoted(value)}. Choose one of its fields.`,
+			`"${parameter}" must be a single value, but is ${quoted(value)}. Choose one of its fields or entries.`,
 		);
 	}
 	const text = value === undefined || value === null ? '' : String(value).trim();
@@ -35,6 +39,108 @@ export function required(value: unknown, parameter: string): string {
 		throw new UserError(`"${parameter}" is empty. Enter a value.`);
 	}
 	return text;
+}
+
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
+
+interface Range {
+	min?: number;
+	max?: number;
+}
+
+/**
+ * A number, also where an expression gives it as text.
+ *
+ * @throws UserError that names the parameter where it is empty, no number, or out of range
+ */
+export function decimalNumber(value: unknown, parameter: string, range: Range = {}): number {
+	return readNumber(value, parameter, range, Number.isFinite, 'a number', ', such as 12.5');
+}
+
+/** A whole number; otherwise as {@link decimalNumber}. */
+export function wholeNumber(value: unknown, parameter: string, range: Range = {}): number {
+	return readNumber(value, parameter, range, Number.isSafeInteger, 'a whole number');
+}
+
+function readNumber(
+	value: unknown,
+	parameter: string,
+	{ min = -Infinity, max = Infinity }: Range,
+	fits: (number: number) => boolean,
+	kind: string,
+	example = '',
+): number {
+	const text = required(value, parameter);
+	const number = typeof value === 'number' ? value : DECIMAL.test(text) ? Number(text) : NaN;
+	if (fits(number) && number >= min && number <= max) return number;
+	const limits =
+		max < Infinity ? ` from ${min} to ${max}` : min > -Infinity ? ` of ${min} or more` : '';
+	throw new UserError(`"${parameter}" must be ${kind}${limits}${example}, but is "${text}".`);
+}
+
+const BOOLEANS: Record<string, boolean> = {
+	true: true,
+	yes: true,
+	on: true,
+	1: true,
+	false: false,
+	no: false,
+	off: false,
+	0: false,
+};
+
+/**
+ * True or false, also where an expression gives it as text ("yes", "False") or as 1 or 0.
+ *
+ * @throws UserError that names the parameter
+ */
+export function boolean(value: unknown, parameter: string): boolean {
+	const text = required(value, parameter);
+	const read = Object.entries(BOOLEANS).find(([word]) => word === text.toLowerCase());
+	if (read) return read[1];
+	throw new UserError(`"${parameter}" must be true or false, but is "${text}".`);
+}
+
+/**
+ * An ID that consists of digits.
+ *
+ * @param hint a sentence on where the ID is found
+ * @throws UserError that names the parameter
+ */
+export function digits(value: unknown, parameter: string, hint: string): string {
+	const text = required(value, parameter);
+	if (/^\d{1,15}$/.test(text)) return text;
+	throw new UserError(`"${parameter}" must have digits only, but is "${text}". ${hint}`);
+}
+
+/**
+ * The texts in a list, or in a text with commas between them; each once, without blank ones.
+ *
+ * @throws UserError that names the parameter where an entry is missing (undefined or null), an object or a list
+ */
+export function listOf(value: unknown, parameter: string): string[] {
+	const text = (entry: unknown) => (isBlank(entry) ? '' : required(entry, parameter));
+	const entries = Array.isArray(value) ? value.map(text) : text(value).split(',');
+	return [...new Set(entries.map((entry) => entry.trim()).filter(Boolean))];
+}
+
+/**
+ * The value of the option that is meant, also where an expression gives it in another type or case.
+ *
+ * @throws UserError that names the parameter and the values it can have
+ */
+export function oneOf(
+	value: unknown,
+	parameter: string,
+	options: INodePropertyOptions[],
+): INodePropertyOptions['value'] {
+	const text = required(value, parameter);
+	const same = (option: INodePropertyOptions) =>
+		String(option.value).toLowerCase() === text.toLowerCase();
+	const option = options.find(same);
+	if (option) return option.value;
+	const values = options.map((one) => one.value).join(', ');
+	throw new UserError(`"${parameter}" must be one of ${values}, but is "${text}".`);
 }
 
 /**

@@ -30,6 +30,9 @@ export interface Entity {
 	label: (row: IDataObject) => string;
 }
 
+/** `company` -> `companies`. */
+export const plural = (name: string) => `${name.replace(/y$/, 'ie')}s`;
+
 /** Campaigns (D). The reference's answers show no internal id, so a list picks them by CID. */
 export const campaignEntity: Entity = {
 	resource: 'campaign',

@@ -9,7 +9,8 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { RetreaverClient } from '../api/client';
-import { entities, type Entity } from './entities';
+import { entities, type Entity, plural } from './entities';
+import { digits, required } from '../input/validate';
 import { toNodeFailure } from '../api/errors';
 import { readAll, readPage } from '../api/paging';
 
@@ -100,22 +101,19 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	const picked = (
 		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
 	) as INodeParameterResourceLocator;
-	const id = String(picked.value ?? '').trim();
-	if (id === '') {
+	if (String(picked.value ?? '').trim() === '') {
 		throw new UserError(
-			`No ${entity.name.toLowerCase()} is chosen. Choose or enter one in "${entity.name}".`,
+			`No ${entity.name.toLowerCase()} is chosen: "${entity.name}" is empty. Choose or enter one.`,
 		);
 	}
+	const id = required(picked.value, entity.name);
 	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
 	if (key === entity.ownId?.key && entity.ownId.read) {
 		return { key, id: entity.ownId.read(id, entity.name) };
 	}
-	if (key === 'id' && !/^\d+$/.test(id)) {
-		throw new UserError(
-			`The internal ID in "${entity.name}" must have digits only, but is "${id}". For another kind of ID, change the drop-down beside the field.`,
-		);
-	}
-	return { key, id };
+	if (key !== 'id') return { key, id };
+	const hint = 'For another kind of ID, change the drop-down beside the field.';
+	return { key, id: digits(id, entity.name, hint) };
 }
 
 /** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
@@ -129,8 +127,7 @@ export const listSearch = Object.fromEntries(
 );
 
 function searchMethodName(entity: Entity): string {
-	const name = entity.resource[0].toUpperCase() + entity.resource.slice(1);
-	return `search${name.replace(/y$/, 'ie')}s`;
+	return `search${plural(entity.resource[0].toUpperCase() + entity.resource.slice(1))}`;
 }
 
 /** Milliseconds for a list in the editor: somebody looks at it. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { phoneOrSip, quoted } from '../input/validate';
+import { decimalNumber, phoneOrSip, quoted, wholeNumber } from '../input/validate';
 
 /** Said wherever a workflow bids. */
 export const BID_WARNING =
@@ -27,23 +27,8 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 	if (!bid) return NO_BID;
 	return {
 		bid,
-		payout: notNegative(payout, 'Payout'),
+		payout: decimalNumber(payout, 'Payout', { min: 0 }),
 		buyer_number: phoneOrSip(buyer_number, 'Buyer Number'),
-		conversion_timer: wholeSeconds(conversion_timer, CONVERSION_TIMER),
+		conversion_timer: wholeNumber(conversion_timer, CONVERSION_TIMER, { min: 0 }),
 	};
-}
-
-/** Money: whatever is not plainly a number never goes out. */
-function notNegative(value: unknown, parameter: string): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
-	throw new UserError(
-		`"${parameter}" must be a number of 0 or more, such as 12.5, but is "${quoted(value)}".`,
-	);
-}
-
-function wholeSeconds(value: unknown, parameter: string): number {
-	const seconds = notNegative(value, parameter);
-	if (Number.isInteger(seconds)) return seconds;
-	throw new UserError(`"${parameter}" must be a whole number such as 90, but is "${seconds}".`);
 }

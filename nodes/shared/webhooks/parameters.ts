@@ -2,6 +2,7 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { notice } from '../input/parameters';
+import { listOf } from '../input/validate';
 
 /**
  * The help beside a trigger that has not run yet.
@@ -122,8 +123,5 @@ export function answerDeadline(deadline: unknown = deadlineOption.default): numb
 
 /** The keys in {@link tagKeysOption}. */
 export function readTagKeys(tagKeys: unknown = ''): string[] {
-	return String(tagKeys)
-		.split(',')
-		.map((key) => key.trim())
-		.filter(Boolean);
+	return listOf(tagKeys, tagKeysOption.displayName);
 }

@@ -1,5 +1,6 @@
-import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
+
+import { fingerprint } from '../input/fingerprint';
 
 interface Field {
 	/** The token that Retreaver fills in (G; caller_number: H), where it has one. */
@@ -110,10 +111,7 @@ function typed(value: IDataObject[string]): IDataObject[string] {
  */
 export function eventId(identity: unknown[], payload?: Payload): string {
 	const content = payload && [payload.fields, Object.entries(payload.tags).sort(byKey)];
-	return createHash('sha256')
-		.update(JSON.stringify([...identity, content]))
-		.digest('hex')
-		.slice(0, 32);
+	return fingerprint([...identity, content]);
 }
 
 function byKey([a]: [string, unknown], [b]: [string, unknown]): number {

@@ -187,6 +187,19 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			campaignWith({ timers: { timer: [{ seconds: 0.5, url: 'https://example.com' }] } }),
 			'"Timers > Seconds"',
 		],
+		...[-5, '', '={{ $json.seconds }}'].map((seconds): [string, IDataObject, string] => [
+			`a timer after ${JSON.stringify(seconds)} seconds`,
+			campaignWith({ timers: { timer: [{ seconds, url: 'https://example.com' }] } }),
+			'"Timers > Seconds"',
+		]),
+		[
+			'a tag that an expression leaves empty',
+			node('callData.write', {
+				tagsInput: 'fields',
+				tags: { tag: [{ key: 'state', value: '={{ $json.state }}' }] },
+			}),
+			'"state" is empty',
+		],
 		[
 			'a menu option that leads nowhere',
 			campaignWith({ menuOptions: { menuOption: [{ option: '2' }] } }),

@@ -101,7 +101,7 @@ describe('refused before any request', () => {
 				'an internal ID that is none',
 				'get',
 				{ target: { __rl: true, mode: 'id', value: '={{ "buyer-2" }}' } },
-				'The internal ID in "Buyer" must have digits only',
+				'"Buyer" must have digits only',
 			],
 			[
 				'no buyer',

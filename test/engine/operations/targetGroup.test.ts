@@ -55,7 +55,7 @@ describe('refused before any request', () => {
 				'a buyer that is no ID',
 				'addTargets',
 				{ targetIds: buyers('={{ "17, Acme" }}') },
-				'The internal ID in "Buyer" must have digits only, but is "Acme"',
+				'"Buyer" must have digits only, but is "Acme"',
 			],
 			['nothing to change', 'update', {}, 'There is nothing to change'],
 		];

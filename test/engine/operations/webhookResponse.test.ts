@@ -13,11 +13,11 @@ const answer = (body: IDataObject) => [{ body, headers: {}, statusCode: 200 }];
 test('tags go out as a flat object, without any credential', async () => {
 	const { responses, items, error } = await run('respondWithTags', {
 		tagsInput: 'json',
-		tagsJson: { lead_score: 85, qualified: true, note: null },
+		tagsJson: { lead_score: 85, qualified: true, note: '' },
 	});
 	expect(error).toBeUndefined();
-	expect(responses).toEqual(answer({ lead_score: 85, qualified: true, note: null }));
-	expect(items[0].json).toEqual({ lead_score: 85, qualified: true, note: null });
+	expect(responses).toEqual(answer({ lead_score: 85, qualified: true, note: '' }));
+	expect(items[0].json).toEqual({ lead_score: 85, qualified: true, note: '' });
 	expect(bench.simulator.requests).toEqual([]);
 });
 

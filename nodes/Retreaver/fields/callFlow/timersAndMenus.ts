@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { TIMER_WARNING, URL_DESCRIPTION, URL_PLACEHOLDER } from '../../../shared/webhooks/stages';
-import { phoneNumber, required } from '../../../shared/input/validate';
+import { phoneNumber, required, wholeNumber } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
 
 const rowId: INodeProperties = {
@@ -43,6 +43,7 @@ export const timersField: Field = {
 					displayName: 'Seconds',
 					name: 'seconds',
 					type: 'number',
+					typeOptions: { minValue: 0 },
 					default: 0,
 					hint: TIMER_WARNING,
 					description: 'Seconds after the answer, such as 90; 0 is the start of the call',
@@ -60,14 +61,11 @@ export const timersField: Field = {
 		},
 	],
 	toBody: (value) => ({
-		timers_attributes: rows(value, 'timer').map((row) => {
-			if (!Number.isInteger(Number(row.seconds))) {
-				throw new UserError(
-					`"Timers > Seconds" must be a whole number such as 90, but is "${row.seconds}".`,
-				);
-			}
-			return { ...row, seconds: Number(row.seconds), url: required(row.url, 'Timers > URL') };
-		}),
+		timers_attributes: rows(value, 'timer').map((row) => ({
+			...row,
+			seconds: wholeNumber(row.seconds, 'Timers > Seconds', { min: 0 }),
+			url: required(row.url, 'Timers > URL'),
+		})),
 	}),
 };
 

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { callerNumberParameter, callUuidParameter } from '../../../shared/input/parameters';
-import { readTags, tagParameters } from '../../fields/tags';
+import { readRequiredTags, tagParameters } from '../../fields/tags';
 import { phoneNumber, uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 
@@ -37,10 +36,7 @@ export const write: Operation = {
 		...tagParameters,
 	],
 	run: async (context) => {
-		const tags = readTags(context.get, RESERVED);
-		if (Object.keys(tags).length === 0) {
-			throw new UserError('There is no tag to write. Add at least one under "Tags".');
-		}
+		const tags = readRequiredTags(context.get, RESERVED);
 		const { body } = await context.client.request({
 			service: 'dataWriting',
 			method: 'POST',

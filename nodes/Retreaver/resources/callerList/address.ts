@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
 import { callerNumberParameter } from '../../../shared/input/parameters';
-import { phoneNumber, required } from '../../../shared/input/validate';
+import { digits, phoneNumber, required } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
 /** Typed rather than picked: a Caller List Management key cannot list buyers. */
@@ -36,13 +36,11 @@ export const numberParameter: INodeProperties = { ...callerNumberParameter, name
 
 /** The list that the parameters pick, as outputs name it. */
 export function pickedList(context: OperationContext): { target_id: number; name: string } {
-	const target = required(context.get('targetId'), 'Internal Buyer ID');
-	if (!/^\d+$/.test(target)) {
-		throw new UserError(
-			`"Internal Buyer ID" must have digits only, but is "${target}". The resource Buyer shows this ID as id.`,
-		);
-	}
-	return { target_id: Number(target), name: required(context.get('name'), 'List Name') };
+	const hint = 'The resource Buyer shows this ID as id.';
+	return {
+		target_id: Number(digits(context.get('targetId'), 'Internal Buyer ID', hint)),
+		name: required(context.get('name'), 'List Name'),
+	};
 }
 
 /** The number that the parameter holds, in E.164. */

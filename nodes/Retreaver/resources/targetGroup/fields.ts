@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { wholeNumber } from '../../fields/caps';
+import { wholeNumber } from '../../../shared/input/validate';
 import { nameField } from '../../core/body';
 import type { Field } from '../../core/operation';
 
@@ -18,7 +18,7 @@ const orderFields: Field[] = [
 		required: true,
 		default: 1,
 		description: 'Which buyers and groups are tried first: 1 comes before 2',
-		toBody: (value) => ({ priority: wholeNumber(value, 'Priority') }),
+		toBody: (value) => ({ priority: wholeNumber(value, 'Priority', { min: 0 }) }),
 	},
 	{
 		displayName: 'Weight',
@@ -29,7 +29,7 @@ const orderFields: Field[] = [
 		default: 1,
 		description:
 			'The share of calls among buyers and groups of the same priority: 2 gets more than 1',
-		toBody: (value) => ({ weight: wholeNumber(value, 'Weight') }),
+		toBody: (value) => ({ weight: wholeNumber(value, 'Weight', { min: 0 }) }),
 	},
 ];
 

@@ -132,6 +132,6 @@ async function targetIds(value: unknown, context: OperationContext): Promise<num
 /** One locator value for each of the ids in a locator. A customer's own ID may hold a comma itself. */
 function separate(picked: IDataObject): IDataObject[] {
 	const { mode, value } = picked;
-	const values = Array.isArray(value) || mode === 'tid' ? [value].flat() : String(value).split(',');
+	const values = typeof value === 'string' && mode !== 'tid' ? value.split(',') : [value].flat();
 	return values.map((one) => ({ mode, value: one }));
 }

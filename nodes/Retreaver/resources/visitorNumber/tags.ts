@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { tagParameters } from '../../fields/tags';
-import { required } from '../../../shared/input/validate';
+import { readRequiredTags, tagParameters } from '../../fields/tags';
+import { listOf } from '../../../shared/input/validate';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
-import { changeTags, requiredTags, visitorNumberParameters } from './visitorNumber';
+import { changeTags, visitorNumberParameters } from './visitorNumber';
 
 export const addTags: Operation = {
 	name: 'Add Tags',
@@ -15,7 +16,7 @@ export const addTags: Operation = {
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
 	run: async (context) =>
-		await changeTags(context, '/tag', { tag_values: requiredTags(context) }, false),
+		await changeTags(context, '/tag', { tag_values: readRequiredTags(context.get, []) }, false),
 };
 
 export const replaceTags: Operation = {
@@ -27,7 +28,12 @@ export const replaceTags: Operation = {
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
 	run: async (context) =>
-		await changeTags(context, '/replace_tags', { tag_values: requiredTags(context) }, true),
+		await changeTags(
+			context,
+			'/replace_tags',
+			{ tag_values: readRequiredTags(context.get, []) },
+			true,
+		),
 };
 
 export const removeTags: Operation = {
@@ -77,10 +83,15 @@ export const removeTags: Operation = {
 		const by = context.get<string>('removeBy');
 		if (by === 'all') return await changeTags(context, '/untag', { all: 'true' }, true);
 		if (by === 'tags') {
-			return await changeTags(context, '/untag', { tag_values: requiredTags(context) }, true);
+			return await changeTags(
+				context,
+				'/untag',
+				{ tag_values: readRequiredTags(context.get, []) },
+				true,
+			);
 		}
-		const keys = required(context.get('tagKeys'), 'Tag Keys').split(',');
-		const tag_keys = keys.map((key) => key.trim()).filter(Boolean);
+		const tag_keys = listOf(context.get('tagKeys'), 'Tag Keys');
+		if (tag_keys.length === 0) throw new UserError('"Tag Keys" is empty. Enter at least one.');
 		return await changeTags(context, '/untag/keys', { tag_keys }, true);
 	},
 };

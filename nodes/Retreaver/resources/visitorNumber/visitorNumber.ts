@@ -1,8 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
-import { readTags } from '../../fields/tags';
-import { required } from '../../../shared/input/validate';
+import { digits, required } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
 /** Where Retreaver's browser library finds the API (O). */
@@ -36,22 +34,11 @@ export const visitorNumberParameters: INodeProperties[] = [
 
 /** The number that the parameters pick. */
 export function pickedNumber(context: OperationContext): { id: number; campaign_key: string } {
-	const id = required(context.get('id'), 'Number ID');
-	if (!/^\d+$/.test(id)) {
-		throw new UserError(
-			`"Number ID" must have digits only, but is "${id}". It is not the phone number, but the ID that the operation Request gave with it.`,
-		);
-	}
-	return { id: Number(id), campaign_key: required(context.get('campaignKey'), 'Campaign Key') };
-}
-
-/** @throws UserError where there is none */
-export function requiredTags(context: OperationContext): IDataObject {
-	const tags = readTags(context.get, []);
-	if (Object.keys(tags).length === 0) {
-		throw new UserError('There is no tag. Add at least one under "Tags".');
-	}
-	return tags;
+	const hint = 'It is not the phone number, but the ID that the operation Request gave with it.';
+	return {
+		id: Number(digits(context.get('id'), 'Number ID', hint)),
+		campaign_key: required(context.get('campaignKey'), 'Campaign Key'),
+	};
 }
 
 /** Sends a request of the browser library. What it answers was not always seen, so nothing is an answer, too (?). */

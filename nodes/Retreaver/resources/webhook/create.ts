@@ -12,7 +12,7 @@ import {
 	URL_DESCRIPTION,
 	URL_PLACEHOLDER,
 } from '../../../shared/webhooks/stages';
-import { required } from '../../../shared/input/validate';
+import { required, wholeNumber } from '../../../shared/input/validate';
 import { hasMaskedToken } from '../../../shared/webhooks/token';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
@@ -155,11 +155,8 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	const attributes = await bodyOfCollection('additionalFields', fields, context);
 	const stage = context.get<string>('triggerType');
 	if (stage === 'timer') {
-		const seconds = Number(context.get('seconds'));
-		if (Number.isInteger(seconds) && seconds >= 0) return { url, seconds, attributes };
-		throw new UserError(
-			`"Timer Seconds" must be a whole number of 0 or more, but is "${context.get('seconds')}".`,
-		);
+		const seconds = wholeNumber(context.get('seconds'), 'Timer Seconds', { min: 0 });
+		return { url, seconds, attributes };
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {

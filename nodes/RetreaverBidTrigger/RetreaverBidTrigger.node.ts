@@ -17,7 +17,9 @@ import { isRegistered, register, unregister, webhookPair } from '../shared/webho
 import {
 	allowedIpsOption,
 	answerDeadline,
+	convertTypesOption,
 	deadlineOption,
+	readTagKeys,
 	registrationParameter,
 	tagKeysOption,
 	triggerPanel,
@@ -93,6 +95,7 @@ export class RetreaverBidTrigger implements INodeType {
 			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
+				convertTypesOption,
 				{
 					...deadlineOption,
 					description:
@@ -130,12 +133,14 @@ export class RetreaverBidTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, async (query, refuse) => {
-			if (query[BUYER_PARAMETER] !== chosenBuyer(this)) {
+		return await receive(this, async (sent, refuse) => {
+			if (sent.query[BUYER_PARAMETER] !== chosenBuyer(this)) {
 				return refuse(410, `The workflow does not bid for this ${BUYER_PARAMETER} any more`);
 			}
-			const request = toBidRequest(query, this.getBodyData());
-			const { deadline } = this.getNodeParameter('options', {}) as { deadline?: number };
+			const options = this.getNodeParameter('options', {}) as Options;
+			const { convertTypes, deadline } = options;
+			const tagKeys = readTagKeys(options.tagKeys);
+			const request = toBidRequest(sent, { tagKeys, convertTypes });
 			holdAnswer(this.getResponseObject(), {
 				deadline: answerDeadline(deadline),
 				fallback: NO_BID,
@@ -144,4 +149,10 @@ export class RetreaverBidTrigger implements INodeType {
 			return { workflowData: [[{ json: request }]] };
 		});
 	}
+}
+
+interface Options {
+	convertTypes?: boolean;
+	deadline?: number;
+	tagKeys?: string;
 }

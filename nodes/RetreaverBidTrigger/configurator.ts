@@ -14,7 +14,7 @@ export const OUTPUT_MAP = { number: 'buyer_number', bid: 'payout', timer: 'conve
 
 /** The body of a bid request, with tokens for Retreaver to fill in. */
 export function pingData(tagKeys: readonly string[] = []): Record<string, string> {
-	const names = [...tokensOf(REQUEST_FIELDS), ...tagKeys];
+	const names = tokensOf(REQUEST_FIELDS, tagKeys);
 	return Object.fromEntries(names.map((name) => [name, `[${name}]`]));
 }
 

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventId, type FieldName, readPayload } from '../shared/webhooks/payload';
+import {
+	eventId,
+	type FieldName,
+	type PayloadOptions,
+	readPayload,
+	type Sent,
+} from '../shared/webhooks/payload';
 import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
 import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 
@@ -26,12 +32,15 @@ const OUR_PARAMETERS = [BUYER_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
  * The output item for a bid request: who calls whom under stable names, null where Retreaver sent nothing, and
  * everything else as tags. `eventId` is the same where Retreaver sends the same request again.
  */
-export function toBidRequest(query: IDataObject, body: unknown): IDataObject {
-	const payload = readPayload(REQUEST_FIELDS, query, body, OUR_PARAMETERS);
+export function toBidRequest(
+	sent: Sent,
+	options: Pick<PayloadOptions, 'tagKeys' | 'convertTypes'> = {},
+): IDataObject {
+	const payload = readPayload(sent, { ...options, names: REQUEST_FIELDS, ours: OUR_PARAMETERS });
 	const event = 'bid.request';
 	return {
 		event,
-		eventId: eventId([event, query[BUYER_PARAMETER]], payload),
+		eventId: eventId([event, sent.query[BUYER_PARAMETER]], payload),
 		...payload.fields,
 		tags: payload.tags,
 	};

@@ -19,6 +19,8 @@ import { presentable, unwrap } from '../shared/api/rows';
 import { STAGES, TIMER_WARNING } from '../shared/webhooks/stages';
 import {
 	allowedIpsOption,
+	convertTypesOption,
+	readTagKeys,
 	registrationParameter,
 	tagKeysOption,
 	triggerPanel,
@@ -102,6 +104,7 @@ export class RetreaverTrigger implements INodeType {
 			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
+				convertTypesOption,
 				...answerOptions,
 				{
 					displayName: 'Include Full Call',
@@ -171,22 +174,24 @@ export class RetreaverTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, async (query, refuse) => {
+		return await receive(this, async (sent, refuse) => {
 			const wanted = registrations(
 				this.getNodeParameter('stages'),
 				this.getNodeParameter('timerSeconds', ''),
 			);
-			const registration = registrationOf(query, wanted);
+			const registration = registrationOf(sent.query, wanted);
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
-			const { includeCall, ...options } = this.getNodeParameter('options', {}) as TriggerOptions;
+			const options = this.getNodeParameter('options', {}) as TriggerOptions;
+			const { includeCall, convertTypes } = options;
 			const responseMode = this.getNodeParameter('responseMode');
 			if (responseMode !== 'onReceived') {
 				const accept = responseMode === 'lastNode' ? tagsOfLastNode : callTags;
 				holdAnswer(this.getResponseObject(), { ...answerSettings(options), accept });
 			}
-			const event = toEvent(registration, query, this.getBodyData());
+			const tagKeys = readTagKeys(options.tagKeys);
+			const event = toEvent(registration, sent, { tagKeys, convertTypes });
 			return {
 				// An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
 				webhookResponse: {},
@@ -211,5 +216,6 @@ async function fullCall(context: IWebhookFunctions, event: IDataObject): Promise
 }
 
 interface TriggerOptions extends IDataObject {
+	convertTypes?: boolean;
 	includeCall?: boolean;
 }

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ALL_FIELDS, eventId, readPayload } from '../shared/webhooks/payload';
+import {
+	ALL_FIELDS,
+	eventId,
+	type PayloadOptions,
+	readPayload,
+	type Sent,
+} from '../shared/webhooks/payload';
 import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
 import { TOKEN_PARAMETER } from '../shared/webhooks/token';
 import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
@@ -13,10 +19,10 @@ const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, T
  */
 export function toEvent(
 	{ stage, seconds }: Registration,
-	query: IDataObject,
-	body: unknown,
+	sent: Sent,
+	options: Pick<PayloadOptions, 'tagKeys' | 'convertTypes'> = {},
 ): IDataObject {
-	const payload = readPayload(ALL_FIELDS, query, body, OUR_PARAMETERS);
+	const payload = readPayload(sent, { ...options, names: ALL_FIELDS, ours: OUR_PARAMETERS });
 	const { fields, tags } = payload;
 	// A call passes each stage once. Only postbacks may come several times, so there (and where no call is named)
 	// the content counts, too.

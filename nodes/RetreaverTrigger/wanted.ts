@@ -28,7 +28,7 @@ export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWeb
 		context.getNodeParameter('timerSeconds', ''),
 		Object.fromEntries(overrides),
 	);
-	const tokens = [...tokensOf(ALL_FIELDS), ...readTagKeys(tagKeys)].map(
+	const tokens = tokensOf(ALL_FIELDS, readTagKeys(tagKeys)).map(
 		(name) => `${encodeURIComponent(name)}=[${name}]`,
 	);
 	return await Promise.all(

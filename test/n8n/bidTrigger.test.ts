@@ -42,7 +42,7 @@ function bidderWith(
 
 it('the example bids for a good lead, wins the call, and passes on another one', async () => {
 	const { results, executions } = await placeCalls(exampleWorkflows().get('bidder')!, [
-		{ age: 64, utm_source: 'partner-site' },
+		{ age: '64', utm_source: 'partner-site' },
 		{ age: 30 },
 	]);
 	expect(results).toMatchObject([
@@ -62,8 +62,8 @@ it('the example bids for a good lead, wins the call, and passes on another one',
 	]);
 	expect(executions.map((execution) => itemsOf(execution, 'Bid request')[0].tags)).toEqual(
 		expect.arrayContaining([
-			{ age: 64, utm_source: 'partner-site' },
-			{ age: 30, utm_source: null },
+			{ age: '64', utm_source: 'partner-site' },
+			{ age: '30', utm_source: null },
 		]),
 	);
 });

@@ -116,8 +116,8 @@ it(`${COUNT} hostile requests start nothing without the token, and break nothing
 	const executions = (
 		await Promise.all(ids.map(async (id) => await api.endedExecutions(id, 60_000)))
 	).flat();
-	const numbers = executions.map(
-		(execution) => (itemsOf(execution, 'Trigger')[0].tags as IDataObject)[NUMBER] as number,
+	const numbers = executions.map((execution) =>
+		Number((itemsOf(execution, 'Trigger')[0].tags as IDataObject)[NUMBER]),
 	);
 	expect(executions.filter(({ status }) => status !== 'success')).toEqual([]);
 	const ascending = (list: number[]) => list.toSorted((a, b) => a - b);

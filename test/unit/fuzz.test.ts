@@ -46,8 +46,10 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	const registration = { stage: 'start', triggerType: '9' } as const;
 	const ours = ['n8n_stage', 'n8n_seconds', 'n8n_expires', 'n8n_token', 'n8n_buyer'];
 	const parsers = {
-		event: (sent: Record<string, never>, content: unknown) => toEvent(registration, sent, content),
-		bid: toBidRequest,
+		event: (sent: Record<string, never>, content: unknown) =>
+			toEvent(registration, { query: sent, body: content }),
+		bid: (sent: Record<string, never>, content: unknown) =>
+			toBidRequest({ query: sent, body: content }),
 	};
 
 	test.each(Object.entries(parsers))(
@@ -80,7 +82,7 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	test('no tag is lost, and none of our parameters becomes one', () => {
 		fc.assert(
 			fc.property(record(fc.integer()), (sent) => {
-				const { tags, eventId, ...fields } = toBidRequest({}, sent);
+				const { tags, eventId, ...fields } = toBidRequest({ query: {}, body: sent });
 				expect(eventId).toBeDefined();
 				for (const [key, value] of Object.entries(sent)) {
 					const found = Object.entries(tags as object).filter(([name]) => name === key);
@@ -95,7 +97,10 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	test('a duration is a number, or the text as it came', () => {
 		fc.assert(
 			fc.property(fc.oneof(text, json), (value) => {
-				const { callDuration } = toEvent(registration, {}, { call_duration: value });
+				const { callDuration } = toEvent(registration, {
+					query: {},
+					body: { call_duration: value },
+				});
 				const expected = [null, value, typeof value === 'string' ? Number(value) : null];
 				expect(expected.some((one) => JSON.stringify(one) === JSON.stringify(callDuration))).toBe(
 					true,

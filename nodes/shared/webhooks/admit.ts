@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { isIpAllowed } from './allowedIps';
+import { type Sent, withoutRepeats } from './payload';
 import { carriesToken, TOKEN_PARAMETER } from './token';
 
 /** Levels of lists and objects within one another. What Retreaver sends has two. */
@@ -17,7 +18,7 @@ export type Refuse = (status: number, error: string) => IWebhookResponseData;
  */
 export async function receive(
 	context: IWebhookFunctions,
-	take: (query: IDataObject, refuse: Refuse) => Promise<IWebhookResponseData>,
+	take: (sent: Sent, refuse: Refuse) => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
 	const refuse: Refuse = (status, error) => {
@@ -26,16 +27,19 @@ export async function receive(
 	};
 	try {
 		const { allowedIps = '' } = context.getNodeParameter('options', {}) as { allowedIps?: string };
-		const { ip, ips = [] } = context.getRequestObject();
+		const { ip, ips = [], headers } = context.getRequestObject();
+		const { 'content-type': contentType = '' } = headers;
 		if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
 			return refuse(403, 'This address may not send webhooks');
 		}
 		if (!(await carriesToken(context))) {
 			return refuse(401, `The parameter ${TOKEN_PARAMETER} is missing or wrong`);
 		}
-		if (isDeeper(context.getBodyData(), MAX_DEPTH))
-			return refuse(400, 'The body is nested too deeply');
-		return await take(context.getQueryData() as IDataObject, refuse);
+		const body = context.getBodyData();
+		if (isDeeper(body, MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
+		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
+		const query = withoutRepeats(context.getQueryData() as IDataObject);
+		return await take({ query, body: isForm ? withoutRepeats(body) : body }, refuse);
 	} catch (error) {
 		const { name } = context.getNode();
 		context.logger.error(`"${name}" could not take a webhook: ${(error as Error).message}`);

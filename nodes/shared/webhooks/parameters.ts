@@ -108,6 +108,15 @@ export const tagKeysOption: INodeProperties = {
 	description: 'Names of tags of the call that Retreaver is to send as well, separated by commas',
 };
 
+export const convertTypesOption: INodeProperties = {
+	displayName: 'Convert Types',
+	name: 'convertTypes',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether tags that look like a number, true or false become one; else all stay text as they come. Those with a leading zero or a plus stay text: of zip codes, 94103 becomes a number, 02134 does not.',
+};
+
 /**
  * The milliseconds of {@link deadlineOption}.
  *

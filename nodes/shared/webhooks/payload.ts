@@ -7,15 +7,15 @@ interface Field {
 	token?: string;
 	/** Other names that the integration guide uses in webhook bodies (G). */
 	names?: string[];
-	type?: 'number';
+	type?: 'number' | 'phone';
 }
 
 /** The fields of an output item, and where in a request they come from. */
 const FIELDS = {
 	callUuid: { token: 'call_uuid', names: ['uuid', 'id'] },
 	callKey: { token: 'call_key' },
-	callerNumber: { token: 'caller_number', names: ['caller'] },
-	calledNumber: { token: 'called_number', names: ['dialed_number'] },
+	callerNumber: { token: 'caller_number', names: ['caller'], type: 'phone' },
+	calledNumber: { token: 'called_number', names: ['dialed_number'], type: 'phone' },
 	callDuration: { token: 'call_duration', names: ['duration'], type: 'number' },
 	status: { names: ['status'] },
 	startedAt: { names: ['created_at', 'start_time'] },
@@ -33,6 +33,23 @@ export type FieldName = keyof typeof FIELDS;
 
 export const ALL_FIELDS = Object.keys(FIELDS) as FieldName[];
 
+/** A request as it came in. */
+export interface Sent {
+	query: IDataObject;
+	body?: unknown;
+}
+
+export interface PayloadOptions {
+	/** The fields to look for. */
+	names: readonly FieldName[];
+	/** Parameters of our own, which say nothing about the call. */
+	ours: readonly string[];
+	/** Names that are known to be tags, even where a field has the same name. */
+	tagKeys?: readonly string[];
+	/** Whether tags that look like a number or a boolean become one. */
+	convertTypes?: boolean;
+}
+
 /** What a request from Retreaver holds, apart from our own parameters. */
 export interface Payload {
 	/** By name, null where Retreaver sent nothing. Phone numbers and ids stay text, durations are seconds. */
@@ -41,42 +58,62 @@ export interface Payload {
 	tags: IDataObject;
 }
 
-/** The tokens that Retreaver has to fill in for these fields. */
-export function tokensOf(names: readonly FieldName[]): string[] {
-	return names.flatMap((name) => (FIELDS[name] as Field).token ?? []);
+/** The tokens that Retreaver has to fill in for these fields and tags, each once. */
+export function tokensOf(names: readonly FieldName[], tagKeys: readonly string[] = []): string[] {
+	const tokens = names.flatMap((name) => (FIELDS[name] as Field).token ?? []);
+	return [...new Set([...tokens, ...tagKeys])];
 }
 
 /** A token that Retreaver left as it was, since the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
 
 /**
- * Reads what Retreaver sent in the query and in a form or JSON body.
- *
- * @param names the fields to look for
- * @param ours parameters of our own, which say nothing about the call
+ * Reads what Retreaver sent in the query and in a form or JSON body. The body counts before the query, the token of a
+ * field before its other names. A tag that the query or the body lists under `tags`, or that was asked for by its
+ * name, is a tag even where a field has the same name.
  */
 export function readPayload(
-	names: readonly FieldName[],
-	query: IDataObject,
-	body: unknown,
-	ours: readonly string[],
+	{ query, body }: Sent,
+	{ names, ours, tagKeys = [], convertTypes = false }: PayloadOptions,
 ): Payload {
-	const sent = { ...query, ...(isObject(body) ? body : {}) };
+	const sources = [body, query].filter(isObject);
+	const asTags = new Set(tagKeys);
 	const taken = new Set(ours);
 	const fields: IDataObject = {};
 	for (const name of names) {
 		const { token, names: others = [], type }: Field = FIELDS[name];
-		const sources = [...(token ? [token] : []), ...others];
-		sources.forEach((source) => taken.add(source));
-		const value = sources.map((source) => filled(sent[source])).find((found) => found !== null);
-		fields[name] = value === undefined ? null : type === 'number' ? toNumber(value) : value;
+		const keys = [...(token ? [token] : []), ...others.filter((other) => !asTags.has(other))];
+		keys.forEach((key) => taken.add(key));
+		const found = sources.flatMap((source) => keys.map((key) => filled(source[key])));
+		fields[name] = toType(found.find((value) => value !== null) ?? null, type);
 	}
-	const { tags: nested, ...rest } = sent;
-	const named = isObject(nested) ? nested : {};
-	const tags = Object.entries({ ...rest, ...named })
-		.filter(([key]) => !taken.has(key) || Object.hasOwn(named, key))
-		.map(([key, value]) => [key, typed(filled(value))]);
-	return { fields, tags: Object.fromEntries(tags) };
+	const tags: IDataObject = Object.create(null);
+	// From what counts least to what counts most.
+	for (const { tags: listed, ...plain } of sources.toReversed()) {
+		const others = Object.entries(plain).filter(([key]) => !taken.has(key) || asTags.has(key));
+		const named = Object.entries(isObject(listed) ? listed : { tags: listed });
+		for (const [key, value] of [...others, ...named]) {
+			if (value !== undefined) tags[key] = filled(value) ?? tags[key] ?? null;
+		}
+	}
+	const entries = Object.entries(tags);
+	return {
+		fields,
+		tags: Object.fromEntries(
+			convertTypes ? entries.map(([key, value]) => [key, converted(value)]) : entries,
+		),
+	};
+}
+
+/** Of a name that a URL or a form repeats, the last value that is filled counts. */
+export function withoutRepeats(sent: IDataObject): IDataObject {
+	const single = (value: unknown): unknown => {
+		if (Array.isArray(value)) return single(value.findLast((one) => filled(one) !== null) ?? null);
+		return isObject(value) ? withoutRepeats(value) : value;
+	};
+	return Object.fromEntries(
+		Object.entries(sent).map(([key, value]) => [key, single(value)]),
+	) as IDataObject;
 }
 
 function isObject(value: unknown): value is IDataObject {
@@ -89,18 +126,21 @@ function filled(value: unknown): IDataObject[string] {
 	return value as IDataObject[string];
 }
 
-/** What is not plainly a number stays as it is. */
-function toNumber(value: IDataObject[string]): IDataObject[string] {
-	const isNumber = typeof value === 'string' && /^\d{1,15}(\.\d+)?$/.test(value);
-	return isNumber ? Number(value) : value;
+/** What is not plainly of the type stays as it is. */
+function toType(value: IDataObject[string], type: Field['type']): IDataObject[string] {
+	if (typeof value !== 'string') return value;
+	if (type === 'number' && /^\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
+	// A plus that was not encoded arrives as a blank.
+	return type === 'phone' ? value.replace(/^ (?=\d)/, '+') : value;
 }
 
-/** Numbers and booleans from a URL. Ten digits or more stay text (phone numbers), as do leading zeros (zip codes). */
-function typed(value: IDataObject[string]): IDataObject[string] {
+/** Up to 15 digits, so that none is lost. Zip codes such as 02134 and phone numbers such as +14155550123 are none. */
+const NUMBER = /^(?!(?:\D*\d){16})-?(0|[1-9]\d*)(\.\d+)?$/;
+
+function converted(value: IDataObject[string]): IDataObject[string] {
 	if (typeof value !== 'string') return value;
-	if (value === 'true' || value === 'false') return value === 'true';
-	const number = Number(value);
-	return String(number) === value && Math.abs(number) < 1e9 ? number : value;
+	if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+	return NUMBER.test(value) ? Number(value) : value;
 }
 
 /**

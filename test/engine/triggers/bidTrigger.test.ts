@@ -333,7 +333,7 @@ describe('a bid round', () => {
 			subId: call.sid,
 			callerState: call.caller_state,
 			callerZip: call.caller_zip,
-			tags: { age: 30, city: null },
+			tags: { age: '30', city: null },
 		});
 		expect(JSON.stringify(json)).not.toMatch(/n8n_|[0-9a-f]{64}/);
 
@@ -485,7 +485,7 @@ describe('requests', () => {
 			subId: null,
 			callerState: null,
 			callerZip: null,
-			tags: { age: 30, zip: '02139' },
+			tags: { age: '30', zip: '02139' },
 		});
 	});
 

@@ -362,7 +362,7 @@ describe('webhooks', () => {
 			callerNumber: '+14155550188',
 			callDuration: walk.call.total_duration,
 			campaignId: CID,
-			tags: { lead_score: 77, city: null },
+			tags: { lead_score: '77', city: null },
 		});
 		expect(JSON.stringify(events)).not.toMatch(/n8n_token|[0-9a-f]{64}/);
 		// Whatever stands in an answer becomes a tag on the call.
@@ -397,7 +397,7 @@ describe('webhooks', () => {
 			startedAt: '2026-03-01T10:00:00Z',
 			answeredAt: null,
 			callKey: null,
-			tags: { zip: '02139', phone: '4155550199', score: 12.5, vip: true },
+			tags: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
 		});
 	});
 

@@ -16,7 +16,7 @@ import {
 } from '../shared/records/callLog';
 import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
-import { type Extent, MAX_PAGE_SIZE, readAll } from '../shared/api/paging';
+import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
 import { fingerprint } from '../shared/input/fingerprint';
 import { timestamp } from '../shared/input/validate';
@@ -91,18 +91,18 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
 	const client = new RetreaverClient(context);
 	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
-	const read = async (more: IDataObject, extent: Extent) =>
-		await readAll(
+	const read = async (more: IDataObject, extent: Pick<Reading, 'limit' | 'isPast'>) =>
+		await readAll({
 			client,
-			{
+			request: {
 				method: 'GET',
 				path: `${path}.json`,
 				query: { ...query, ...filters, sort_by: 'updated_at', per_page: MAX_PAGE_SIZE, ...more },
 			},
-			'call',
-			({ uuid }) => uuid,
-			extent,
-		);
+			wrapper: 'call',
+			keyOf: ({ uuid }) => uuid,
+			...extent,
+		});
 
 	if (context.getMode() === 'manual') {
 		const sample = occurrencesOf(event, await read({}, { limit: MAX_PAGE_SIZE }));

@@ -33,7 +33,7 @@ export function snakeCase(name: string): string {
 }
 
 /** The field as n8n wants it. */
-export function property(field: Field): INodeProperties {
+export function toProperty(field: Field): INodeProperties {
 	const parameter = { ...field };
 	delete parameter.toBody;
 	return parameter;
@@ -55,7 +55,7 @@ export function filterCollection(filters: Field[]): INodeProperties {
 
 /** n8n demands a required field of a collection also where the user has not added it. */
 function optional(fields: Field[]): INodeProperties[] {
-	return fields.map((field) => property({ ...field, required: false }));
+	return fields.map((field) => toProperty({ ...field, required: false }));
 }
 
 /** The request's attributes from fields of their own. Those that another parameter hides are left out. */
@@ -66,7 +66,7 @@ export async function bodyOf(fields: Field[], context: OperationContext): Promis
 			displayOptions ? (context.get(name, null) ?? undefined) : context.get(name),
 		]),
 	);
-	return await attributes(fields, values, context);
+	return await toAttributes(fields, values, context);
 }
 
 /** The request's attributes from a {@link fieldCollection}: those that the user added. */
@@ -75,7 +75,7 @@ export async function bodyOfCollection(
 	fields: Field[],
 	context: OperationContext,
 ): Promise<IDataObject> {
-	return await attributes([...fields, customFields], context.get<IDataObject>(name, {}), context);
+	return await toAttributes([...fields, customFields], context.get<IDataObject>(name, {}), context);
 }
 
 /** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
@@ -83,10 +83,10 @@ export async function queryOfFilters(
 	filters: Field[],
 	context: OperationContext,
 ): Promise<IDataObject> {
-	return await attributes(filters, entered(context.get<IDataObject>('filters', {})), context);
+	return await toAttributes(filters, entered(context.get<IDataObject>('filters', {})), context);
 }
 
-async function attributes(
+async function toAttributes(
 	fields: Field[],
 	values: IDataObject,
 	context: OperationContext,

@@ -1,10 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/client';
 import { type Entity, plural } from '../../shared/records/entities';
 import { locator, pathBy, recordId, recordPath } from '../../shared/records/locators';
-import { type Extent, MAX_PAGE_SIZE, readAll } from '../../shared/api/paging';
 import { notice } from '../../shared/input/parameters';
 import { unwrap } from '../../shared/api/rows';
 import {
@@ -12,61 +11,14 @@ import {
 	bodyOfCollection,
 	fieldCollection,
 	filterCollection,
-	property,
 	queryOfFilters,
+	toProperty,
 } from './body';
+import { limitParameters, readList } from './list';
 import type { OperationContext, Field, Operation } from './operation';
 
-/** Return All and Limit, for every list. */
-export const listParameters: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		displayOptions: { show: { returnAll: [false] } },
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-	},
-];
-
-/**
- * Reads the list behind {@link listParameters}.
- *
- * @param pageSize whether the list knows `per_page` (D: calls and reports do)
- * @param output what is wanted of a row; all of it unless given
- */
-export async function readList(
-	context: OperationContext,
-	request: ApiRequest,
-	wrapper: string,
-	keyOf: (row: IDataObject) => unknown,
-	pageSize = false,
-	output?: Extent['output'],
-): Promise<IDataObject[]> {
-	const limit = listLimit(context);
-	const query = pageSize
-		? { ...request.query, per_page: Math.min(limit, MAX_PAGE_SIZE) }
-		: request.query;
-	return await readAll(context.client, { ...request, query }, wrapper, keyOf, { limit, output });
-}
-
-/** How many rows {@link listParameters} ask for. */
-export function listLimit(context: OperationContext): number {
-	const limit = context.get<boolean>('returnAll') ? Infinity : context.get<number>('limit');
-	if (limit >= 1) return limit;
-	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
-}
-
 /** What an entity words differently in its plain operations, which are described here once for all entities. */
-export type Override = Partial<Pick<Operation, 'action' | 'description' | 'evidence'>>;
+export type Override = Partial<Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence'>>;
 
 /** The last word on a record before it is sent: checks across fields, say. */
 export type Prepare = (
@@ -125,19 +77,17 @@ export function getAllOperation(
 		description: `Retrieve a list of ${records}`,
 		endpoint: `GET ${entity.path}.json`,
 		evidence: 'D',
-		parameters: [...listParameters, ...(filters.length ? [filterCollection(filters)] : [])],
+		parameters: [...limitParameters, ...(filters.length ? [filterCollection(filters)] : [])],
 		run: async (context) =>
-			await readList(
-				context,
-				{
+			await readList(context, {
+				request: {
 					method: 'GET',
 					path: `${entity.path}.json`,
 					query: await queryOfFilters(filters, context),
-					itemIndex: context.itemIndex,
 				},
-				entity.wrapper,
-				(row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
-			),
+				wrapper: entity.wrapper,
+				keyOf: (row) => entity.idKeys.map((key) => row[key]).find((id) => id !== undefined),
+			}),
 		...over,
 	};
 }
@@ -146,12 +96,22 @@ export function getAllOperation(
  * @param requiredFields parameters of their own
  * @param optionalFields the entries of Additional Fields
  * @param options.warning what the user must know before, shown above the parameters
+ * @param options.path where the record is created, without `.json`. Defaults to the entity's path.
  */
 export function createOperation(
 	entity: Entity,
 	requiredFields: Field[],
 	optionalFields: Field[],
-	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
+	{
+		prepare,
+		warning,
+		path = () => entity.path,
+		...over
+	}: Override & {
+		prepare?: Prepare;
+		warning?: string;
+		path?: (context: OperationContext) => string;
+	} = {},
 ): Operation {
 	return {
 		name: 'Create',
@@ -162,7 +122,7 @@ export function createOperation(
 		evidence: 'D',
 		parameters: [
 			...(warning ? [notice('createNotice', warning)] : []),
-			...requiredFields.map(property),
+			...requiredFields.map(toProperty),
 			fieldCollection('additionalFields', optionalFields),
 		],
 		run: async (context) => {
@@ -170,9 +130,9 @@ export function createOperation(
 				...(await bodyOf(requiredFields, context)),
 				...(await bodyOfCollection('additionalFields', optionalFields, context)),
 			};
-			const path = `${entity.path}.json`;
 			const prepared = prepare ? await prepare(record, context) : record;
-			return await sendRecord(entity, context, { method: 'POST', path }, prepared);
+			const request = { method: 'POST', path: `${path(context)}.json` } as const;
+			return await sendRecord(entity, context, request, prepared);
 		},
 		...over,
 	};
@@ -237,12 +197,13 @@ export function deleteOperation(
 			locator(entity),
 		],
 		run: async (context) => {
-			const { key, id } = recordId(entity, context.get(entity.resource));
+			const picked = context.get(entity.resource);
+			const { key, id } = recordId(entity, picked);
 			let failure: unknown;
 			try {
 				await context.client.request({
 					method: 'DELETE',
-					path: `${recordPath(entity, context.get(entity.resource))}.json`,
+					path: `${recordPath(entity, picked)}.json`,
 					itemIndex: context.itemIndex,
 					emptyAnswer: true,
 				});

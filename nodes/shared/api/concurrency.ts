@@ -1,8 +1,12 @@
-/** How many requests may be on their way to Retreaver at once: its own benchmark shows 4 (D). */
+/**
+ * How many requests may be on their way to Retreaver at once: its own benchmark shows 4 (D). The client's semaphore
+ * keeps to it, whatever items and pages are worked on. {@link mapConcurrent} takes the same number only because more
+ * would wait for the semaphore.
+ */
 export const MAX_CONCURRENT = 4;
 
 /**
- * Runs `work` on each entry, at most `limit` at a time, and returns the results in the order of the entries.
+ * Runs `work` on each entry, at most `limit` of them at a time, and returns the results in the order of the entries.
  * After the first failure nothing new is started, what is under way is waited for, and that failure is thrown.
  */
 export async function mapConcurrent<In, Out>(

@@ -5,6 +5,13 @@ import type { ApiRequest, RetreaverClient } from './client';
 import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
 import { presentable, unwrap } from './rows';
 
+/** A list of the API: who reads it, by which request, and what its rows are wrapped in. */
+export interface List {
+	client: RetreaverClient;
+	request: ApiRequest;
+	wrapper: string;
+}
+
 /** One page of a list. `lastPage` is the highest page that the service names, or this one where it names none. */
 export interface Page {
 	rows: IDataObject[];
@@ -18,12 +25,7 @@ export const MAX_PAGE_SIZE = 100;
  * Reads one page (from 1 on) of a list and unwraps its rows. A report holds its rows in `data`, and tells in
  * `count_total` how many there are on all pages (D).
  */
-export async function readPage(
-	client: RetreaverClient,
-	request: ApiRequest,
-	wrapper: string,
-	page: number,
-): Promise<Page> {
+export async function readPage({ client, request, wrapper }: List, page: number): Promise<Page> {
 	const { body, headers } = await client.request({
 		...request,
 		query: { ...request.query, page },
@@ -40,13 +42,15 @@ export async function readPage(
 	return { rows, lastPage: Math.max(page, counted, lastPageOf(headers.link)) };
 }
 
-/** How much of a list to read. */
-export interface Extent {
-	/** Rows; all of them without it. */
+/** A list, and how much of it to read. */
+export interface Reading extends List {
+	/** What identifies a row. */
+	keyOf: (row: IDataObject) => unknown;
+	/** How many rows to read. Defaults to all of them. */
 	limit?: number;
 	/** Whether nothing that matters comes after this row. A page that ends with such a row is the last one read. */
 	isPast?: (row: IDataObject) => boolean;
-	/** What is wanted of a row; all of it without it. The rest takes no memory, however long the list is. */
+	/** Maps a row before it is kept, so that the rest of it takes no memory. Defaults to the row itself. */
 	output?: (row: IDataObject) => IDataObject;
 }
 
@@ -57,19 +61,17 @@ const ROUND = 100;
  * Reads a whole list, or as much of it as is wanted: the first page, then the others by number, at most four at once
  * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
  * grows meanwhile and pushes rows from one page to the next. They come ready to be put out.
- *
- * @param keyOf what identifies a row
  */
-export async function readAll(
-	client: RetreaverClient,
-	request: ApiRequest,
-	wrapper: string,
-	keyOf: (row: IDataObject) => unknown,
-	{ limit = Infinity, isPast, output = (row) => row }: Extent = {},
-): Promise<IDataObject[]> {
+export async function readAll({
+	keyOf,
+	limit = Infinity,
+	isPast,
+	output = (row) => row,
+	...list
+}: Reading): Promise<IDataObject[]> {
 	const seen = new Map<unknown, IDataObject>();
 	const read = async (page: number) => {
-		const { rows, lastPage } = await readPage(client, request, wrapper, page);
+		const { rows, lastPage } = await readPage(list, page);
 		const isEnd = rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
 		return {
 			lastPage,

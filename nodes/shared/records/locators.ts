@@ -12,7 +12,7 @@ import { RetreaverClient } from '../api/client';
 import { entities, type Entity, plural } from './entities';
 import { digits, required } from '../input/validate';
 import { toNodeFailure } from '../api/errors';
-import { readAll, readPage } from '../api/paging';
+import { type List, readAll, readPage } from '../api/paging';
 
 /**
  * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
@@ -143,20 +143,23 @@ async function search(
 	filter: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const client = new RetreaverClient(context);
-	const request = { method: 'GET', path: `${entity.path}.json`, timeout: EDITOR_TIMEOUT } as const;
 	const idKey = entity.idKeys[0];
+	const list: List = {
+		client: new RetreaverClient(context),
+		request: { method: 'GET', path: `${entity.path}.json`, timeout: EDITOR_TIMEOUT },
+		wrapper: entity.wrapper,
+	};
 	const toResult = (row: IDataObject) => ({ name: entity.label(row), value: String(row[idKey]) });
 
 	let failure: unknown;
 	try {
 		if (filter) {
-			const rows = await readAll(client, request, entity.wrapper, (row) => row[idKey]);
+			const rows = await readAll({ ...list, keyOf: (row) => row[idKey] });
 			const results = rows.map(toResult);
 			return { results: results.filter(({ name }) => name.toLowerCase().includes(filter)) };
 		}
 		const page = Number(paginationToken ?? 1);
-		const { rows, lastPage } = await readPage(client, request, entity.wrapper, page);
+		const { rows, lastPage } = await readPage(list, page);
 		return {
 			results: rows.map(toResult),
 			paginationToken: page < lastPage ? String(page + 1) : undefined,

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/records/callLog';
 import { collection } from '../../../shared/input/parameters';
 import { entered, inOrder, timestamp } from '../../../shared/input/validate';
-import { listParameters, readList } from '../../core/crud';
+import { limitParameters, readList } from '../../core/list';
 import type { OperationContext, Operation } from '../../core/operation';
 
 const TIMES = {
@@ -85,26 +85,24 @@ export const getAll: Operation = {
 	endpoint: 'GET /api/v{1-4}/calls.json',
 	evidence: 'D',
 	parameters: [
-		...listParameters,
+		...limitParameters,
 		collection('filters', [...callFilters, ...timesAndOrder]),
 		...callOutputParameters,
 	],
 	run: async (context) => {
 		const { path, query } = callRequest(context.get('options', {}));
 		const simplify = context.get<boolean>('simplify');
-		return await readList(
-			context,
-			{
+		return await readList(context, {
+			request: {
 				method: 'GET',
 				path: `${path}.json`,
 				query: { ...query, ...filterQuery(context) },
-				itemIndex: context.itemIndex,
 			},
-			'call',
-			({ uuid }) => uuid,
-			true,
-			(row) => callOutput(row, simplify),
-		);
+			wrapper: 'call',
+			keyOf: ({ uuid }) => uuid,
+			hasPageSize: true,
+			output: (row) => callOutput(row, simplify),
+		});
 	},
 };
 

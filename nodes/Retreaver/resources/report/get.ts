@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 
 import { notice } from '../../../shared/input/parameters';
 import { timestamp } from '../../../shared/input/validate';
-import { listParameters, readList } from '../../core/crud';
+import { limitParameters, readList } from '../../core/list';
 import type { OperationContext, Operation } from '../../core/operation';
 
 /** Start and end of a report must be less apart than this (D). */
@@ -75,14 +75,13 @@ export const get: Operation = {
 			description:
 				'The end of the report, such as 2026-03-31: later than the start and less than 2 years after it. For calls in progress take tomorrow.',
 		},
-		...listParameters,
+		...limitParameters,
 	],
 	run: async (context) => {
 		const facet = context.get<string>('facet');
 		const tagKey = facet === 'tag_value' ? context.get<string>('tagValueKey', '').trim() : '';
-		return await readList(
-			context,
-			{
+		return await readList(context, {
+			request: {
 				method: 'GET',
 				path: '/api/v1/reports.json',
 				query: {
@@ -91,12 +90,11 @@ export const get: Operation = {
 					...dates(context),
 					...(tagKey ? { tag_value_key: tagKey } : {}),
 				},
-				itemIndex: context.itemIndex,
 			},
-			'report',
-			({ id }) => id,
-			true,
-		);
+			wrapper: 'report',
+			keyOf: ({ id }) => id,
+			hasPageSize: true,
+		});
 	},
 };
 

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { campaignEntity, suppressedNumberEntity } from '../../../shared/records/entities';
 import { recordPath } from '../../../shared/records/locators';
 import { callerNumberParameter } from '../../../shared/input/parameters';
-import { unwrap } from '../../../shared/api/rows';
 import { phoneNumber } from '../../../shared/input/validate';
 import {
 	createOperation,
@@ -12,7 +11,6 @@ import {
 	getOperation,
 	updateOperation,
 } from '../../core/crud';
-import { bodyOfCollection } from '../../core/body';
 import type { Field, Operation, Resource } from '../../core/operation';
 import { reference } from '../../fields/reference';
 
@@ -20,6 +18,8 @@ const numberField: Field = {
 	...callerNumberParameter,
 	name: 'number',
 	description: 'The phone number to block, such as +14155550123. It need not belong to a contact.',
+	// It stands in the path.
+	toBody: () => ({}),
 };
 
 const canResubscribeField: Field = {
@@ -52,33 +52,6 @@ const checkAny: Operation = {
 	},
 };
 
-/** Unlike other records, these are created at the path that they have afterwards (D). */
-const create: Operation = {
-	...createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
-		action: 'Suppress a number',
-		description: 'Block a caller: calls from this number do not come through',
-		warning:
-			'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
-	}),
-	endpoint: 'POST /suppressed_numbers/{number}.json',
-	run: async (context) => {
-		const number = phoneNumber(context.get('number'), numberField.displayName);
-		const { body } = await context.client.request({
-			method: 'POST',
-			path: `${recordPath(suppressedNumberEntity, number)}.json`,
-			body: {
-				suppressed_number: await bodyOfCollection(
-					'additionalFields',
-					[canResubscribeField],
-					context,
-				),
-			},
-			itemIndex: context.itemIndex,
-		});
-		return unwrap(body as IDataObject, suppressedNumberEntity.wrapper);
-	},
-};
-
 export const suppressedNumber: Resource = {
 	name: 'Suppressed Number',
 	value: 'suppressedNumber',
@@ -86,7 +59,18 @@ export const suppressedNumber: Resource = {
 	credential: 'retreaverApi',
 	operations: [
 		checkAny,
-		create,
+		createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
+			action: 'Suppress a number',
+			description: 'Block a caller: calls from this number do not come through',
+			warning:
+				'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
+			// Unlike other records, these are created at the path that they have afterwards (D).
+			endpoint: 'POST /suppressed_numbers/{number}.json',
+			path: (context) => {
+				const number = phoneNumber(context.get('number'), numberField.displayName);
+				return recordPath(suppressedNumberEntity, number);
+			},
+		}),
 		deleteOperation(suppressedNumberEntity, {
 			action: 'Stop suppressing a number',
 			description: 'Unblock a caller: calls from this number come through again',

@@ -6,7 +6,7 @@ import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
 import { targetId } from '../../../shared/records/internalId';
 import { changeRecord } from '../../core/crud';
-import { property } from '../../core/body';
+import { toProperty } from '../../core/body';
 import type { OperationContext, Field, Operation } from '../../core/operation';
 
 /** Members of a target group (D). Each locator picks one target or, by an expression, several. */
@@ -40,16 +40,14 @@ export const newTargetsField: Field = {
 	description: 'The buyers of the group from now on: those that are not entered here leave it',
 };
 
-export const addTargets = membersOperation('add_targets_by_id', {
+export const addTargets = membersOperation('add', {
 	name: 'Add Buyers',
-	value: 'addTargets',
 	action: 'Add buyers to a buyer group',
 	description: 'Put buyers into a group; those that are there stay',
 });
 
-export const removeTargets = membersOperation('remove_targets_by_id', {
+export const removeTargets = membersOperation('remove', {
 	name: 'Remove Buyers',
-	value: 'removeTargets',
 	action: 'Remove buyers from a buyer group',
 	description: 'Take buyers out of a group; the others stay',
 });
@@ -76,7 +74,7 @@ export const replaceTargets: Operation = {
 			description: 'Whether to leave the group without any buyer',
 		},
 		{
-			...property(newTargetsField),
+			...toProperty(newTargetsField),
 			displayOptions: { show: { removeAll: [false] } },
 		},
 	],
@@ -89,23 +87,24 @@ export const replaceTargets: Operation = {
 };
 
 function membersOperation(
-	attribute: string,
-	texts: Pick<Operation, 'name' | 'value' | 'action' | 'description'>,
+	verb: 'add' | 'remove',
+	texts: Pick<Operation, 'name' | 'action' | 'description'>,
 ): Operation {
 	return {
 		...texts,
+		value: `${verb}Targets`,
 		endpoint: 'PUT /target_groups/{id}.json',
 		evidence: 'D',
 		parameters: [
 			locator(targetGroupEntity),
 			{
-				...property(targetsField),
-				description: `The buyers to ${texts.value.replace('Targets', '')}, one entry for each`,
+				...toProperty(targetsField),
+				description: `The buyers to ${verb}, one entry for each`,
 			},
 		],
 		run: async (context) =>
 			await changeRecord(targetGroupEntity, context, {
-				[attribute]: await targetIds(context.get('targetIds'), context),
+				[`${verb}_targets_by_id`]: await targetIds(context.get('targetIds'), context),
 			}),
 	};
 }

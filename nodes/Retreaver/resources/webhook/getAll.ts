@@ -1,7 +1,7 @@
 import { CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
-import { listLimit, listParameters } from '../../core/crud';
+import { limitParameters, rowLimit } from '../../core/list';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
 
@@ -12,9 +12,9 @@ export const getAll: Operation = {
 	description: 'Retrieve the webhooks and timers that a campaign shows',
 	endpoint: 'GET /campaigns/cid/{cid}.json',
 	evidence: 'O',
-	parameters: [observedNotice, locator(campaignEntity), ...listParameters],
+	parameters: [observedNotice, locator(campaignEntity), ...limitParameters],
 	run: async (context) => {
-		const limit = listLimit(context);
+		const limit = rowLimit(context);
 		const campaign = new CampaignWebhooks(context.client, context.get('campaign'));
 		const { webhooks } = await campaign.read();
 		return webhooks.slice(0, limit).map(({ row }) => row);

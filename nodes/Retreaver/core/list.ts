@@ -1,0 +1,50 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { MAX_PAGE_SIZE, type Reading, readAll } from '../../shared/api/paging';
+import type { OperationContext } from './operation';
+
+/** Return All and Limit, for every list. */
+export const limitParameters: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		displayOptions: { show: { returnAll: [false] } },
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+];
+
+/** How many rows {@link limitParameters} ask for. */
+export function rowLimit(context: OperationContext): number {
+	const limit = context.get<boolean>('returnAll') ? Infinity : context.get<number>('limit');
+	if (limit >= 1) return limit;
+	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
+}
+
+/** What an operation reads with {@link readList}. */
+interface ListReading extends Omit<Reading, 'client' | 'limit' | 'isPast'> {
+	/** Whether the list knows `per_page` (D: calls and reports do). */
+	hasPageSize?: boolean;
+}
+
+/** Reads as many rows of a list as {@link limitParameters} ask for. */
+export async function readList(
+	context: OperationContext,
+	{ request, hasPageSize, ...reading }: ListReading,
+): Promise<IDataObject[]> {
+	const { client, itemIndex } = context;
+	const limit = rowLimit(context);
+	const pageSize = hasPageSize ? { per_page: Math.min(limit, MAX_PAGE_SIZE) } : {};
+	const query = { ...request.query, ...pageSize };
+	return await readAll({ ...reading, client, limit, request: { ...request, query, itemIndex } });
+}

@@ -225,10 +225,17 @@ export class RetreaverClient {
  */
 async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
 	const signal = AbortSignal.timeout(timeout);
+	let giveUp = () => {};
 	const tooLate = new Promise<never>((_, reject) => {
-		signal.addEventListener('abort', () => reject(signal.reason));
+		giveUp = () => reject(signal.reason);
 	});
-	return await Promise.race([work, tooLate]);
+	signal.addEventListener('abort', giveUp);
+	try {
+		return await Promise.race([work, tooLate]);
+	} finally {
+		// The signal lives until its time is up, and would keep the answer in memory with it.
+		signal.removeEventListener('abort', giveUp);
+	}
 }
 
 interface Outcome extends ApiResponse {

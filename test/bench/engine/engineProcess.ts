@@ -2,6 +2,10 @@
  * n8n-core with the built nodes, in a process of its own: nothing but the nodes' work is in its figures. Does one task
  * for each message and answers with what came of it.
  */
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+
 import {
 	createEngine,
 	type Engine,
@@ -14,6 +18,11 @@ const heap = () => {
 	globalThis.gc?.();
 	return process.memoryUsage().heapUsed;
 };
+
+/** Item by item: all of it at once would count as memory in use. */
+function* lines(items: unknown[]) {
+	for (const item of items) yield `${JSON.stringify(item)}\n`;
+}
 
 const tasks = {
 	/** Runs a node. `field` names a field of the output by whose values the caller checks their order. */
@@ -40,13 +49,22 @@ const tasks = {
 		return await engine.listSearch(input);
 	},
 
-	/** Runs a node. Bytes in use before, and with the finished run in memory; garbage does not count. */
-	async memory(input: RunNodeInput) {
+	/** Runs a node and saves its items. Bytes in use before, and with the finished run in memory; garbage does not count. */
+	async memory({ file, ...input }: RunNodeInput & { file: string }) {
 		const before = heap();
-		const result = await engine.runNode(input);
+		const { items, error } = await engine.runNode(input);
 		const after = heap();
-		if (result.error) throw result.error;
-		return { before, after, count: result.items.length };
+		if (error) throw error;
+		await writeFile(file, lines(items));
+		return { before, after, count: items.length };
+	},
+
+	/** The bytes that saved items take by themselves. */
+	async size({ file }: { file: string }) {
+		const before = heap();
+		const items: unknown[] = [];
+		for await (const line of createInterface(createReadStream(file))) items.push(JSON.parse(line));
+		return { bytes: heap() - before, count: items.length };
 	},
 };
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Call } from '../../simulator';
@@ -251,6 +252,13 @@ describe('many items', () => {
 		expect(bench.simulator.maxConcurrent).toBe(4);
 		expect(statuses()).toEqual(Array(30).fill(200));
 	});
+});
+
+test('an answer that has come does not stay in memory until its time is up', async () => {
+	const signals = jest.spyOn(AbortSignal, 'timeout');
+	await bench.run(allCalls);
+	const waiting = signals.mock.results.map(({ value }) => getEventListeners(value, 'abort'));
+	expect(waiting).toEqual(Array(30).fill([]));
 });
 
 describe('a cancelled execution', () => {

@@ -13,6 +13,8 @@ export interface State {
 	callerLists: CallerList[];
 	suppressedNumbers: SuppressedNumber[];
 	staticCallerNumbers: StaticCallerNumber[];
+	/** Oldest first. */
+	payoutTables: PayoutTable[];
 	postbackKeys: PostbackKey[];
 	/** Oldest first. */
 	calls: Call[];
@@ -243,6 +245,17 @@ export interface SuppressedNumber extends Owned {
 
 export interface StaticCallerNumber extends Owned {
 	number: string;
+	created_at: string;
+}
+
+/** A payout bid modification table (D). */
+export interface PayoutTable extends Owned {
+	campaign_id: number;
+	/** The label that was given; else its own id. */
+	table_version: number | string;
+	active: boolean;
+	salt: string;
+	csv_data: string;
 	created_at: string;
 }
 

@@ -18,6 +18,7 @@ const FIXED: Record<string, string> = {
 	contactNumber: 'delete update',
 	number: 'create delete get getAll update',
 	numberPool: 'create delete get getAll update',
+	payoutTable: 'create delete get getAll activate deactivate',
 	postbackKey: 'create',
 	affiliate: 'create delete get getAll update',
 	report: 'get',

@@ -1,8 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/client';
-import { type Entity, plural } from '../../shared/records/entities';
+import { campaignEntity, type Entity, plural } from '../../shared/records/entities';
+import { internalCampaignId } from '../../shared/records/internalId';
 import { locator, pathBy, recordId, recordPath } from '../../shared/records/locators';
 import { notice } from '../../shared/input/parameters';
 import { unwrap } from '../../shared/api/rows';
@@ -52,6 +53,21 @@ export async function readRecord(
 		method: 'GET',
 		path: `${recordPath(entity, picked)}.json`,
 	});
+}
+
+/**
+ * The internal id of the campaign that its locator picks, which is read for it unless the locator holds it.
+ *
+ * @param purpose what needs the id, for the error where the API does not tell it: "creating a postback key"
+ */
+export async function pickedCampaignId(
+	context: OperationContext,
+	purpose: string,
+): Promise<string> {
+	const picked = context.get<INodeParameterResourceLocator>('campaign');
+	const { key } = recordId(campaignEntity, picked);
+	const campaign = key === 'id' ? null : await readRecord(campaignEntity, context);
+	return internalCampaignId(picked, campaign, purpose);
 }
 
 /** Changes the record that the entity's locator picks, and returns it as it is then. */

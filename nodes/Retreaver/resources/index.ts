@@ -9,6 +9,7 @@ import { contact } from './contact';
 import { contactNumber } from './contactNumber';
 import { number } from './number';
 import { numberPool } from './numberPool';
+import { payoutTable } from './payoutTable';
 import { postbackKey } from './postbackKey';
 import { report } from './report';
 import { rtb } from './rtb';
@@ -34,6 +35,7 @@ export const resources: Resource[] = [
 	contactNumber,
 	number,
 	numberPool,
+	payoutTable,
 	postbackKey,
 	affiliate,
 	report,

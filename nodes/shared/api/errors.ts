@@ -251,6 +251,10 @@ export function answerText(body: unknown): string | undefined {
 	if (body === null || typeof body !== 'object') return undefined;
 	const { error, errors, message } = body as JsonObject;
 	const found = error ?? errors ?? message ?? body;
+	// Some are lists of sentences without a full stop (D: payout tables).
+	if (Array.isArray(found) && found.every((entry) => typeof entry === 'string')) {
+		return found.join('. ');
+	}
 	return typeof found === 'string' ? found : JSON.stringify(found);
 }
 

@@ -119,6 +119,12 @@ const parameters: Record<string, IDataObject> = {
 	'numberPool/get': { numberPool: byId(40120) },
 	'numberPool/getAll': {},
 	'numberPool/update': { numberPool: byId(40264), updateFields: { maxPoolSize: 250 } },
+	'payoutTable/create': {
+		campaign: byId(40728),
+		csvData:
+			'rule_id,caller_state,pbm_bucket,pbm_bucket,payout_pct\n1,=~^(MN|WI)$,*,*,65\n2,*,>=2500,<5000,55\n3,*,*,*,current\n',
+		active: true,
+	},
 	'report/get.callsInProgress': report('buyer'),
 	'report/get.notIndexed': report('tag_value', { tagValueKey: 'not_indexed' }),
 	'report/get.tagNames': report('tag_value'),

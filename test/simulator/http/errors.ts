@@ -6,7 +6,8 @@ export class ApiError extends Error {
 	constructor(
 		readonly status: number,
 		message: string,
-		readonly errors?: FieldErrors,
+		/** By field, or as sentences (D: payout tables). */
+		readonly errors?: FieldErrors | string[],
 		readonly headers: Record<string, string> = {},
 	) {
 		super(message);

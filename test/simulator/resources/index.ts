@@ -14,6 +14,7 @@ import { addContacts } from './contacts';
 import { addDataWriting } from './dataWriting';
 import { addNumberPools } from './numberPools';
 import { addNumbers } from './numbers';
+import { addPayoutTables } from './payoutTables';
 import { addRecordings } from './recordings';
 import { addReports } from './reports';
 import { addRtb } from './rtb';
@@ -35,6 +36,7 @@ const coreResources: AddRoutes[] = [
 	addContacts,
 	addNumberPools,
 	addNumbers,
+	addPayoutTables,
 	addReports,
 	addStaticCallerNumbers,
 	addSuppressedNumbers,

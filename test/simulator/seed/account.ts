@@ -44,6 +44,7 @@ export const emptyState = (): State => ({
 	callerLists: [],
 	suppressedNumbers: [],
 	staticCallerNumbers: [],
+	payoutTables: [],
 	postbackKeys: [],
 	calls: [],
 	reservations: [],

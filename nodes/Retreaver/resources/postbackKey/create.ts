@@ -1,13 +1,12 @@
-import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { internalCampaignId } from '../../../shared/records/internalId';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { phoneNumber, required } from '../../../shared/input/validate';
-import { readRecord } from '../../core/crud';
+import { pickedCampaignId } from '../../core/crud';
 import { bodyOfCollection, fieldCollection, snakeCase } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
 import type { Field, Operation } from '../../core/operation';
@@ -136,9 +135,7 @@ export const create: Operation = {
 	run: async (context) => {
 		const name = required(context.get('name'), 'Name');
 		const attributes = await bodyOfCollection('additionalFields', fields, context);
-		const picked = context.get<INodeParameterResourceLocator>('campaign');
-		const campaign = picked.mode === 'id' ? {} : await readRecord(campaignEntity, context);
-		const id = internalCampaignId(picked, campaign, 'creating a postback key');
+		const id = await pickedCampaignId(context, 'creating a postback key');
 		const { body } = await context.client.request({
 			method: 'POST',
 			path: `/campaigns/${id}/postback_keys.json`,

@@ -8,6 +8,7 @@ import * as contact from './contact';
 import * as contactNumber from './contactNumber';
 import * as number from './number';
 import * as numberPool from './numberPool';
+import * as payoutTable from './payoutTable';
 import * as postbackKey from './postbackKey';
 import * as report from './report';
 import type { Row } from './row';
@@ -32,6 +33,7 @@ export const rows: Row[] = [
 	contactNumber,
 	number,
 	numberPool,
+	payoutTable,
 	postbackKey,
 	report,
 	rtb,

@@ -1,0 +1,63 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { campaignEntity } from '../../../shared/records/entities';
+import { locator } from '../../../shared/records/locators';
+import { digits } from '../../../shared/input/validate';
+import { pickedCampaignId } from '../../core/crud';
+import type { OperationContext } from '../../core/operation';
+
+export const WRAPPER = 'payout_bid_modification_table';
+
+export const campaignParameter: INodeProperties = {
+	...locator(campaignEntity),
+	description: 'The campaign whose payouts the table changes, from the list or by its ID',
+};
+
+/** What picks a table. */
+export const tableParameters: INodeProperties[] = [
+	campaignParameter,
+	{
+		displayName: 'Table ID',
+		name: 'tableId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. 9872',
+		description:
+			"Retreaver's own ID of the table, such as 9872, which the operation Get Many shows",
+	},
+];
+
+/**
+ * The path of the campaign's tables, without `.json`. It takes the internal ID of the campaign only (D).
+ *
+ * @throws UserError where Retreaver does not tell that ID
+ */
+export async function tablesPath(context: OperationContext): Promise<string> {
+	const id = await pickedCampaignId(context, 'a payout table');
+	return `/api/v5/campaigns/${id}/payout_bid_modification_tables`;
+}
+
+/** The ID that the parameter Table ID holds. */
+export function pickedTable(context: OperationContext): number {
+	const hint = 'The operation Get Many shows this ID as id; table_version is only a label.';
+	return Number(digits(context.get('tableId'), 'Table ID', hint));
+}
+
+/** Sends a table, if there is one, and returns the one that comes back: bare (D). */
+export async function sendTable(
+	context: OperationContext,
+	method: 'GET' | 'POST' | 'PUT',
+	path: string,
+	table?: IDataObject,
+): Promise<IDataObject> {
+	const { body } = await context.client.request({
+		method,
+		path: `${path}.json`,
+		body: table && { [WRAPPER]: table },
+		// One more try of a change leaves the same table active; a second create makes a second table.
+		repeatable: method !== 'POST',
+		itemIndex: context.itemIndex,
+	});
+	return body as IDataObject;
+}

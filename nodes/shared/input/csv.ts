@@ -1,0 +1,66 @@
+import { UserError } from 'n8n-workflow';
+
+/** One row of a CSV: its cells, and the line it begins on, from 1 on. */
+export interface CsvRow {
+	cells: string[];
+	line: number;
+}
+
+/** A cell, in quotes or bare, and what ends it; nothing ends the last cell of a text. */
+const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r(?!$)|$)/y;
+
+/** Characters of a row that is not read any further: a quote is missing somewhere. */
+const LONGEST_ROW = 1024 * 1024;
+
+/**
+ * Reads CSV (RFC 4180) row by row from a text in any number of parts, keeping no more of it than one part and one row.
+ * Blank lines are left out, as is a byte order mark.
+ *
+ * @throws UserError with the line where quotes are not closed, or stand inside of a bare cell
+ */
+export async function* csvRows(
+	parts: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<CsvRow> {
+	let rest = '';
+	let line = 1;
+	const take = function* (isLast: boolean): Generator<CsvRow> {
+		let start = 0;
+		while (start < rest.length) {
+			const row = readRow(rest, start);
+			// Without an end the row may go on in the next part.
+			if (!row || (row.end === rest.length && !row.isEnded && !isLast)) {
+				if (!isLast && rest.length - start < LONGEST_ROW) break;
+				if (!row) throw new UserError(`The quotes in line ${line} of the CSV do not match.`);
+			}
+			if (row.cells.length > 1 || row.cells[0] !== '') yield { cells: row.cells, line };
+			line += rest.slice(start, row.end).split(/\r\n|\r|\n/).length - 1;
+			start = row.end;
+		}
+		rest = rest.slice(start);
+	};
+	let isFirst = true;
+	for await (const part of parts) {
+		rest += isFirst ? part.replace(/^\uFEFF/, '') : part;
+		isFirst = false;
+		yield* take(false);
+	}
+	yield* take(true);
+}
+
+function readRow(text: string, start: number) {
+	const cells: string[] = [];
+	CELL.lastIndex = start;
+	for (;;) {
+		const match = CELL.exec(text);
+		if (!match) return undefined;
+		const [, quoted, bare, end] = match;
+		cells.push(quoted?.replaceAll('""', '"') ?? bare);
+		if (end !== ',') return { cells, end: CELL.lastIndex, isEnded: end !== '' };
+	}
+}
+
+/** The text of CSV rows, with quotes where a cell needs them. */
+export function csvText(rows: readonly string[][]): string {
+	const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+	return rows.map((cells) => `${cells.map(cell).join(',')}\n`).join('');
+}

@@ -1,0 +1,35 @@
+import { assert, array, asyncProperty, integer, string } from 'fast-check';
+
+import { csvRows, csvText } from '../../nodes/shared/input/csv';
+
+async function read(...parts: string[]) {
+	const rows: Array<{ cells: string[]; line: number }> = [];
+	for await (const row of csvRows(parts)) rows.push(row);
+	return rows;
+}
+
+test('rows come with their lines, whatever ends these and stands in quotes', async () => {
+	expect(await read('\uFEFFa,b\r\n"1,2","say ""hi"""\n\n"two\r\nlines",x\ry,')).toEqual([
+		{ cells: ['a', 'b'], line: 1 },
+		{ cells: ['1,2', 'say "hi"'], line: 2 },
+		{ cells: ['two\r\nlines', 'x'], line: 4 },
+		{ cells: ['y', ''], line: 6 },
+	]);
+});
+
+test('quotes that do not match are refused with their line', async () => {
+	await expect(read('a,b\n1,"2\n3,4')).rejects.toThrow('line 2');
+	await expect(read('a,b\n1,2"3"\n')).rejects.toThrow('line 2');
+});
+
+test('what is written is read again, in whichever parts it comes', async () => {
+	const cells = array(array(string(), { minLength: 2, maxLength: 4 }), { maxLength: 5 });
+	await assert(
+		asyncProperty(cells, array(integer({ min: 0, max: 60 })), async (rows, cuts) => {
+			const text = csvText(rows);
+			const at = [0, ...cuts.sort((a, b) => a - b), text.length];
+			const parts = at.slice(1).map((end, index) => text.slice(at[index], end));
+			expect((await read(...parts)).map((row) => row.cells)).toEqual(rows);
+		}),
+	);
+});

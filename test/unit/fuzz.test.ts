@@ -10,7 +10,8 @@ import { presentable } from '../../nodes/shared/api/rows';
 import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 import { readTags } from '../../nodes/Retreaver/fields/tags';
 import { timeZoneName } from '../../nodes/Retreaver/resources/target/timeZones';
-import { jsonObject, phoneNumber, phoneOrSip, timestamp } from '../../nodes/shared/input/validate';
+import { phoneNumber, phoneOrSip } from '../../nodes/shared/input/phoneNumber';
+import { jsonObject, timestamp } from '../../nodes/shared/input/validate';
 import {
 	hasMaskedToken,
 	isTokenValid,
@@ -285,7 +286,7 @@ describe('what users enter', () => {
 		const part = (pattern: RegExp) => fc.stringMatching(pattern);
 		fc.assert(
 			fc.property(
-				part(/^[2-9]\d\d$/),
+				part(/^[2-9]([02-8]\d|1[02-9])$/),
 				part(/^[2-9]\d\d$/),
 				part(/^\d{4}$/),
 				(area, exchange, line) => {

@@ -9,8 +9,6 @@ import {
 	jsonObject,
 	listOf,
 	oneOf,
-	phoneNumber,
-	phoneOrSip,
 	required,
 	timestamp,
 	uuid,
@@ -187,52 +185,6 @@ describe('uuid', () => {
 	])('refuses %j', (value) => {
 		expectRefusal(() => uuid(value, 'Call UUID'), 'Call UUID');
 	});
-});
-
-describe('phoneNumber', () => {
-	test.each([
-		['+14155550123', '+14155550123'],
-		['+1 (415) 555-0123', '+14155550123'],
-		['415.555.0123', '+14155550123'],
-		['1-415-555-0123', '+14155550123'],
-		[4155550123, '+14155550123'],
-		['+44 20 7946 0123', '+442079460123'],
-	])('reads %j as %s', (value, expected) => {
-		expect(phoneNumber(value, 'Caller')).toBe(expected);
-	});
-
-	test.each([
-		'',
-		'555-0123',
-		'+0155550123',
-		'115 555 0123',
-		'415 155 0123',
-		'442079460123',
-		'+1415555012345678',
-		'+1415555O123',
-		'+14155550123;ext=4',
-	])('refuses %j', (value) => {
-		expectRefusal(() => phoneNumber(value, 'Caller'), 'Caller');
-	});
-});
-
-describe('phoneOrSip', () => {
-	test.each([
-		['(415) 555-0123', '+14155550123'],
-		['+442079460123', '+442079460123'],
-		[' sip:sales@example.com ', 'sip:sales@example.com'],
-		['sip:+14155550123@example.com:5060', 'sip:+14155550123@example.com:5060'],
-	])('reads %j as %s', (value, expected) => {
-		expect(phoneOrSip(value, 'Number')).toBe(expected);
-	});
-
-	test.each(['sip:example.com', 'sales@example.com', 'sip:a b@example.com', '555', ''])(
-		'refuses %j by the name of the parameter',
-		(value) => {
-			expect(() => phoneOrSip(value, 'Number')).toThrow(UserError);
-			expect(() => phoneOrSip(value, 'Number')).toThrow('"Number"');
-		},
-	);
 });
 
 describe('timestamp', () => {

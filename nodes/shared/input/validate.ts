@@ -159,39 +159,6 @@ export function uuid(value: unknown, parameter: string): string {
 }
 
 /**
- * A phone number in E.164 form. Spaces, dots, dashes and brackets are dropped; ten digits, or eleven that begin
- * with 1, are read as a number of the US, Canada or the Caribbean, as Retreaver does (D, caller lists).
- *
- * @returns for example +14155550123
- * @throws UserError that names the parameter
- */
-export function phoneNumber(value: unknown, parameter: string): string {
-	const text = required(value, parameter);
-	const digits = text.replace(/[\s().-]/g, '');
-	if (/^\+[1-9]\d{6,14}$/.test(digits)) return digits;
-	const national = /^1?([2-9]\d{2}[2-9]\d{6})$/.exec(digits);
-	if (national) return `+1${national[1]}`;
-	throw new UserError(
-		`"${parameter}" must be a phone number with its country code, such as +14155550123, but is "${text}".`,
-	);
-}
-
-/**
- * What can be dialled: a phone number as {@link phoneNumber} reads it, or a SIP address, which stays as it is (D).
- *
- * @returns for example +14155550123 or sip:sales@example.com
- * @throws UserError that names the parameter
- */
-export function phoneOrSip(value: unknown, parameter: string): string {
-	const text = required(value, parameter);
-	if (/^sip:[^\s@]+@[^\s@]+$/i.test(text)) return text;
-	if (!/^sips?:|@/i.test(text)) return phoneNumber(text, parameter);
-	throw new UserError(
-		`"${parameter}" must be a phone number such as +14155550123 or a SIP address such as sip:sales@example.com, but is "${text}".`,
-	);
-}
-
-/**
  * A point in time as the API wants it (RFC 3339 with offset, D). Takes a luxon DateTime (`{{ $now }}`), a Date, or
  * text; text without an offset is read in the workflow's time zone.
  *

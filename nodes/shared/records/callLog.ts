@@ -3,7 +3,8 @@ import { UserError } from 'n8n-workflow';
 
 import { toCallRecord } from './callRecord';
 import { callerNumberParameter, collection } from '../input/parameters';
-import { entered, phoneNumber } from '../input/validate';
+import { phoneNumber } from '../input/phoneNumber';
+import { entered } from '../input/validate';
 
 const API_VERSIONS = [1, 2, 3, 4];
 

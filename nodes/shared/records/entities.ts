@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { phoneNumber, phoneOrSip } from '../input/validate';
+import { phoneNumber, phoneOrSip } from '../input/phoneNumber';
 
 /** A kind of record that has its own path in Core API and is picked with a resource locator. */
 export interface Entity {

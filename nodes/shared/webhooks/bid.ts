@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { decimalNumber, phoneOrSip, quoted, wholeNumber } from '../input/validate';
+import { phoneOrSip } from '../input/phoneNumber';
+import { decimalNumber, quoted, wholeNumber } from '../input/validate';
 
 /** Said wherever a workflow bids. */
 export const BID_WARNING =

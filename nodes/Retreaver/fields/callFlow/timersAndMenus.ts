@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { TIMER_WARNING, URL_DESCRIPTION, URL_PLACEHOLDER } from '../../../shared/webhooks/stages';
-import { phoneNumber, required, wholeNumber } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
+import { required, wholeNumber } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
 
 const rowId: INodeProperties = {

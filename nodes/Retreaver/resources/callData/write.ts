@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callerNumberParameter, callUuidParameter } from '../../../shared/input/parameters';
 import { readRequiredTags, tagParameters } from '../../fields/tags';
-import { phoneNumber, uuid } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
+import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 
 const RESERVED = ['key', 'caller_number', 'call_uuid'];

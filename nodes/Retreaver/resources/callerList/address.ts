@@ -3,7 +3,8 @@ import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
 import { callerNumberParameter } from '../../../shared/input/parameters';
-import { digits, phoneNumber, required } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
+import { digits, required } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
 /** Typed rather than picked: a Caller List Management key cannot list buyers. */

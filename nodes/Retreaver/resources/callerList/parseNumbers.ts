@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { phoneNumber } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
 
 /** A number as it was entered, and where it stood, for messages: "line 3". */
 export interface Entry {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { contactEntity } from '../../../shared/records/entities';
-import { phoneOrSip } from '../../../shared/input/validate';
+import { phoneOrSip } from '../../../shared/input/phoneNumber';
 import { type Prepare, readRecord } from '../../core/crud';
 import type { Field } from '../../core/operation';
 

@@ -1,5 +1,5 @@
 import { contactNumberEntity } from '../../../shared/records/entities';
-import { phoneOrSip } from '../../../shared/input/validate';
+import { phoneOrSip } from '../../../shared/input/phoneNumber';
 import { deleteOperation, updateOperation } from '../../core/crud';
 import type { Field, Resource } from '../../core/operation';
 

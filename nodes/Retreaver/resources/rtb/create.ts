@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callerNumberParameter, collection, notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
-import { entered, phoneNumber, required } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
+import { entered, required } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 import { sendReservation } from './reservation';
 

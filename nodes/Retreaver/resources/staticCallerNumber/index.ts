@@ -1,6 +1,6 @@
 import { staticCallerNumberEntity } from '../../../shared/records/entities';
 import { callerNumberParameter } from '../../../shared/input/parameters';
-import { phoneNumber } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { createOperation, deleteOperation, getAllOperation } from '../../core/crud';
 import type { Field, Resource } from '../../core/operation';
 

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { campaignEntity, suppressedNumberEntity } from '../../../shared/records/entities';
 import { recordPath } from '../../../shared/records/locators';
 import { callerNumberParameter } from '../../../shared/input/parameters';
-import { phoneNumber } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
 import {
 	createOperation,
 	deleteOperation,

@@ -2,7 +2,8 @@ import { UserError } from 'n8n-workflow';
 
 import { tagListField } from '../../fields/tagList';
 import { timeZoneName, timeZoneOptions } from './timeZones';
-import { phoneOrSip, required } from '../../../shared/input/validate';
+import { phoneOrSip } from '../../../shared/input/phoneNumber';
+import { required } from '../../../shared/input/validate';
 import { capFields } from '../../fields/caps';
 import type { Field } from '../../core/operation';
 import { businessHoursField } from './businessHours';

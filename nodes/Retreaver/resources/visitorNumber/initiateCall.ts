@@ -1,6 +1,6 @@
 import { notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
-import { phoneNumber } from '../../../shared/input/validate';
+import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
 import { pickedNumber, post, visitorNumberParameters } from './visitorNumber';

@@ -9,6 +9,7 @@ import type {
 
 import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
 import { SERVICES } from '../nodes/shared/api/services';
+import { checkWebhookToken } from '../nodes/shared/webhooks/token';
 
 const NOT_RETREAVER =
 	'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.';
@@ -67,9 +68,12 @@ export class RetreaverApi implements ICredentialType {
 
 	/** The key and the company travel in the query (D). Company paths take no company (D). */
 	async authenticate(
-		{ apiKey, companyId, baseUrl }: ICredentialDataDecryptedObject,
+		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		const { apiKey, companyId, baseUrl } = credential;
+		// So that n8n says it when the credential is saved, and not when the first webhook comes.
+		checkWebhookToken(credential);
 		resolveBaseUrl(baseUrl, SERVICES.core.host);
 		const path = requestPath(options, SERVICES.core.host);
 		const company =

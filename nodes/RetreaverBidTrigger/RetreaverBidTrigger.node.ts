@@ -8,7 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { holdAnswer } from '../shared/webhooks/answerGate';
-import { BID_WARNING, CONVERSION_TIMER, NO_BID } from '../shared/webhooks/bid';
+import { BID_WARNING, NO_BID } from '../shared/webhooks/bid';
 import { campaignEntity, targetEntity } from '../shared/records/entities';
 import { listSearch, locator } from '../shared/records/locators';
 import { collection, notice } from '../shared/input/parameters';
@@ -16,18 +16,17 @@ import { receive } from '../shared/webhooks/admit';
 import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
 import {
 	allowedIpsOption,
-	answerDeadline,
 	convertTypesOption,
 	deadlineOption,
-	readTagKeys,
 	registrationParameter,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
-import { acceptBid, DEFAULT_CONVERSION_TIMER } from './answer';
+import { acceptBid, conversionTimerOption } from './answer';
 import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
-import { chosenBuyer, wantedKeys, wantedWebhooks } from './wanted';
+import { ANY_BUYER, readSettings } from './settings';
+import { wantedKeys, wantedWebhooks } from './wanted';
 
 /** All items of the last node, so that several of them are noticed. */
 const RESPONSE_DATA = 'allEntries';
@@ -101,16 +100,7 @@ export class RetreaverBidTrigger implements INodeType {
 					description:
 						'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
 				},
-				{
-					displayName: CONVERSION_TIMER,
-					name: 'conversionTimer',
-					type: 'number',
-					typeOptions: { minValue: 0 },
-					displayOptions: { show: { '/responseMode': ['lastNode'] } },
-					default: DEFAULT_CONVERSION_TIMER,
-					description:
-						'How many seconds, such as 90, a call has to last to convert, where the last node does not say it as conversion_timer',
-				},
+				conversionTimerOption,
 				tagKeysOption,
 			]),
 		],
@@ -133,26 +123,18 @@ export class RetreaverBidTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, async (sent, refuse) => {
-			if (sent.query[BUYER_PARAMETER] !== chosenBuyer(this)) {
+		const settings = readSettings(this);
+		return await receive(this, settings, async (sent, refuse) => {
+			const { buyer, deadline, conversionTimer } = settings;
+			if (buyer !== ANY_BUYER && sent.query[BUYER_PARAMETER] !== buyer) {
 				return refuse(410, `The workflow does not bid for this ${BUYER_PARAMETER} any more`);
 			}
-			const options = this.getNodeParameter('options', {}) as Options;
-			const { convertTypes, deadline } = options;
-			const tagKeys = readTagKeys(options.tagKeys);
-			const request = toBidRequest(sent, { tagKeys, convertTypes });
 			holdAnswer(this.getResponseObject(), {
-				deadline: answerDeadline(deadline),
+				deadline,
 				fallback: NO_BID,
-				accept: acceptBid(this),
+				accept: acceptBid(this, conversionTimer),
 			});
-			return { workflowData: [[{ json: request }]] };
+			return { workflowData: [[{ json: toBidRequest(sent, settings) }]] };
 		});
 	}
-}
-
-interface Options {
-	convertTypes?: boolean;
-	deadline?: number;
-	tagKeys?: string;
 }

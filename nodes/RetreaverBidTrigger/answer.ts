@@ -1,23 +1,31 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { toBid } from '../shared/webhooks/bid';
+import { CONVERSION_TIMER, toBid } from '../shared/webhooks/bid';
 
-/** Seconds. */
-export const DEFAULT_CONVERSION_TIMER = 90;
+/** An entry of Options. */
+export const conversionTimerOption: INodeProperties = {
+	displayName: CONVERSION_TIMER,
+	name: 'conversionTimer',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	displayOptions: { show: { '/responseMode': ['lastNode'] } },
+	default: 90,
+	description:
+		'How many seconds, such as 90, a call has to last to convert, where the last node does not say it as conversion_timer',
+};
 
 /**
  * What turns that which n8n is about to answer into the answer to Retreaver: the body of the Webhook Response
  * operation, or the items of the last node. Whatever is no proper bid is none; the log says why.
+ *
+ * @param conversionTimer seconds, for an answer that does not say it
  */
-export function acceptBid(context: IWebhookFunctions): (body: unknown) => IDataObject | undefined {
+export function acceptBid(
+	context: IWebhookFunctions,
+	conversionTimer: number,
+): (body: unknown) => IDataObject | undefined {
 	const { name } = context.getNode();
-	const { conversionTimer = DEFAULT_CONVERSION_TIMER } = context.getNodeParameter(
-		'options',
-		{},
-	) as {
-		conversionTimer?: number;
-	};
 	return (body) => {
 		try {
 			const answer = single(body);

@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
@@ -9,39 +8,26 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { holdAnswer } from '../shared/webhooks/answerGate';
-import { RetreaverClient } from '../shared/api/client';
 import { campaignEntity } from '../shared/records/entities';
 import { listSearch, locator } from '../shared/records/locators';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
 import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
-import { presentable, unwrap } from '../shared/api/rows';
-import { STAGES, TIMER_WARNING } from '../shared/webhooks/stages';
+import { TIMER_WARNING } from '../shared/webhooks/stages';
 import {
 	allowedIpsOption,
 	convertTypesOption,
-	readTagKeys,
 	registrationParameter,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
-import { uuid } from '../shared/input/validate';
-import {
-	answerOptions,
-	answerSettings,
-	callTags,
-	respondParameter,
-	tagsOfLastNode,
-} from './answers';
+import { answerOptions, respondParameter } from './answers';
 import { toEvent } from './event';
+import { fullCall, includeCallOption } from './fullCall';
 import { manualParameters } from './manual';
-import { registrationOf, registrations, STAGE_PARAMETER } from './stages';
+import { readSettings } from './settings';
+import { registrationOf, STAGE_OPTIONS, STAGE_PARAMETER, triggerTypesOption } from './stages';
 import { wantedWebhooks } from './wanted';
-
-/** Milliseconds to read the full call while Retreaver waits. */
-const CALL_TIMEOUT = 3_000;
-
-const STAGE_OPTIONS = Object.values(STAGES).map(({ option }) => option);
 
 /**
  * To n8n this means what webhook() says where it answers at once, and all items of the last node otherwise, so that
@@ -106,53 +92,9 @@ export class RetreaverTrigger implements INodeType {
 				allowedIpsOption,
 				convertTypesOption,
 				...answerOptions,
-				{
-					displayName: 'Include Full Call',
-					name: 'includeCall',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to add all that Retreaver knows of the call, under "call". Where that does not come within 3 seconds, "call" is empty and "callError" says why.',
-				},
+				includeCallOption,
 				tagKeysOption,
-				{
-					displayName: 'Trigger Types',
-					name: 'triggerTypes',
-					type: 'fixedCollection',
-					typeOptions: { multipleValues: true },
-					displayOptions: { show: { '/registration': ['automatic'] } },
-					placeholder: 'Add Trigger Type',
-					default: {},
-					description:
-						"Retreaver's own code for a stage, such as 7, where you know it from their support: not all of them are public",
-					options: [
-						{
-							displayName: 'Trigger Type',
-							name: 'override',
-							values: [
-								{
-									displayName: 'Stage',
-									name: 'stage',
-									type: 'options',
-									options: Object.values(STAGES)
-										.filter(({ triggerType }) => triggerType)
-										.map(({ option }) => option),
-									default: 'selected',
-									description: 'The stage that the code stands for',
-								},
-								{
-									displayName: 'Trigger Type',
-									name: 'triggerType',
-									type: 'string',
-									default: '',
-									placeholder: 'e.g. 7',
-									description:
-										'The code to use in place of the one that this node knows, such as 7',
-								},
-							],
-						},
-					],
-				},
+				triggerTypesOption,
 			]),
 		],
 	};
@@ -174,48 +116,20 @@ export class RetreaverTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await receive(this, async (sent, refuse) => {
-			const wanted = registrations(
-				this.getNodeParameter('stages'),
-				this.getNodeParameter('timerSeconds', ''),
-			);
-			const registration = registrationOf(sent.query, wanted);
+		const settings = readSettings(this);
+		return await receive(this, settings, async (sent, refuse) => {
+			const registration = registrationOf(sent.query, settings.wanted);
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
-			const options = this.getNodeParameter('options', {}) as TriggerOptions;
-			const { includeCall, convertTypes } = options;
-			const responseMode = this.getNodeParameter('responseMode');
-			if (responseMode !== 'onReceived') {
-				const accept = responseMode === 'lastNode' ? tagsOfLastNode : callTags;
-				holdAnswer(this.getResponseObject(), { ...answerSettings(options), accept });
-			}
-			const tagKeys = readTagKeys(options.tagKeys);
-			const event = toEvent(registration, sent, { tagKeys, convertTypes });
+			if (settings.answer) holdAnswer(this.getResponseObject(), settings.answer);
+			const event = toEvent(registration, sent, settings);
+			const json = settings.includeCall ? { ...event, ...(await fullCall(this, event)) } : event;
 			return {
 				// An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
 				webhookResponse: {},
-				workflowData: [
-					[{ json: includeCall ? { ...event, ...(await fullCall(this, event)) } : event }],
-				],
+				workflowData: [[{ json }]],
 			};
 		});
 	}
-}
-
-/** The call as the API shows it. Its failure must not lose the event. */
-async function fullCall(context: IWebhookFunctions, event: IDataObject): Promise<IDataObject> {
-	try {
-		const path = `/api/v4/calls/${uuid(event.callUuid, 'callUuid')}.json`;
-		const client = new RetreaverClient(context);
-		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
-		return { call: presentable(unwrap(body as IDataObject, 'call')) };
-	} catch (error) {
-		return { call: null, callError: (error as Error).message };
-	}
-}
-
-interface TriggerOptions extends IDataObject {
-	convertTypes?: boolean;
-	includeCall?: boolean;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { answerDeadline, deadlineOption } from '../shared/webhooks/parameters';
+import { deadlineOption } from '../shared/webhooks/parameters';
 import { jsonObject, MAX_TAGS } from '../shared/input/validate';
 
 /** How the workflow answers Retreaver, which applies a JSON object in the answer to the call as tags (G). */
@@ -34,26 +35,34 @@ export const respondParameter: INodeProperties = {
 const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
 
 /** Entries of Options, for an answer that the workflow gives. */
+export const fallbackTagsOption: INodeProperties = {
+	displayName: 'Fallback Tags (JSON)',
+	name: 'fallbackTags',
+	type: 'json',
+	displayOptions: whenHeld,
+	default: '{}',
+	placeholder: '{"crm_lookup": "timeout"}',
+	description:
+		'The tags for a call where the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
+};
+
 export const answerOptions: INodeProperties[] = [
 	{ ...deadlineOption, displayOptions: whenHeld },
-	{
-		displayName: 'Fallback Tags (JSON)',
-		name: 'fallbackTags',
-		type: 'json',
-		displayOptions: whenHeld,
-		default: '{}',
-		placeholder: '{"crm_lookup": "timeout"}',
-		description:
-			'The tags for a call where the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
-	},
+	fallbackTagsOption,
 ];
 
-/** Milliseconds until the fallback goes out, and the fallback. Throws UserError for values that cannot work. */
-export function answerSettings({ deadline, fallbackTags }: IDataObject) {
-	return {
-		deadline: answerDeadline(deadline),
-		fallback: callTags(jsonObject(fallbackTags, 'Fallback Tags (JSON)')) ?? {},
-	};
+/**
+ * The tags in {@link fallbackTagsOption}.
+ *
+ * @throws UserError where they do not parse, or cannot be put on a call as they are
+ */
+export function fallbackTags(value: unknown, parameter: string): IDataObject {
+	const tags = jsonObject(value, parameter);
+	const usable = callTags(tags);
+	if (usable && Object.keys(usable).length === Object.keys(tags).length) return usable;
+	throw new UserError(
+		`"${parameter}" must have one value for each tag, as in {"state": "CA"}, and ${MAX_TAGS} tags at most.`,
+	);
 }
 
 /** The tags in what the last node of a workflow put out: one item with a field "tags". */

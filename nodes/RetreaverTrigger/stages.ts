@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { listOf, wholeNumber } from '../shared/input/validate';
+import { listOf, oneOf, required, wholeNumber } from '../shared/input/validate';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
 
 /** The query parameters in a webhook's URL that say what it was registered for. */
@@ -17,6 +17,57 @@ export interface Registration {
 	triggerType?: string;
 }
 
+export const STAGE_OPTIONS = Object.values(STAGES).map(({ option }) => option);
+
+/** An entry of Options. */
+export const triggerTypesOption: INodeProperties = {
+	displayName: 'Trigger Types',
+	name: 'triggerTypes',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	displayOptions: { show: { '/registration': ['automatic'] } },
+	placeholder: 'Add Trigger Type',
+	default: {},
+	description:
+		"Retreaver's own code for a stage, such as 7, where you know it from their support: not all of them are public",
+	options: [
+		{
+			displayName: 'Trigger Type',
+			name: 'override',
+			values: [
+				{
+					displayName: 'Stage',
+					name: 'stage',
+					type: 'options',
+					options: Object.values(STAGES)
+						.filter(({ triggerType }) => triggerType)
+						.map(({ option }) => option),
+					default: 'selected',
+					description: 'The stage that the code stands for',
+				},
+				{
+					displayName: 'Trigger Type',
+					name: 'triggerType',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 7',
+					description: 'The code to use in place of the one that this node knows, such as 7',
+				},
+			],
+		},
+	],
+};
+
+/** The trigger types entered in {@link triggerTypesOption}, by stage. */
+export function readTriggerTypes(value: unknown, parameter: string): Record<string, string> {
+	const { override = [] } = value as { override?: IDataObject[] };
+	const entries = override.map(({ stage, triggerType }) => [
+		stage,
+		triggerType === '' ? '' : required(triggerType, parameter),
+	]);
+	return Object.fromEntries(entries) as Record<string, string>;
+}
+
 /**
  * The webhooks that the node's parameters ask for, one for each stage and each timer.
  *
@@ -28,7 +79,9 @@ export function registrations(
 	timerSeconds: unknown,
 	triggerTypes: Record<string, string> = {},
 ): Registration[] {
-	const chosen = (Array.isArray(stages) ? stages : []) as StageName[];
+	const chosen = listOf(stages, 'Trigger On').map(
+		(stage) => oneOf(stage, 'Trigger On', STAGE_OPTIONS) as StageName,
+	);
 	if (chosen.length === 0) {
 		throw new UserError('No stage is chosen. Pick at least one under "Trigger On".');
 	}
@@ -47,14 +100,19 @@ function readSeconds(value: unknown): number[] {
 	return [...new Set(texts.map((text) => wholeNumber(text, 'Timer Seconds', { min: 1 })))];
 }
 
-/** The registration that a request belongs to, by the parameters of ours in its query. */
+/**
+ * The registration that a request belongs to, by the parameters of ours in its query.
+ *
+ * @param wanted undefined where it is not known what the node asks for: any stage that the request names
+ */
 export function registrationOf(
-	query: IDataObject,
-	wanted: readonly Registration[],
+	{ [STAGE_PARAMETER]: stage, [SECONDS_PARAMETER]: seconds }: IDataObject,
+	wanted: readonly Registration[] | undefined,
 ): Registration | undefined {
+	const named = STAGE_OPTIONS.find(({ value }) => value === stage);
+	if (!wanted)
+		return named && { stage: named.value as StageName, seconds: Number(seconds) || undefined };
 	return wanted.find(
-		({ stage, seconds }) =>
-			query[STAGE_PARAMETER] === stage &&
-			(seconds === undefined || query[SECONDS_PARAMETER] === String(seconds)),
+		(one) => one.stage === stage && (one.seconds === undefined || seconds === String(one.seconds)),
 	);
 }

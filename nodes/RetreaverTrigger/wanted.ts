@@ -2,33 +2,21 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { ALL_FIELDS, tokensOf } from '../shared/webhooks/payload';
 import { STAGES } from '../shared/webhooks/stages';
-import { readTagKeys } from '../shared/webhooks/parameters';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
-import { registrations, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
-
-interface Options {
-	tagKeys?: string;
-	triggerTypes?: { override?: Array<{ stage: string; triggerType: string }> };
-}
+import { withoutProblems } from '../shared/webhooks/settings';
+import { readSettings } from './settings';
+import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /**
  * The webhooks to have in Retreaver, one for each stage and each timer. Their URLs say what is ours and what for,
  * carry the token, and ask Retreaver to fill in the call's fields and the tags; the `[tokens]` stay as they are,
  * since Retreaver looks for them literally.
  *
- * @throws UserError where no stage is chosen, or where a timer has no seconds
+ * @throws UserError where a parameter cannot work, with all that is wrong
  */
 export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
-	const { tagKeys, triggerTypes } = context.getNodeParameter('options', {}) as Options;
-	const overrides = (triggerTypes?.override ?? []).map(
-		({ stage, triggerType }) => [stage, triggerType.trim()] as const,
-	);
-	const wanted = registrations(
-		context.getNodeParameter('stages'),
-		context.getNodeParameter('timerSeconds', ''),
-		Object.fromEntries(overrides),
-	);
-	const tokens = tokensOf(ALL_FIELDS, readTagKeys(tagKeys)).map(
+	const { wanted = [], tagKeys } = withoutProblems(readSettings(context));
+	const tokens = tokensOf(ALL_FIELDS, tagKeys).map(
 		(name) => `${encodeURIComponent(name)}=[${name}]`,
 	);
 	return await Promise.all(

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isIpAllowed } from './allowedIps';
+import { type AddressRange, isIpAllowed } from './allowedIps';
 import { type Sent, withoutRepeats } from './payload';
 import { carriesToken, TOKEN_PARAMETER } from './token';
 
@@ -10,14 +10,23 @@ const MAX_DEPTH = 100;
 /** Answers a request that starts nothing. */
 export type Refuse = (status: number, error: string) => IWebhookResponseData;
 
+/** What is known of a trigger before its request is looked at. */
+interface Admission {
+	allowedIps: readonly AddressRange[];
+	/** What could not be read of its parameters. */
+	problems: readonly string[];
+}
+
 /**
- * Lets in what comes from an allowed address (option "allowedIps") and carries the webhook's token. Never throws:
- * whatever webhook() throws becomes a failed execution, which anybody could start.
+ * Lets in what comes from an allowed address and carries the webhook's token. Parameters that cannot be read keep no
+ * event out: they are logged, and listed in the item under `problems`. Never throws: whatever webhook() throws becomes
+ * a failed execution, which anybody could start.
  *
  * @param take what to do with a request that may come in
  */
 export async function receive(
 	context: IWebhookFunctions,
+	{ allowedIps, problems }: Admission,
 	take: (sent: Sent, refuse: Refuse) => Promise<IWebhookResponseData>,
 ): Promise<IWebhookResponseData> {
 	const response = context.getResponseObject();
@@ -25,8 +34,8 @@ export async function receive(
 		response.status(status).json({ error });
 		return { noWebhookResponse: true };
 	};
+	const { name } = context.getNode();
 	try {
-		const { allowedIps = '' } = context.getNodeParameter('options', {}) as { allowedIps?: string };
 		const { ip, ips = [], headers } = context.getRequestObject();
 		const { 'content-type': contentType = '' } = headers;
 		if (!isIpAllowed(allowedIps, [...ips, ip ?? ''])) {
@@ -39,9 +48,13 @@ export async function receive(
 		if (isDeeper(body, MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
 		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
 		const query = withoutRepeats(context.getQueryData() as IDataObject);
-		return await take({ query, body: isForm ? withoutRepeats(body) : body }, refuse);
+		const taken = await take({ query, body: isForm ? withoutRepeats(body) : body }, refuse);
+		if (problems.length > 0) {
+			context.logger.error(`"${name}" is not set up correctly: ${problems.join(' ')}`);
+			taken.workflowData?.flat().forEach(({ json }) => Object.assign(json, { problems }));
+		}
+		return taken;
 	} catch (error) {
-		const { name } = context.getNode();
 		context.logger.error(`"${name}" could not take a webhook: ${(error as Error).message}`);
 		return refuse(500, 'The trigger is not set up correctly');
 	}

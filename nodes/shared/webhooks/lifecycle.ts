@@ -2,6 +2,7 @@ import type { IHookFunctions, IWebhookDescription } from 'n8n-workflow';
 
 import type { WebhookKey } from './plan';
 import { TriggerWebhooks, type WantedWebhook } from './registration';
+import { checkPastedToken } from './token';
 
 /**
  * The webhooks of a trigger: POST, and GET for timers and for what is set up by hand. n8n runs the lifecycle once for
@@ -26,7 +27,7 @@ export function webhookPair(path: string, responseData: string): IWebhookDescrip
 	];
 }
 
-/** What a trigger wants to have in Retreaver. Throws UserError for parameters that cannot work. */
+/** What a trigger wants to have in Retreaver, if it registers itself. Throws UserError for parameters that cannot work. */
 export type ReadWanted<T> = (context: IHookFunctions) => Promise<T[]>;
 
 /** `checkExists` of a webhook trigger: whether exactly the wanted webhooks are in Retreaver. */
@@ -34,8 +35,12 @@ export async function isRegistered(
 	context: IHookFunctions,
 	read: ReadWanted<WebhookKey>,
 ): Promise<boolean> {
-	if (isByHand(context)) return true;
-	return await new TriggerWebhooks(context).areRegistered(await read(context));
+	const wanted = await read(context);
+	if (isByHand(context)) {
+		await checkPastedToken(context);
+		return true;
+	}
+	return await new TriggerWebhooks(context).areRegistered(wanted);
 }
 
 /** `create` of a webhook trigger. n8n takes `false` for success, so what goes wrong is thrown. */
@@ -43,8 +48,9 @@ export async function register(
 	context: IHookFunctions,
 	read: ReadWanted<WantedWebhook>,
 ): Promise<boolean> {
-	if (isByHand(context)) return true;
-	await new TriggerWebhooks(context).register(await read(context));
+	const wanted = await read(context);
+	if (isByHand(context)) await checkPastedToken(context);
+	else await new TriggerWebhooks(context).register(wanted);
 	return true;
 }
 

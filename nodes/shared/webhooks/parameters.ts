@@ -2,7 +2,7 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { notice } from '../input/parameters';
-import { listOf } from '../input/validate';
+import { decimalNumber } from '../input/validate';
 
 /**
  * The help beside a trigger that has not run yet.
@@ -83,9 +83,9 @@ export const allowedIpsOption: INodeProperties = {
 	name: 'allowedIps',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. 192.0.2.10, 192.0.2.11',
+	placeholder: 'e.g. 192.0.2.10, 198.51.100.0/24',
 	description:
-		'IP addresses from which Retreaver may call this workflow, separated by commas. Empty allows all: a token in the web address protects the workflow in any case.',
+		'IP addresses, or ranges of them, that may call this workflow, separated by commas. Empty allows all: a token in the web address protects the workflow in any case.',
 };
 
 export const deadlineOption: INodeProperties = {
@@ -122,15 +122,10 @@ export const convertTypesOption: INodeProperties = {
  *
  * @throws UserError where it is no number of seconds below 5
  */
-export function answerDeadline(deadline: unknown = deadlineOption.default): number {
-	const seconds = Number(deadline);
+export function answerDeadline(deadline: unknown, parameter: string): number {
+	const seconds = decimalNumber(deadline, parameter);
 	if (seconds > 0 && seconds < 5) return seconds * 1000;
 	throw new UserError(
-		`"${deadlineOption.displayName}" must be less than the 5 seconds that Retreaver waits, such as 4.`,
+		`"${parameter}" must be less than the 5 seconds that Retreaver waits, such as 4, but is "${seconds}".`,
 	);
-}
-
-/** The keys in {@link tagKeysOption}. */
-export function readTagKeys(tagKeys: unknown = ''): string[] {
-	return listOf(tagKeys, tagKeysOption.displayName);
 }

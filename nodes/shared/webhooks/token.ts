@@ -1,5 +1,10 @@
 import { createHmac, timingSafeEqual } from 'crypto';
-import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IHookFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 /** The query parameter that carries the token in the URLs of our webhooks. */
 export const TOKEN_PARAMETER = 'n8n_token';
@@ -20,7 +25,7 @@ const TOKEN = new RegExp(
  * @returns 64 hexadecimal digits
  */
 export function webhookToken(credential: ICredentialDataDecryptedObject, url: string): string {
-	const secret = String(credential.webhookToken || credential.apiKey);
+	const secret = ownToken(credential) || String(credential.apiKey);
 	return createHmac('sha256', secret).update(webhookPath(url)).digest('hex');
 }
 
@@ -39,9 +44,38 @@ export function isTokenValid(
 	url: string,
 ): boolean {
 	if (typeof given !== 'string') return false;
-	const accepted = [webhookToken(credential, url)];
-	if (credential.webhookToken) accepted.push(String(credential.webhookToken));
+	const accepted = [webhookToken(credential, url), ownToken(credential)].filter(Boolean);
 	return accepted.filter((token) => isEqual(given, token)).length > 0;
+}
+
+/** The Webhook Token of a credential; empty where none is set. */
+function ownToken({ webhookToken: token }: ICredentialDataDecryptedObject): string {
+	return String(token ?? '').trim();
+}
+
+/** What a URL carries as it is, and Retreaver does not take for one of its own tokens. */
+const URL_SAFE = /^[\w.~!$'()*,;:@/?=-]*$/;
+
+/** @throws UserError where a credential's Webhook Token does not come back from a URL as it was pasted into it */
+export function checkWebhookToken(credential: ICredentialDataDecryptedObject): void {
+	if (URL_SAFE.test(ownToken(credential))) return;
+	throw new UserError(
+		'"Webhook Token" in the credential holds a sign that does not arrive as it is in a web address, such as a blank, +, &, # or %. Use letters and digits only.',
+	);
+}
+
+/**
+ * Whether a trigger that is registered by hand can be told by its token.
+ *
+ * @throws UserError where the credential has no Webhook Token to paste into Retreaver, or one that cannot be pasted
+ */
+export async function checkPastedToken(context: IHookFunctions): Promise<void> {
+	const credential = await context.getCredentials('retreaverApi');
+	checkWebhookToken(credential);
+	if (ownToken(credential)) return;
+	throw new UserError(
+		'The credential has no "Webhook Token", but a webhook that is registered by hand needs one. Enter a long random text there, and use it in the URL in Retreaver.',
+	);
 }
 
 /** Milliseconds for which a token that was right counts without another look at the credential. */

@@ -591,10 +591,6 @@ describe('answers', () => {
 	])('%s', async (_, responseMode, answer, body) => {
 		expect(await answerTo(responseMode, answer)).toMatchObject({ status: 200, body });
 	});
-
-	test('a deadline that Retreaver would not wait for is refused', async () => {
-		expect(await answerTo('lastNode', () => [], 6)).toMatchObject({ status: 500 });
-	});
 });
 
 describe('options', () => {

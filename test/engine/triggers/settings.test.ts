@@ -1,0 +1,193 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { TriggerInput } from '../harness';
+import { useBench } from '../support';
+import { deliver, triggerByHand, WEBHOOK_TRIGGERS, type WebhookTriggerType } from './delivery';
+
+const bench = useBench();
+
+let logged: jest.SpyInstance;
+beforeEach(() => {
+	logged = jest.spyOn(Container.get(Logger), 'error').mockImplementation();
+});
+afterEach(() => logged.mockRestore());
+
+const held = { responseMode: 'responseNode' };
+const option = (name: string, value: unknown) => ({ options: { [name]: value } });
+
+/** Parameters that cannot be read, and what is said of them. */
+const BOTH: Array<[IDataObject, string]> = [
+	[option('allowedIps', '*'), '"Allowed IPs" must list IP addresses'],
+	[option('allowedIps', 'abc'), 'but has "abc"'],
+	[option('allowedIps', '192.0.2.1-192.0.2.9'), 'such as 192.0.2.0/24'],
+	[option('allowedIps', '={{ null }}'), '"Allowed IPs"'],
+	[option('allowedIps', '={{ $json.nope }}'), '"Allowed IPs"'],
+	[option('allowedIps', '={{ {} }}'), '"Allowed IPs"'],
+	[option('convertTypes', '={{ "maybe" }}'), '"Convert Types" must be true or false'],
+	[{ ...held, ...option('deadline', '={{ 5 }}') }, '"Answer Deadline (Seconds)" must be less than'],
+	[{ ...held, ...option('deadline', '={{ 0 }}') }, '"Answer Deadline (Seconds)" must be less than'],
+	[{ ...held, ...option('deadline', '={{ "soon" }}') }, '"Answer Deadline (Seconds)"'],
+	[{ ...held, ...option('deadline', '={{ $json.nope }}') }, '"Answer Deadline (Seconds)"'],
+];
+
+const CASES: Array<[WebhookTriggerType, IDataObject, string]> = [
+	...WEBHOOK_TRIGGERS.flatMap((type) =>
+		BOTH.map(
+			([parameters, text]) => [type, parameters, text] as [WebhookTriggerType, IDataObject, string],
+		),
+	),
+	...(
+		[
+			[
+				{ ...held, ...option('fallbackTags', '{"a": ') },
+				'"Fallback Tags (JSON)" is not valid JSON',
+			],
+			[{ ...held, ...option('fallbackTags', '[1]') }, '"Fallback Tags (JSON)"'],
+			[{ ...held, ...option('fallbackTags', '{"a": {"b": 1}}') }, 'one value for each tag'],
+			[option('includeCall', '={{ "maybe" }}'), '"Include Full Call" must be true or false'],
+			[{ stages: '={{ ["nope"] }}' }, '"Trigger On" must be one of'],
+			[{ stages: '={{ [] }}' }, 'No stage is chosen'],
+			[{ stages: '={{ $json.nope }}' }, '"Trigger On"'],
+			[{ stages: ['timer', 'always'], timerSeconds: '={{ "soon" }}' }, '"Timer Seconds"'],
+		] as Array<[IDataObject, string]>
+	).map(
+		([parameters, text]) =>
+			['retreaverTrigger', parameters, text] as [WebhookTriggerType, IDataObject, string],
+	),
+	[
+		'retreaverBidTrigger',
+		{ responseMode: 'lastNode', ...option('conversionTimer', '={{ 1.5 }}') },
+		'"Conversion Timer (Seconds)" must be a whole number',
+	],
+];
+
+describe.each(['automatic', 'manual'])(
+	'a parameter that cannot work, registered %s',
+	(registration) => {
+		test.each(CASES)('%s %j: publishing fails and says why', async (type, parameters, text) => {
+			const node = triggerByHand(bench, type, {
+				registration,
+				campaign: { __rl: true, mode: 'cid', value: '1001' },
+				target: { __rl: true, mode: 'id', value: '1' },
+				...parameters,
+			});
+			await expect(node.checkExists()).rejects.toThrow(text);
+			await expect(node.create()).rejects.toThrow(text);
+			expect(bench.simulator.requests).toEqual([]);
+		});
+	},
+);
+
+test.each(CASES)(
+	'%s %j: a call still starts the workflow, and the item says why',
+	async (type, parameters, text) => {
+		const { item, errors, status } = await deliver(triggerByHand(bench, type, parameters), type, {
+			query: 'call_uuid=abc&city=Reno',
+		});
+		expect(errors).toEqual([]);
+		expect(status).toBe(200);
+		expect(item).toMatchObject({ callUuid: 'abc', tags: { city: 'Reno' } });
+		expect(item.problems).toEqual([expect.stringContaining(text)]);
+		expect(logged).toHaveBeenCalledWith(expect.stringContaining(text));
+	},
+);
+
+test.each(WEBHOOK_TRIGGERS)(
+	'%s: an item of a trigger without problems lists none',
+	async (type) => {
+		const { item } = await deliver(triggerByHand(bench, type), type);
+		expect(item).not.toHaveProperty('problems');
+	},
+);
+
+test.each(WEBHOOK_TRIGGERS)(
+	'%s: the token alone decides who gets in where Allowed IPs cannot be read',
+	async (type) => {
+		const node = triggerByHand(bench, type, option('allowedIps', 'abc'));
+		const { status, executions } = await deliver(node, type, {
+			own: 'n8n_stage=always&n8n_token=x',
+		});
+		expect(status).toBe(401);
+		expect(executions).toEqual([]);
+	},
+);
+
+test('all problems are said at once', async () => {
+	const node = triggerByHand(bench, 'retreaverTrigger', {
+		...held,
+		options: { allowedIps: '*', fallbackTags: '{', deadline: '={{ 9 }}' },
+	});
+	const error = await node.create().catch((thrown: Error) => thrown);
+	expect((error as Error).message).toMatch(/"Allowed IPs".*"Answer Deadline.*"Fallback Tags/);
+});
+
+test('a buyer that cannot be read keeps no bid request out', async () => {
+	const node = triggerByHand(bench, 'retreaverBidTrigger', {
+		registration: 'automatic',
+		target: { __rl: true, mode: 'id', value: '={{ $json.nope }}' },
+	});
+	const { item } = await deliver(node, 'retreaverBidTrigger', { query: 'n8n_buyer=17' });
+	expect(item.problems).toEqual([expect.stringContaining('"Buyer" cannot be read')]);
+});
+
+describe('Allowed IPs', () => {
+	test.each<[unknown, number]>([
+		['127.0.0.0/8, 2001:db8::/32', 200],
+		['={{ ["127.0.0.1"] }}', 200],
+		['::ffff:127.0.0.1', 200],
+		['192.0.2.10  127.0.0.1', 200],
+		['192.0.2.0/24', 403],
+		['::1', 403],
+	])('%j', async (allowedIps, expected) => {
+		for (const type of WEBHOOK_TRIGGERS) {
+			const node = triggerByHand(bench, type, option('allowedIps', allowedIps));
+			expect((await deliver(node, type)).status).toBe(expected);
+		}
+	});
+});
+
+describe('the Webhook Token of the credential', () => {
+	const withToken = (webhookToken: string): Partial<TriggerInput> => {
+		const credentials = bench.credentialsFor('core');
+		return {
+			credentials: { ...credentials, retreaverApi: { ...credentials.retreaverApi, webhookToken } },
+		};
+	};
+
+	test.each(['a b', 'a+b', 'a&b', 'a#b', 'a%41', 'a[b]', 'ä'])(
+		'%j does not survive a URL: publishing and the credential test refuse it',
+		async (token) => {
+			for (const type of WEBHOOK_TRIGGERS) {
+				const node = triggerByHand(bench, type, {}, withToken(token));
+				await expect(node.create()).rejects.toThrow('"Webhook Token" in the credential');
+			}
+			const { error } = await bench.run(
+				{ resource: 'company', operation: 'getActive' },
+				withToken(token),
+			);
+			expect(error?.message).toContain('"Webhook Token" in the credential');
+			expect(bench.simulator.requests).toEqual([]);
+		},
+	);
+
+	test('blanks around it do not count', async () => {
+		for (const type of WEBHOOK_TRIGGERS) {
+			const node = triggerByHand(bench, type, {}, withToken('  pasted-token\n'));
+			expect(await node.create()).toBe(true);
+			const own = `n8n_stage=always&n8n_token=pasted-token`;
+			expect((await deliver(node, type, { own })).status).toBe(200);
+		}
+	});
+
+	test.each(['', '  '])(
+		'is needed for a webhook that is registered by hand, not %j',
+		async (token) => {
+			for (const type of WEBHOOK_TRIGGERS) {
+				const node = triggerByHand(bench, type, {}, withToken(token));
+				await expect(node.create()).rejects.toThrow('The credential has no "Webhook Token"');
+			}
+		},
+	);
+});

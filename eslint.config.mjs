@@ -1,5 +1,6 @@
 // n8n's own rules for verified community nodes: the same parts, in the same order, as the config of
 // @n8n/node-cli, without the CLI. No rule of theirs is switched off here that they leave on.
+import { readdirSync } from 'node:fs';
 import js from '@eslint/js';
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -8,7 +9,38 @@ import importX from 'eslint-plugin-import-x';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
 import tseslint from 'typescript-eslint';
 
+const nodes = readdirSync('nodes').filter((folder) => folder !== 'shared');
 const published = ['nodes/**/*.ts', 'credentials/**/*.ts', 'dist/**/*.js'];
+
+// The layout of the folders: each imports from those that are named as exceptions, and from no other.
+// docs/architecture.md shows it as a diagram.
+const layout = [
+	{ target: 'nodes/shared', from: 'nodes', except: ['./shared'] },
+	{
+		target: ['nodes/shared/api', 'nodes/shared/input'],
+		from: 'nodes/shared',
+		except: ['./api', './input'],
+	},
+	{
+		target: 'nodes/shared/records',
+		from: 'nodes/shared',
+		except: ['./api', './input', './records'],
+	},
+	...nodes.map((node) => ({
+		target: `nodes/${node}`,
+		from: 'nodes',
+		except: [`./${node}`, './shared'],
+	})),
+	{ target: 'nodes/Retreaver/core', from: 'nodes/Retreaver', except: ['./core'] },
+	{ target: 'nodes/Retreaver/fields', from: 'nodes/Retreaver', except: ['./core', './fields'] },
+	{
+		target: 'nodes/Retreaver/resources',
+		from: 'nodes/Retreaver',
+		except: ['./core', './fields', './resources'],
+	},
+	// The simulator follows Retreaver's reference, not our reading of it.
+	{ target: 'test/simulator', from: ['nodes', 'credentials', 'dist'] },
+];
 
 export default defineConfig(
 	globalIgnores(['coverage', '.demo']),
@@ -18,9 +50,18 @@ export default defineConfig(
 			js.configs.recommended,
 			tseslint.configs.recommended,
 			importX.flatConfigs.recommended,
+			importX.flatConfigs.typescript,
 		],
 		settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
-		rules: { 'prefer-spread': 'off' },
+		rules: {
+			'prefer-spread': 'off',
+			// TypeScript checks these itself.
+			'import-x/namespace': 'off',
+			'import-x/no-named-as-default': 'off',
+			'import-x/no-named-as-default-member': 'off',
+			'import-x/no-cycle': ['error', { ignoreExternal: true }],
+			'import-x/no-restricted-paths': ['error', { zones: layout }],
+		},
 	},
 	{
 		// As n8n's scan of a published package does: the sources and what is built of them, without any exceptions.

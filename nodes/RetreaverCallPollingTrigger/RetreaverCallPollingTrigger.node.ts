@@ -27,8 +27,9 @@ import {
 	type Occurrence,
 	occurrencesOf,
 	OVERLAP,
+	updateOf,
 } from './events';
-import { type Memory, takeNew } from './memory';
+import { Beginning, type Memory, takeNew } from './memory';
 
 /** How many calls a test run in the editor shows. */
 const SAMPLE_SIZE = 5;
@@ -91,7 +92,7 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
 	const client = new RetreaverClient(context);
 	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
-	const read = async (more: IDataObject, extent: Pick<Reading, 'limit' | 'isPast'>) =>
+	const read = async (extent: Pick<Reading, 'limit' | 'isPast'>, more: IDataObject = {}) =>
 		await readAll({
 			client,
 			request: {
@@ -105,7 +106,8 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 		});
 
 	if (context.getMode() === 'manual') {
-		const sample = occurrencesOf(event, await read({}, { limit: MAX_PAGE_SIZE }));
+		const calls = await read({ limit: MAX_PAGE_SIZE });
+		const sample = occurrencesOf(event, calls, latestUpdate(calls));
 		if (sample.length > 0) return sample.slice(-SAMPLE_SIZE);
 		throw new UserError('There is no such call yet. Place one, or change "Event" or "Filters".');
 	}
@@ -113,26 +115,47 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const memory = context.getWorkflowStaticData('node') as Memory;
 	const { companyId } = await context.getCredentials('retreaverApi');
 	const question = fingerprint([event, filters, companyId]);
-	const isFirst = memory.question !== question;
-	const latest = isFirst ? latestUpdate(await read({ per_page: 1 }, { limit: 1 })) : memory.latest;
+	const beginning = new Beginning(context, memory, question);
+	const known = memory.question === question ? memory : beginning.read();
+	const latest = known?.latest ?? startOf(await read({ limit: MAX_PAGE_SIZE }));
 	const start = Math.max(0, latest - OVERLAP);
 	const calls = await read(
-		{ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') },
 		// Only the official script names that filter (O): where it does nothing, the whole call log would be read.
-		{ isPast: (call) => latestUpdate([call]) < start },
+		{ isPast: (call) => (updateOf(call) ?? start) < start },
+		{ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') },
 	);
-	const occurrences = occurrencesOf(event, calls);
-	const newest = latestUpdate(calls);
+	const newest = Math.max(latest, latestUpdate(calls));
+	const occurrences = occurrencesOf(event, calls, newest);
 
 	// Nothing is awaited from here on, and nothing above has changed the memory: a poll that fails is made up for by
 	// the next one, and two that overlap because Retreaver is slow do not put out the same.
-	if (isFirst) Object.assign(memory, { question, latest, since: start, seen: {} } satisfies Memory);
+	if (memory.question === question) beginning.forget();
+	else {
+		const empty: Memory = { question, latest, since: start, seen: {} };
+		Object.assign(memory, known ?? empty);
+	}
 	const fresh = takeNew(memory, occurrences, newest, EVENTS[event].memory);
-	return isFirst ? [] : fresh;
+	if (known) return fresh;
+	beginning.note(memory);
+	return [];
 }
 
-function toItem(context: IPollFunctions, { id, call }: Occurrence): INodeExecutionData {
+/**
+ * The newest update, from which on the node looks for events.
+ *
+ * @throws UserError where there are calls, but no update time can be read: then nothing could be told from old
+ */
+function startOf(calls: IDataObject[]): number {
+	const latest = latestUpdate(calls);
+	if (latest > 0 || calls.length === 0) return latest;
+	throw new UserError(
+		`Retreaver answered with calls whose times cannot be read: "${String(calls[0].updated_at)}". Try another "API Version".`,
+	);
+}
+
+function toItem(context: IPollFunctions, { id, call, problem }: Occurrence): INodeExecutionData {
 	const simplify = context.getNodeParameter('simplify') as boolean;
 	const event = `call.${context.getNodeParameter('event') as EventName}`;
-	return { json: { event, eventId: id, ...callOutput(call, simplify) } };
+	const problems = problem ? { problems: [problem] } : {};
+	return { json: { event, eventId: id, ...problems, ...callOutput(call, simplify) } };
 }

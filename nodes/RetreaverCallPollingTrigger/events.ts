@@ -1,5 +1,4 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { fingerprint } from '../shared/input/fingerprint';
 
@@ -11,7 +10,7 @@ export type EventName = 'created' | 'finished' | 'updated';
 
 interface CallEvent {
 	option: INodePropertyOptions;
-	/** When it happened, by Retreaver's clock; nothing where it has not happened yet. */
+	/** When it happened, by Retreaver's clock, as the call says it; undefined where it has not happened yet. */
 	time: (call: IDataObject) => IDataObject[string];
 	/** Whether it can happen to one call again and again: then its time tells one from another. */
 	repeats: boolean;
@@ -27,7 +26,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 			value: 'created',
 			description: 'Each call once, when it first shows up',
 		},
-		time: ({ created_at }) => created_at,
+		time: ({ created_at }) => created_at ?? '',
 		repeats: false,
 		memory: DAY,
 	},
@@ -39,7 +38,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 		},
 		// The end, since an update hours later (a postback, say) does not change it. Documented is the status (D).
 		time: ({ status, end_time, created_at }) =>
-			end_time ?? (status === 'finished' ? created_at : undefined),
+			end_time || (status === 'finished' ? (created_at ?? '') : undefined),
 		repeats: false,
 		memory: DAY,
 	},
@@ -49,7 +48,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 			value: 'updated',
 			description: 'Each change of a call, from its beginning to its end and later',
 		},
-		time: ({ updated_at }) => updated_at,
+		time: ({ updated_at }) => updated_at ?? '',
 		repeats: true,
 		memory: OVERLAP,
 	},
@@ -62,34 +61,44 @@ export interface Occurrence {
 	/** Milliseconds since 1970. */
 	time: number;
 	call: IDataObject;
+	/** What is wrong with the call, in words for the user. */
+	problem?: string;
 }
 
 /**
- * What happened to these calls, oldest first.
+ * What happened to these calls, oldest first. An event whose time cannot be read is put out all the same, with the
+ * problem.
  *
- * @throws UserError where a call does not say what it is or when that was: nothing is dropped in silence
+ * @param calls the newest first, as the call log lists them: of events at the same time the first comes last
+ * @param latest the newest update known, in milliseconds since 1970. It stands in for a time that cannot be read.
  */
-export function occurrencesOf(name: EventName, calls: IDataObject[]): Occurrence[] {
+export function occurrencesOf(name: EventName, calls: IDataObject[], latest: number): Occurrence[] {
 	const { time, repeats } = EVENTS[name];
 	return calls
-		.filter((call) => time(call))
+		.toReversed()
+		.filter((call) => time(call) !== undefined)
 		.map((call) => {
-			const at = milliseconds(time(call));
-			const identity = [name, call.uuid, ...(repeats ? [at] : [])];
-			return { id: fingerprint(identity), time: at, call };
+			const said = time(call);
+			const read = milliseconds(said);
+			const id = fingerprint([name, call.uuid, ...(repeats ? [read ?? said] : [])]);
+			if (read !== undefined) return { id, time: read, call };
+			const problem = `The time of this event cannot be read: "${String(said)}". It is put out once, whenever it happened.`;
+			return { id, time: latest, call, problem };
 		})
 		.sort((a, b) => a.time - b.time);
 }
 
-/** The newest update among these calls, by Retreaver's clock, in milliseconds since 1970; 0 where there are none. */
+/** The newest update among these calls, by Retreaver's clock, in milliseconds since 1970; 0 where none can be read. */
 export function latestUpdate(calls: IDataObject[]): number {
-	return calls.reduce((latest, { updated_at }) => Math.max(latest, milliseconds(updated_at)), 0);
+	return calls.reduce((latest, call) => Math.max(latest, updateOf(call) ?? 0), 0);
 }
 
-function milliseconds(time: unknown): number {
+/** When the call last changed, in milliseconds since 1970; undefined where that cannot be read. */
+export function updateOf({ updated_at }: IDataObject): number | undefined {
+	return milliseconds(updated_at);
+}
+
+function milliseconds(time: unknown): number | undefined {
 	const parsed = Date.parse(String(time));
-	if (Number.isFinite(parsed)) return parsed;
-	throw new UserError(
-		`Retreaver answered with a call whose time cannot be read: "${String(time)}". Try another "API Version".`,
-	);
+	return Number.isFinite(parsed) ? parsed : undefined;
 }

@@ -1,5 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { fingerprint } from '../shared/input/fingerprint';
 import type { Occurrence } from './events';
 
 /**
@@ -22,6 +23,37 @@ export const MAX_SEEN = 5000;
 const KEY_LENGTH = 16;
 
 /**
+ * What the poll at activation noted, kept a second time in the static data of the workflow until a later poll finds
+ * it with the node. Where n8n keeps poll cursors (N8N_POLLER_DURABLE_CURSORS_ENABLED, seen in 2.41), it drops what
+ * that poll left with the node, since it put out nothing.
+ */
+export class Beginning {
+	private readonly data: IDataObject;
+	private readonly key: string;
+	/** An older note of the same question must not count, after another question came in between. */
+	private readonly change: string;
+
+	constructor(context: IPollFunctions, { question: before }: Partial<Memory>, question: string) {
+		this.data = context.getWorkflowStaticData('global');
+		this.key = `retreaverCallPollingTrigger:${context.getNode().name}`;
+		this.change = fingerprint([before ?? null, question]);
+	}
+
+	read(): Memory | undefined {
+		const { change, memory } = (this.data[this.key] ?? {}) as { change?: string; memory?: Memory };
+		return change === this.change ? memory : undefined;
+	}
+
+	note(memory: Memory): void {
+		this.data[this.key] = { change: this.change, memory: { ...memory } };
+	}
+
+	forget(): void {
+		if (this.key in this.data) delete this.data[this.key];
+	}
+}
+
+/**
  * What is not in the memory yet, in the order given. The memory takes it in, and forgets what is older than `keep`
  * or more than it can hold: that is settled then, so it is never put out again.
  *
@@ -35,13 +67,12 @@ export function takeNew(
 	keep: number,
 ): Occurrence[] {
 	const key = ({ id }: Occurrence) => id.slice(0, KEY_LENGTH);
-	const fresh = occurrences.filter(
-		(entry) => entry.time >= memory.since && !Object.hasOwn(memory.seen, key(entry)),
+	const unsettled = occurrences.filter(({ time }) => time >= memory.since);
+	const fresh = unsettled.filter((entry) => !Object.hasOwn(memory.seen, key(entry)));
+	const times = unsettled.map((entry) => [key(entry), entry.time] as const);
+	const seen = Object.entries({ ...memory.seen, ...Object.fromEntries(times) }).sort(
+		([, a], [, b]) => b - a,
 	);
-	const seen = [
-		...Object.entries(memory.seen),
-		...fresh.map((entry) => [key(entry), entry.time] as const),
-	].sort(([, a], [, b]) => b - a);
 	const [, lastDropped = -Infinity] = seen[MAX_SEEN] ?? [];
 
 	memory.latest = Math.max(memory.latest, latest);

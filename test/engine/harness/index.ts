@@ -78,6 +78,8 @@ export interface PollInput {
 	mode?: 'trigger' | 'manual';
 	/** The node's static data. A poll changes this object, except for a manual one. */
 	staticData?: IDataObject;
+	/** The static data of the workflow, which all nodes share. A poll changes this, too. */
+	globalData?: IDataObject;
 }
 
 export interface Engine {
@@ -183,10 +185,20 @@ export async function createEngine({
 
 		trigger: (input) => createTrigger(runtime, input),
 
-		async poll({ type, parameters, credentials, mode = 'trigger', staticData = {} }) {
+		async poll({
+			type,
+			parameters,
+			credentials,
+			mode = 'trigger',
+			staticData = {},
+			globalData = {},
+		}) {
 			const workflow = runtime.workflow(
 				{ nodes: [{ type, parameters: parameters as INodeParameters, name: 'Node' }], credentials },
-				{ active: true, staticData: { 'node:Node': jsonCopy(staticData) } },
+				{
+					active: true,
+					staticData: { 'node:Node': jsonCopy(staticData), global: jsonCopy(globalData) },
+				},
 			);
 			const { Node: node } = workflow.nodes;
 			const context = new PollContext(
@@ -200,8 +212,8 @@ export async function createEngine({
 			if (!poll) throw new Error(`${type} has no poll function`);
 			const outputs = await poll.call(context);
 			if (mode === 'trigger') {
-				for (const key of Object.keys(staticData)) delete staticData[key];
-				Object.assign(staticData, jsonCopy(workflow.getStaticData('node', node)));
+				replaceData(staticData, workflow.getStaticData('node', node));
+				replaceData(globalData, workflow.getStaticData('global'));
 			}
 			return outputs?.[0] ?? null;
 		},
@@ -215,6 +227,11 @@ export async function createEngine({
 
 function isExecutionItem(item: IDataObject | INodeExecutionData): item is INodeExecutionData {
 	return typeof item.json === 'object' && item.json !== null;
+}
+
+function replaceData(data: IDataObject, replacement: IDataObject): void {
+	for (const key of Object.keys(data)) delete data[key];
+	Object.assign(data, jsonCopy(replacement));
 }
 
 /** A copy by way of JSON, which is how n8n saves static data. */

@@ -12,22 +12,32 @@ const bench = useBench();
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** One activated node: its parameters, and its static data as the polls leave it. */
-function poller(parameters: IDataObject = {}, staticData: IDataObject = {}) {
+/** One activated node: its parameters, and the static data of it and of its workflow as the polls leave them. */
+function poller(
+	parameters: IDataObject = {},
+	staticData: IDataObject = {},
+	globalData: IDataObject = {},
+) {
 	const input = {
 		type: 'retreaverCallPollingTrigger',
 		credentials: bench.credentialsFor('core'),
 		parameters: { simplify: false, ...parameters },
 	};
-	const json = async (mode: 'trigger' | 'manual') => {
-		const items = await bench.engine.poll({ ...input, staticData, mode });
+	const json = async (mode: 'trigger' | 'manual', data = staticData) => {
+		const items = await bench.engine.poll({ ...input, staticData: data, globalData, mode });
 		// Null rather than no items, which would start an execution without any.
 		expect(items).not.toEqual([]);
 		return items?.map((item) => item.json) ?? [];
 	};
 	return {
 		staticData,
+		globalData,
 		poll: async () => await json('trigger'),
+		/**
+		 * The poll at activation where n8n keeps poll cursors: it drops what this poll left in the node's static data,
+		 * since it put out nothing.
+		 */
+		publishWithCursors: async () => await json('trigger', structuredClone(staticData)),
 		test: async () => await json('manual'),
 		/** Static data as n8n has saved it: as it was when the node last put something out, or at activation. */
 		saved: () => structuredClone(staticData),
@@ -145,7 +155,11 @@ describe('what comes out', () => {
 	test('calls that the simulator walks through their stages', async () => {
 		const node = await activePoller();
 		const placed = [];
-		for (let calls = 0; calls < 3; calls++) placed.push((await bench.simulator.placeCall()).uuid);
+		for (let calls = 0; calls < 3; calls++) {
+			placed.push((await bench.simulator.placeCall()).uuid);
+			// Calls that end at the same time have no order.
+			wait();
+		}
 		expect(uuids(await node.poll())).toEqual(placed);
 		expect(await node.poll()).toEqual([]);
 	});
@@ -373,13 +387,18 @@ describe('requests', () => {
 			return { path, ...query };
 		});
 
-	test('the first poll looks for the newest update, each one reads the ten minutes before it', async () => {
+	test('the first poll looks for the newest updates, each one reads the ten minutes before them', async () => {
 		const node = poller();
 		await node.poll();
 		await node.poll();
-		const newest = { path: '/api/v4/calls.json', page: '1', sort_by: 'updated_at' };
-		const window = { ...newest, per_page: '100', updated_at_start: '2026-11-01T11:50:00+00:00' };
-		expect(queries()).toEqual([{ ...newest, per_page: '1' }, window, window]);
+		const newest = {
+			path: '/api/v4/calls.json',
+			page: '1',
+			per_page: '100',
+			sort_by: 'updated_at',
+		};
+		const window = { ...newest, updated_at_start: '2026-11-01T11:50:00+00:00' };
+		expect(queries()).toEqual([newest, window, window]);
 	});
 
 	test('every filter and option is sent, and filters by', async () => {
@@ -426,13 +445,128 @@ describe('requests', () => {
 		await expect(poller(parameters).test()).rejects.toThrow(message);
 		expect(bench.simulator.requests).toEqual([]);
 	});
+});
 
-	test('a call without a readable time is an error rather than lost', async () => {
-		const node = await activePoller({ event: 'finished' });
-		startCall({ end_time: 'soon' });
-		await expect(node.poll()).rejects.toThrow('time cannot be read: "soon"');
+describe('a call with a time that cannot be read', () => {
+	const TIMES = { created: 'created_at', finished: 'end_time', updated: 'updated_at' };
+
+	test.each(Object.entries(TIMES))(
+		'%s: comes once, with the problem; the other calls come before and after',
+		async (event, field) => {
+			const node = await activePoller({ event });
+			const unreadable = startCall({ status: 'finished', end_time: bench.simulator.clock.iso() });
+			Object.assign(unreadable, { [field]: 'soon' });
+			// The simulator, too, cannot tell that this call is older than the time asked for.
+			bench.simulator.switches.filterByUpdate = false;
+			for (let polls = 0; polls < 4; polls++) {
+				wait(5 * MINUTE);
+				const call = startCall();
+				finish(call);
+				const items = await node.poll();
+				const [first, second] = items.toSorted(({ problems }) => (problems ? 1 : -1));
+				expect(first).toMatchObject({ uuid: call.uuid });
+				expect(first).not.toHaveProperty('problems');
+				expect(items).toHaveLength(polls === 0 ? 2 : 1);
+				if (polls > 0) continue;
+				expect(second).toMatchObject({
+					uuid: unreadable.uuid,
+					event: `call.${event}`,
+					eventId: expect.any(String),
+					problems: [expect.stringContaining('cannot be read: "soon"')],
+				});
+			}
+			expect(await node.poll()).toEqual([]);
+		},
+	);
+
+	test('a call without the time of its event is not dropped', async () => {
+		const node = await activePoller({ event: 'created' });
+		const call = startCall({ created_at: null as never });
+		expect(await node.poll()).toMatchObject([
+			{ uuid: call.uuid, problems: [expect.stringContaining('cannot be read: ""')] },
+		]);
+		expect(await node.poll()).toEqual([]);
+	});
+
+	test('is shown in a test run', async () => {
+		const call = startCall({ status: 'finished', end_time: 'soon' });
+		const items = await poller({ event: 'finished' }).test();
+		const shown = { uuid: call.uuid, problems: [expect.any(String)] };
+		expect(items).toContainEqual(expect.objectContaining(shown));
+	});
+
+	test('where not one update time can be read, the node cannot start', async () => {
+		for (const call of bench.simulator.state.calls) call.updated_at = 'soon';
+		await expect(poller().poll()).rejects.toThrow('times cannot be read');
+		expect(bench.simulator.requests).toHaveLength(1);
 	});
 });
+
+describe.each(['created', 'finished', 'updated'])(
+	'%s, where n8n keeps poll cursors (N8N_POLLER_DURABLE_CURSORS_ENABLED)',
+	(event) => {
+		const call = () => {
+			const started = startCall();
+			finish(started);
+			return started.uuid;
+		};
+
+		test('calls between publishing and the first scheduled poll come, older ones do not', async () => {
+			wait(HOUR);
+			const old = call();
+			const node = poller({ event });
+			expect(await node.publishWithCursors()).toEqual([]);
+			expect(node.staticData).toEqual({});
+			wait();
+			const early = call();
+			expect(uuids(await node.poll())).toEqual([early]);
+			wait();
+			const later = call();
+			expect(uuids(await node.poll())).toEqual([later]);
+			expect(await node.poll()).toEqual([]);
+			expect(old).toBeDefined();
+		});
+
+		test('another question starts at its own publishing', async () => {
+			const { staticData, globalData, ...node } = poller({ event });
+			await node.publishWithCursors();
+			expect(await node.poll()).toEqual([]);
+			wait(HOUR);
+			call();
+			const changed = poller(
+				{ event, filters: { subId: '' }, simplify: true },
+				staticData,
+				globalData,
+			);
+			expect(await changed.poll()).toHaveLength(1);
+
+			const filtered = poller({ event, filters: { clientCid: '1004' } }, staticData, globalData);
+			const roof = () => finish(startCall({ cid: '1004' }));
+			roof();
+			await filtered.publishWithCursors();
+			wait();
+			roof();
+			expect(await filtered.poll()).toHaveLength(1);
+
+			const back = poller({ event }, staticData, globalData);
+			wait(HOUR);
+			call();
+			await back.publishWithCursors();
+			wait();
+			call();
+			expect(await back.poll()).toHaveLength(1);
+		});
+
+		test('what was noted at publishing is forgotten when it is no longer needed', async () => {
+			const node = poller({ event });
+			await node.publishWithCursors();
+			expect(Object.keys(node.globalData)).toHaveLength(1);
+			await node.poll();
+			await node.poll();
+			expect(node.globalData).toEqual({});
+		});
+	},
+);
 
 describe('a test run in the editor', () => {
 	test.each(['created', 'finished', 'updated'])(

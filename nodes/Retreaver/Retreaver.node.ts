@@ -10,7 +10,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { RetreaverClient } from '../shared/api/client';
 import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
 import { failureItem, toNodeFailure } from '../shared/api/errors';
-import { listSearch } from '../shared/records/locators';
+import { listSearch } from '../shared/records/listSearch';
 import { testPostbackKey } from './credentialTest';
 import type { Operation, OperationContext } from './core/operation';
 import { chosenOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';

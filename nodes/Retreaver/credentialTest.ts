@@ -6,7 +6,7 @@ import type {
 
 import { resolveBaseUrl } from '../shared/api/baseUrl';
 import { SERVICES } from '../shared/api/services';
-import { uuid } from '../shared/input/validate';
+import { isUuid, required } from '../shared/input/validate';
 
 /**
  * Checks the form of a postback key. No call of the API tries a key without side effects, which the credential
@@ -19,10 +19,14 @@ export async function testPostbackKey(
 	const { postbackApiKey, baseUrl } = credential.data ?? {};
 	try {
 		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
-		uuid(postbackApiKey, 'Postback Key');
+		required(postbackApiKey, 'Postback Key');
 	} catch (error) {
-		// The message quotes what was entered: that is the key.
-		const message = (error as Error).message.replace(/, but is ".*"/s, '');
+		return { status: 'Error', message: (error as Error).message };
+	}
+	if (!isUuid(postbackApiKey)) {
+		// Without what was entered: that is the key.
+		const message =
+			'"Postback Key" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90. Copy it again from Retreaver.';
 		return { status: 'Error', message };
 	}
 	return { status: 'OK', message: 'The key has the right form' };

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { manualSteps, manualText } from '../shared/webhooks/parameters';
-import { TOKEN_PARAMETER } from '../shared/webhooks/token';
+import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 import { OUTPUT_MAP, PING_HEADERS, pingData } from './configurator';
 
 const outputs = Object.entries(OUTPUT_MAP).map(([name, field]) => `${name}: ${field}`);

@@ -8,7 +8,7 @@ import {
 	type Sent,
 } from '../shared/webhooks/payload';
 import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
-import { TOKEN_PARAMETER } from '../shared/webhooks/token';
+import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 
 /** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */
 export const BUYER_PARAMETER = 'n8n_buyer';

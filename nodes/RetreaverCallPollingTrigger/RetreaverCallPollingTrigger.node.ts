@@ -74,14 +74,12 @@ export class RetreaverCallPollingTrigger implements INodeType {
 
 	/** The first poll, at activation, puts out nothing: it notes what is there already. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		let failure: unknown;
 		try {
 			const occurrences = await newOccurrences(this);
 			return occurrences.length > 0 ? [occurrences.map((entry) => toItem(this, entry))] : null;
 		} catch (error) {
-			failure = error;
+			throw toNodeFailure(this.getNode(), error);
 		}
-		throw toNodeFailure(this.getNode(), failure);
 	}
 }
 

@@ -9,7 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { holdAnswer } from '../shared/webhooks/answerGate';
 import { campaignEntity } from '../shared/records/entities';
-import { listSearch, locator } from '../shared/records/locators';
+import { listSearch } from '../shared/records/listSearch';
+import { locator } from '../shared/records/locators';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
 import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';

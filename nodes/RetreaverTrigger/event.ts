@@ -8,7 +8,7 @@ import {
 	type Sent,
 } from '../shared/webhooks/payload';
 import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
-import { TOKEN_PARAMETER } from '../shared/webhooks/token';
+import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ALL_FIELDS, tokensOf } from '../shared/webhooks/payload';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
 import { manualSteps, manualText } from '../shared/webhooks/parameters';
-import { TOKEN_PARAMETER } from '../shared/webhooks/token';
+import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /** What to paste into Retreaver where the trigger does not register itself: a text for each chosen stage. */

@@ -1,4 +1,9 @@
-import { answerText, redact } from '../../nodes/shared/api/errors';
+import type { INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { networkCode } from '../../nodes/shared/api/client';
+import { answerText, hasStatus, toNodeFailure } from '../../nodes/shared/api/errors';
+import { redact, secretsOf } from '../../nodes/shared/api/redact';
 
 describe('redact', () => {
 	test('hides each secret wherever it stands, percent-encoded too', () => {
@@ -12,6 +17,39 @@ describe('redact', () => {
 
 	test('leaves the text alone where there are no secrets', () => {
 		expect(redact('text', ['', ''])).toBe('text');
+	});
+});
+
+test('every text of a credential is a secret, but addresses and IDs', () => {
+	const credential = {
+		apiKey: ' k1\n',
+		aFieldOfTomorrow: 's2',
+		companyId: '4021',
+		baseUrl: 'https://proxy.example.com',
+		allowedHttpRequestDomains: 'all',
+		flag: true,
+	};
+	expect(secretsOf(credential)).toEqual(['k1', 's2']);
+});
+
+describe('an error of another copy of n8n-workflow', () => {
+	const node = { name: 'Retreaver', type: 'retreaver' } as INode;
+	let foreign: typeof import('n8n-workflow');
+	jest.isolateModules(() => {
+		foreign = jest.requireActual('n8n-workflow');
+	});
+
+	test('keeps the code of a network fault', () => {
+		const error = new foreign.NodeApiError(node, { message: 'refused', code: 'ECONNREFUSED' });
+		expect(error).not.toBeInstanceOf(NodeApiError);
+		expect(networkCode(error)).toBe('ECONNREFUSED');
+	});
+
+	test('stays what it is, with its status and its item', () => {
+		const error = new foreign.NodeApiError(node, { message: 'no' }, { httpCode: '422' });
+		expect(toNodeFailure(node, error, 3)).toBe(error);
+		expect(error.context.itemIndex).toBe(3);
+		expect([hasStatus(error, ['422']), hasStatus(error, ['400'])]).toEqual([true, false]);
 	});
 });
 

@@ -4,20 +4,17 @@ import { DateTime } from 'luxon';
 
 import { addressRanges, isIpAllowed } from '../../nodes/shared/webhooks/allowedIps';
 import { toBid } from '../../nodes/shared/webhooks/bid';
-import { answerText, redact } from '../../nodes/shared/api/errors';
+import { answerText } from '../../nodes/shared/api/errors';
 import { lastPageOf } from '../../nodes/shared/api/paging';
+import { redact } from '../../nodes/shared/api/redact';
 import { presentable } from '../../nodes/shared/api/rows';
 import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 import { readTags } from '../../nodes/Retreaver/fields/tags';
 import { timeZoneName } from '../../nodes/Retreaver/resources/target/timeZones';
 import { phoneNumber, phoneOrSip } from '../../nodes/shared/input/phoneNumber';
 import { jsonObject, timestamp } from '../../nodes/shared/input/validate';
-import {
-	hasMaskedToken,
-	isTokenValid,
-	maskToken,
-	webhookToken,
-} from '../../nodes/shared/webhooks/token';
+import { hasMaskedToken, maskToken } from '../../nodes/shared/api/tokenMask';
+import { isTokenValid, webhookToken } from '../../nodes/shared/webhooks/token';
 import { toBidRequest } from '../../nodes/RetreaverBidTrigger/request';
 import { toEvent } from '../../nodes/RetreaverTrigger/event';
 import { registrationOf, registrations } from '../../nodes/RetreaverTrigger/stages';

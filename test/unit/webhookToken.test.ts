@@ -1,9 +1,5 @@
-import {
-	hasMaskedToken,
-	isTokenValid,
-	maskToken,
-	webhookToken,
-} from '../../nodes/shared/webhooks/token';
+import { hasMaskedToken, maskToken } from '../../nodes/shared/api/tokenMask';
+import { isTokenValid, webhookToken } from '../../nodes/shared/webhooks/token';
 
 const production = 'https://n8n.example.com/webhook/5c1d/retreaver';
 const inTest = 'https://n8n.example.com/webhook-test/5c1d/retreaver';

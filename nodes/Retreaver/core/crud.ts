@@ -1,7 +1,8 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../shared/api/client';
+import { hasStatus } from '../../shared/api/errors';
 import { campaignEntity, type Entity, plural } from '../../shared/records/entities';
 import { internalCampaignId } from '../../shared/records/internalId';
 import { locator, pathBy, recordId, recordPath } from '../../shared/records/locators';
@@ -215,7 +216,6 @@ export function deleteOperation(
 		run: async (context) => {
 			const picked = context.get(entity.resource);
 			const { key, id } = recordId(entity, picked);
-			let failure: unknown;
 			try {
 				await context.client.request({
 					method: 'DELETE',
@@ -225,9 +225,8 @@ export function deleteOperation(
 				});
 				return { deleted: true, [key]: id };
 			} catch (error) {
-				failure = error;
+				throw explained(error, condition);
 			}
-			throw explained(failure, condition);
 		},
 		...over,
 	};
@@ -238,7 +237,7 @@ const REFUSALS = ['400', '403', '405', '409', '418', '422', '500'];
 
 /** The error with the reason that is likely, since the API's own words may be missing. */
 function explained(failure: unknown, reason?: string): unknown {
-	if (reason && failure instanceof NodeApiError && REFUSALS.includes(failure.httpCode ?? '')) {
+	if (reason && hasStatus(failure, REFUSALS)) {
 		failure.description = `${reason} ${failure.description}`;
 	}
 	return failure;

@@ -10,11 +10,13 @@ import type {
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
+import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
-import { answerText, isUnsafe, redact, requestError } from './errors';
+import { Deadline } from './deadline';
+import { answerText, isUnsafe, requestError } from './errors';
+import { redact, secretsOf } from './redact';
 import { SERVICES, type Service, type ServiceName } from './services';
 
 /** Everything in n8n that can make requests: nodes, list searches, webhooks and polls. */
@@ -64,12 +66,10 @@ const FIRST_DELAY = 500;
 /** Milliseconds that each further try waits longer, at least: a Retry-After of 0, said again and again, is no licence to hammer. */
 const PAUSE = 100;
 const LONGEST_DELAY = 30_000;
-/** Milliseconds that must be left for another try: one that is cut off at once only leaves a doubt. */
-const SHORTEST_TRY = 1000;
 const WAIT_SLICE = 250;
 
 /** What the requests of one run have in common. */
-interface Shared {
+interface RunState {
 	slots: Semaphore;
 	/** By type, each read once: n8n takes them from its database. */
 	credentials: Record<string, Promise<ICredentialDataDecryptedObject>>;
@@ -84,12 +84,12 @@ export class RetreaverClient {
 	constructor(
 		private readonly context: RequestContext,
 		readonly timeout?: number,
-		private readonly shared: Shared = { slots: new Semaphore(MAX_CONCURRENT), credentials: {} },
+		private readonly run: RunState = { slots: new Semaphore(MAX_CONCURRENT), credentials: {} },
 	) {}
 
 	/** The same client, but for the time that its requests may take. */
 	within(timeout: number | undefined): RetreaverClient {
-		return new RetreaverClient(this.context, timeout, this.shared);
+		return new RetreaverClient(this.context, timeout, this.run);
 	}
 
 	/**
@@ -98,25 +98,17 @@ export class RetreaverClient {
 	 * @throws NodeApiError in words for the user, without any secret, where Retreaver did not carry it out
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
-		return await this.shared.slots.run(async () => await this.carryOut(request));
+		return await this.run.slots.run(async () => await this.carryOut(request));
 	}
 
 	/** Keeps its slot while it waits for the next try: a service that is in trouble gets less to do, not more. */
 	private async carryOut(request: ApiRequest): Promise<ApiResponse> {
-		const service: Service = SERVICES[request.service ?? 'core'];
-		const { secrets, options } = await this.prepare(request, service);
+		const { service, options, secrets } = await this.prepare(request);
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const given = this.timeout ?? request.timeout;
-		const timeout = given ?? service.timeout;
-		// Never longer than the service's own: after that, what was repeatable may not be any more.
-		const retryWindow = Math.min(given ?? Infinity, service.retryWindow);
-		const start = Date.now();
-		const end = start + Math.max(timeout, retryWindow);
-		const lastStart = Math.min(start + retryWindow, end - SHORTEST_TRY);
+		const deadline = new Deadline(service, this.timeout ?? request.timeout);
 
 		for (let attempt = 0; ; attempt++) {
-			const left = Math.max(1, end - Date.now());
-			const outcome = await this.send(service, options, Math.min(timeout, left));
+			const outcome = await this.send(service, options, deadline.forTry());
 			if (isSuccess(outcome, request)) return outcome;
 			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
 
@@ -125,9 +117,11 @@ export class RetreaverClient {
 			const broken = BROKEN.includes(outcome.status) && !isUnsafe(outcome.code);
 			const retryAfter = retryAfterOf(outcome.headers);
 			const delay = retryDelay(attempt, retryAfter);
-			const again = (refused || (broken && repeatable)) && Date.now() + delay < lastStart;
-			await this.wait(again ? delay : 0);
-			if (again) continue;
+			this.throwIfCancelled();
+			if ((refused || (broken && repeatable)) && deadline.allowsTryIn(delay)) {
+				await this.wait(delay);
+				continue;
+			}
 
 			throw requestError(
 				this.context.getNode(),
@@ -138,17 +132,22 @@ export class RetreaverClient {
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
 					retryAfter,
 				},
-				service.anonymous ? undefined : service.credential,
+				service,
 				request.itemIndex,
 			);
 		}
 	}
 
-	private async prepare(request: ApiRequest, service: Service) {
-		const { credentials } = this.shared;
-		const credential = await (credentials[service.credential] ??= this.context.getCredentials(
-			service.credential,
-		));
+	/** The credential of a service. Read once a run: n8n takes it from its database. */
+	async credential(service: ServiceName): Promise<ICredentialDataDecryptedObject> {
+		const type = SERVICES[service].credential;
+		return await (this.run.credentials[type] ??= this.context.getCredentials(type));
+	}
+
+	private async prepare(request: ApiRequest) {
+		const name = request.service ?? 'core';
+		const service: Service = SERVICES[name];
+		const credential = await this.credential(name);
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,
@@ -162,12 +161,7 @@ export class RetreaverClient {
 			// A redirect to another host would take the key along.
 			disableFollowRedirect: true,
 		};
-		const { apiKey, webhookToken, postbackApiKey, secretKey } = credential;
-		// Trimmed as they are when they are sent: a copied key often has a space or a line break around it.
-		const secrets = [apiKey, webhookToken, postbackApiKey, secretKey].map((secret) =>
-			String(secret ?? '').trim(),
-		);
-		return { options, secrets };
+		return { service, options, secrets: secretsOf(credential) };
 	}
 
 	/** One try of so many milliseconds. A network fault is an outcome, too: status 0 and its code. */
@@ -206,9 +200,12 @@ export class RetreaverClient {
 	 */
 	private async wait(ms: number): Promise<void> {
 		for (let left = ms; left > 0; left -= WAIT_SLICE) {
-			this.cancelSignal()?.throwIfAborted();
 			await sleep(Math.min(left, WAIT_SLICE));
+			this.throwIfCancelled();
 		}
+	}
+
+	private throwIfCancelled(): void {
 		this.cancelSignal()?.throwIfAborted();
 	}
 
@@ -268,19 +265,22 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 /** The code of a network fault, as n8n's request helpers report it (wrapped with authentication, bare without) or {@link inTime}. */
 export function networkCode(error: unknown): string | undefined {
 	const {
-		cause,
+		name,
 		code: bare,
 		isAxiosError,
-		name,
+		cause,
+		httpCode,
 	} = error as {
-		cause?: { code?: unknown };
+		name?: string;
 		code?: unknown;
 		isAxiosError?: boolean;
-		name?: string;
+		cause?: { code?: unknown };
+		httpCode?: unknown;
 	};
 	if (name === 'TimeoutError') return 'ETIMEDOUT';
-	if (!(error instanceof NodeApiError)) return isAxiosError ? String(bare) : undefined;
-	const code = cause?.code ?? error.httpCode;
+	// Told by its name: the n8n-workflow of n8n's helpers can be another copy than ours.
+	if (name !== 'NodeApiError') return isAxiosError ? String(bare) : undefined;
+	const code = cause?.code ?? httpCode;
 	if (typeof code !== 'string') return undefined;
 	// Statuses are not thrown here: the answer began with this one, and then broke off (seen in n8n 1.123).
 	return /^\d+$/.test(code) ? 'ERR_BAD_RESPONSE' : code;

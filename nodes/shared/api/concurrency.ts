@@ -15,25 +15,21 @@ export async function mapConcurrent<In, Out>(
 	work: (entry: In, index: number) => Promise<Out>,
 ): Promise<Out[]> {
 	const results = new Array<Out>(entries.length);
+	const failures: unknown[] = [];
 	let next = 0;
-	let failed = false;
 
 	const worker = async () => {
-		while (next < entries.length && !failed) {
+		while (next < entries.length && failures.length === 0) {
 			const index = next++;
 			try {
 				results[index] = await work(entries[index], index);
-			} finally {
-				// Set only when `work` threw: on success the slot is filled.
-				failed ||= !(index in results);
+			} catch (error) {
+				failures.push(error);
 			}
 		}
 	};
-	const outcomes = await Promise.allSettled(
-		Array.from({ length: Math.min(limit, entries.length) }, worker),
-	);
-	const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-	if (failure) throw failure.reason;
+	await Promise.all(Array.from({ length: Math.min(limit, entries.length) }, worker));
+	if (failures.length > 0) throw failures[0];
 	return results;
 }
 

@@ -1,6 +1,8 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import type { Advice, Service } from './services';
+
 export type NodeFailure = NodeApiError | NodeOperationError;
 
 /** What is told about a failed request. Built from plain values only, so that no key can hide in it. */
@@ -16,36 +18,6 @@ export interface RequestFailure {
 	/** Milliseconds that the service wants to be left alone. */
 	retryAfter?: number;
 }
-
-interface Advice {
-	message: string;
-	description?: string;
-}
-
-const CORE_REFUSED: Record<string, Advice> = {
-	401: {
-		message: 'Retreaver refused the API key',
-		description:
-			'Check the API Key of the credential. You find it in Retreaver under Settings > My Account > API Access.',
-	},
-	403: {
-		message: 'Retreaver refused the API key or the company ID',
-		description:
-			'Check both in the credential: the API Key (Settings > My Account > API Access) and the Company ID (Settings > My Company). The key must have access to that company.',
-	},
-};
-
-const POSTBACK_REFUSED: Advice = {
-	message: 'Retreaver refused the postback key',
-	description:
-		'Check the Postback Key of the credential. Each key works for one thing only: real-time bidding (campaign page), call data writing (publisher page) or caller lists.',
-};
-
-const CAMPAIGN_KEY_REFUSED: Advice = {
-	message: 'Retreaver refused the campaign key',
-	description:
-		'Check "Campaign Key". You find it in the code for your web page that Retreaver shows for the campaign.',
-};
 
 const BY_STATUS: Record<string, Advice> = {
 	400: {
@@ -95,17 +67,17 @@ const LONGEST_ANSWER = 500;
 /**
  * The error for a request that Retreaver did not carry out, in words for its user.
  *
- * @param credential the credential that authenticated the request, if any: it decides what 401 and 403 mean
+ * @param service says what 401 and 403 mean
  * @param itemIndex the item the request was made for, where there is one
  */
 export function requestError(
 	node: INode,
 	failure: RequestFailure,
-	credential: string | undefined,
+	service: Pick<Service, 'refused'>,
 	itemIndex?: number,
 ): NodeApiError {
 	const refusal = refusalIn(failure);
-	const advice = refusal ?? adviceFor(failure.code, credential);
+	const advice = refusal ?? adviceFor(failure.code, service);
 	const description = [
 		failure.answer && `Retreaver answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
 		failure.inDoubt && !refusal ? IN_DOUBT : advice.description,
@@ -155,11 +127,8 @@ function refusalIn({ code, answer = '' }: RequestFailure): Advice | undefined {
 	};
 }
 
-function adviceFor(code: string, credential: string | undefined): Advice {
-	if (code === '401' || code === '403') {
-		if (credential === undefined) return CAMPAIGN_KEY_REFUSED;
-		return credential === 'retreaverApi' ? CORE_REFUSED[code] : POSTBACK_REFUSED;
-	}
+function adviceFor(code: string, { refused }: Pick<Service, 'refused'>): Advice {
+	if (code === '401' || code === '403') return refused[code];
 	if (BY_STATUS[code]) return BY_STATUS[code];
 	if (/^4\d\d$/.test(code)) return { message: 'Retreaver refused the request' };
 	if (/^5\d\d$/.test(code)) {
@@ -191,16 +160,25 @@ function adviceFor(code: string, credential: string | undefined): Advice {
 	};
 }
 
+/** Whether an error is one of n8n's own. Told by its name, since another copy of n8n-workflow may have made it. */
+function isNodeFailure(error: unknown): error is NodeFailure {
+	return ['NodeApiError', 'NodeOperationError'].includes((error as Error).name);
+}
+
+/** Whether an error is that of a request which was answered with one of these statuses. */
+export function hasStatus(error: unknown, statuses: readonly string[]): error is NodeApiError {
+	const { name, httpCode } = error as NodeApiError;
+	return name === 'NodeApiError' && statuses.includes(httpCode ?? '');
+}
+
 /**
  * Gives any error the item it belongs to. What the validators throw (UserError) and what was not foreseen
  * becomes a NodeOperationError; errors of requests stay what they are.
  */
 export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): NodeFailure {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex ??= itemIndex;
-		return error;
-	}
-	return new NodeOperationError(node, error as Error, { itemIndex });
+	if (!isNodeFailure(error)) return new NodeOperationError(node, error as Error, { itemIndex });
+	error.context.itemIndex ??= itemIndex;
+	return error;
 }
 
 /** A failed item under Continue On Fail: n8n counts it as failed only with exactly these keys. */
@@ -209,40 +187,6 @@ export function failureItem(failure: NodeFailure, itemIndex: number): IDataObjec
 		error: `${failure.message} [item ${itemIndex}]`,
 		details: failure.description ?? failure.message,
 	};
-}
-
-/**
- * Takes the secrets out of a text, however they are encoded in it.
- *
- * @param secrets the values to hide; empty ones are ignored
- */
-export function redact(text: string, secrets: readonly string[]): string {
-	const forms = secrets
-		.filter(Boolean)
-		// The longest first: of a secret that begins with another one nothing must stay.
-		.sort((a, b) => b.length - a.length)
-		.map(anyForm);
-	return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), '***');
-}
-
-/**
- * A pattern for a secret in which each character stands as it is, percent-encoded (twice where a URL stands in a
- * URL) or escaped as in JSON: encoders differ in what they encode, and an answer may repeat what it got in any way.
- */
-function anyForm(secret: string): string {
-	const escaped = (form: string) => form.replace(/\W/g, '\\$&');
-	const charForms = [...secret].map((char) => {
-		const percent = Buffer.from(char).toString('hex').replace(/../g, '%$&');
-		const forms = [
-			char,
-			percent,
-			percent.replaceAll('%', '%25'),
-			JSON.stringify(char).slice(1, -1),
-		];
-		if (char === ' ') forms.push('+');
-		return `(?:${[...new Set(forms)].map(escaped).join('|')})`;
-	});
-	return charForms.join('');
 }
 
 /** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */

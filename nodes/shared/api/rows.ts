@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { maskToken } from '../webhooks/token';
+import { maskToken } from './tokenMask';
 
 /** `{"target": {"id": 1}}` -> `{"id": 1}`; what comes without the wrapper stays as it is. */
 export function unwrap(row: IDataObject, wrapper: string): IDataObject {

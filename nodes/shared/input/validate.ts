@@ -143,6 +143,11 @@ export function oneOf(
 	throw new UserError(`"${parameter}" must be one of ${values}, but is "${text}".`);
 }
 
+/** Whether a value is a UUID, blanks around it aside. */
+export function isUuid(value: unknown): boolean {
+	return typeof value === 'string' && UUID.test(value.trim());
+}
+
 /**
  * A UUID as Retreaver writes it, in lower case.
  *
@@ -150,7 +155,7 @@ export function oneOf(
  */
 export function uuid(value: unknown, parameter: string): string {
 	const text = required(value, parameter);
-	if (!UUID.test(text)) {
+	if (!isUuid(text)) {
 		throw new UserError(
 			`"${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`,
 		);

@@ -1,18 +1,12 @@
 import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeListSearchResult,
 	INodeParameterResourceLocator,
 	INodeProperties,
 	INodePropertyMode,
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { RetreaverClient } from '../api/client';
 import { entities, type Entity, plural } from './entities';
 import { digits, required } from '../input/validate';
-import { toNodeFailure } from '../api/errors';
-import { type List, readAll, readPage } from '../api/paging';
 
 /**
  * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
@@ -116,56 +110,7 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	return { key, id: digits(id, entity.name, hint) };
 }
 
-/** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
-export const listSearch = Object.fromEntries(
-	entities.map((entity) => [
-		searchMethodName(entity),
-		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-			return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
-		},
-	]),
-);
-
-function searchMethodName(entity: Entity): string {
+/** The method that searches the records of an entity, in a node's `methods.listSearch`. */
+export function searchMethodName(entity: Entity): string {
 	return `search${plural(entity.resource[0].toUpperCase() + entity.resource.slice(1))}`;
-}
-
-/** Milliseconds for a list in the editor: somebody looks at it. */
-const EDITOR_TIMEOUT = 15_000;
-
-/**
- * One page for each step of scrolling. The API cannot search by name, so a filter reads the whole list, and
- * answers in one step.
- */
-async function search(
-	context: ILoadOptionsFunctions,
-	entity: Entity,
-	filter: string,
-	paginationToken?: string,
-): Promise<INodeListSearchResult> {
-	const idKey = entity.idKeys[0];
-	const list: List = {
-		client: new RetreaverClient(context),
-		request: { method: 'GET', path: `${entity.path}.json`, timeout: EDITOR_TIMEOUT },
-		wrapper: entity.wrapper,
-	};
-	const toResult = (row: IDataObject) => ({ name: entity.label(row), value: String(row[idKey]) });
-
-	let failure: unknown;
-	try {
-		if (filter) {
-			const rows = await readAll({ ...list, keyOf: (row) => row[idKey] });
-			const results = rows.map(toResult);
-			return { results: results.filter(({ name }) => name.toLowerCase().includes(filter)) };
-		}
-		const page = Number(paginationToken ?? 1);
-		const { rows, lastPage } = await readPage(list, page);
-		return {
-			results: rows.map(toResult),
-			paginationToken: page < lastPage ? String(page + 1) : undefined,
-		};
-	} catch (error) {
-		failure = error;
-	}
-	throw toNodeFailure(context.getNode(), failure);
 }

@@ -2,7 +2,8 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { type AddressRange, isIpAllowed } from './allowedIps';
 import { type Sent, withoutRepeats } from './payload';
-import { carriesToken, TOKEN_PARAMETER } from './token';
+import { TOKEN_PARAMETER } from '../api/tokenMask';
+import { carriesToken } from './token';
 
 /** Levels of lists and objects within one another. What Retreaver sends has two. */
 const MAX_DEPTH = 100;

@@ -1,8 +1,8 @@
 import type { IHookFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
+import { NodeOperationError, UserError } from 'n8n-workflow';
 
 import { RetreaverClient } from '../api/client';
-import { toNodeFailure } from '../api/errors';
+import { hasStatus, toNodeFailure } from '../api/errors';
 import {
 	type CampaignSnapshot,
 	type CampaignWebhook,
@@ -10,7 +10,8 @@ import {
 	type NewWebhook,
 } from './campaignWebhooks';
 import { EXPIRES_PARAMETER, plan, type Plan, type WebhookKey } from './plan';
-import { TOKEN_PARAMETER, webhookPath, webhookToken } from './token';
+import { TOKEN_PARAMETER } from '../api/tokenMask';
+import { webhookPath, webhookToken } from './token';
 
 /** Milliseconds: n8n listens for a test event for 2 minutes. */
 const TEST_LIFETIME = 10 * 60_000;
@@ -131,8 +132,7 @@ export class TriggerWebhooks {
 			return await this.webhooks.add(snapshot, { ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
-			if (!(failure instanceof NodeApiError && REFUSED.includes(failure.httpCode ?? '')))
-				throw failure;
+			if (!hasStatus(failure, REFUSED)) throw failure;
 			throw new NodeOperationError(
 				this.context.getNode(),
 				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND]

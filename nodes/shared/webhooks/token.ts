@@ -6,15 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-/** The query parameter that carries the token in the URLs of our webhooks. */
-export const TOKEN_PARAMETER = 'n8n_token';
-
-const MASK = '***';
-/** In a URL as it is, and in one that is a parameter of another URL. */
-const TOKEN = new RegExp(
-	`([?&]${TOKEN_PARAMETER}=)[^&#\\s"]+|(%(?:3F|26)${TOKEN_PARAMETER}%3D)(?:(?!%26|%23)[^&#\\s"])+`,
-	'gi',
-);
+import { TOKEN_PARAMETER } from '../api/tokenMask';
 
 /**
  * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, where none is
@@ -104,14 +96,4 @@ function isEqual(a: string, b: string): boolean {
 	// Digests are of one length, which timingSafeEqual demands, and tell nothing about the length of the token.
 	const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
 	return timingSafeEqual(digest(a), digest(b));
-}
-
-/** Hides the token in a URL, or in any text that holds one. */
-export function maskToken(text: string): string {
-	return text.includes(TOKEN_PARAMETER) ? text.replace(TOKEN, `$1$2${MASK}`) : text;
-}
-
-/** Whether a URL holds a masked token: it was read through these nodes and would not work as it stands. */
-export function hasMaskedToken(url: string): boolean {
-	return [`=${MASK}`, `%3D${MASK}`].some((masked) => url.includes(TOKEN_PARAMETER + masked));
 }

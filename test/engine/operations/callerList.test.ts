@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { CredentialsHelper } from '../harness/credentials';
 import { useBench } from '../support';
 
 const bench = useBench();
@@ -60,6 +61,15 @@ describe('refused before any request', () => {
 		expect(error?.message).toContain('Secret Key');
 		expect(bench.simulator.requests).toEqual([]);
 	});
+});
+
+test('the credential is read once for all items, beside n8n itself for each request', async () => {
+	const reads = jest.spyOn(CredentialsHelper.prototype, 'getDecrypted');
+	const items = [1, 2, 3, 4, 5].map((digit) => ({ number: `+1415555010${digit}` }));
+	const { error } = await run('checkNumber', { number: '={{ $json.number }}' }, { items });
+	expect(error).toBeUndefined();
+	expect(reads).toHaveBeenCalledTimes(1 + items.length);
+	reads.mockRestore();
 });
 
 test('a list that does not exist is an error, not "not on the list"', async () => {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { unwrap } from '../../../shared/api/rows';
-import { hasMaskedToken, maskToken } from '../../../shared/webhooks/token';
+import { hasMaskedToken, maskToken } from '../../../shared/api/tokenMask';
 
 /**
  * Puts the tokens of Retreaver Trigger webhooks back into timers that were read through this node, where they

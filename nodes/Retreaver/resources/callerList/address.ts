@@ -61,7 +61,7 @@ export async function requestOfBuyer(
 	request: Omit<ApiRequest, 'path' | 'service'>,
 ): Promise<IDataObject> {
 	const { target_id } = pickedList(context);
-	const { secretKey } = await context.node.getCredentials('retreaverPostbackKeyApi');
+	const { secretKey } = await context.client.credential('callerLists');
 	if (!secretKey) {
 		throw new UserError(
 			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',

@@ -119,11 +119,8 @@ export const uploadNumbers: Operation = {
 
 		// Retreaver works on uploads later and in an order that is not documented: one that clears must come alone.
 		const partSize = clear ? numbers.length : PART_SIZE;
-		const count = Math.ceil(numbers.length / partSize);
 		const uploads: IDataObject[] = [];
-		let failure: unknown;
-		while (uploads.length < count && !failure) {
-			const start = uploads.length * partSize;
+		for (let start = 0; start < numbers.length; start += partSize) {
 			try {
 				uploads.push(
 					await upload(context, {
@@ -133,17 +130,8 @@ export const uploadNumbers: Operation = {
 					}),
 				);
 			} catch (error) {
-				failure = error;
+				throw withTaken(error as Error, start, numbers.length);
 			}
-		}
-		if (failure) {
-			const { description } = failure as { description?: string };
-			if (uploads.length > 0) {
-				const taken = uploads.length * partSize;
-				const note = `The first ${taken} of ${numbers.length} numbers were taken; the others were not sent or are in doubt.`;
-				Object.assign(failure, { description: [description, note].filter(Boolean).join(' ') });
-			}
-			throw failure;
 		}
 		return {
 			...list,
@@ -151,8 +139,8 @@ export const uploadNumbers: Operation = {
 			clear_before_upload: clear,
 			numbers: numbers.length,
 			duplicates_left_out: duplicates,
-			parts: count,
-			status: uploads[count - 1].status ?? null,
+			parts: uploads.length,
+			status: uploads.at(-1)?.status ?? null,
 			error_messages: uploads.flatMap(({ error_messages }) => (error_messages ?? []) as string[]),
 			uploads,
 		};
@@ -177,6 +165,15 @@ async function entries(context: OperationContext): Promise<Entry[]> {
 		);
 	}
 	return entriesOfFile(content.toString('utf8'), context.get<string>('column', '').trim());
+}
+
+/** The error with a word on the parts before, where there were any. */
+function withTaken(error: Error & { description?: string }, taken: number, count: number): Error {
+	if (taken === 0) return error;
+	const note = `The first ${taken} of ${count} numbers were taken; the others were not sent or are in doubt.`;
+	return Object.assign(error, {
+		description: [error.description, note].filter(Boolean).join(' '),
+	});
 }
 
 async function upload(context: OperationContext, body: IDataObject): Promise<IDataObject> {

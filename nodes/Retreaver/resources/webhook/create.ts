@@ -13,7 +13,7 @@ import {
 	URL_PLACEHOLDER,
 } from '../../../shared/webhooks/stages';
 import { required, wholeNumber } from '../../../shared/input/validate';
-import { hasMaskedToken } from '../../../shared/webhooks/token';
+import { hasMaskedToken } from '../../../shared/api/tokenMask';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
 import type { OperationContext, Field, Operation } from '../../core/operation';

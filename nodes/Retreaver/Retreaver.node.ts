@@ -15,6 +15,9 @@ import { testPostbackKey } from './credentialTest';
 import type { Operation, OperationContext } from './core/operation';
 import { chosenOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
 
+const RETRY_WARNING =
+	'"Retry On Fail" is on. When one item fails, n8n runs the node again for all items, so what was done is done twice. Switch it off in the settings of the node, and set "On Error" to continue: then you can run the failed items again.';
+
 /** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */
 type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
 
@@ -83,6 +86,10 @@ export class Retreaver implements INodeType {
 			groups = together ? [items] : items.map((item) => [item]);
 		} catch (error) {
 			return [items.map((item) => failed(error, [item]))];
+		}
+
+		if (operation.addsUp && this.getNode().retryOnFail) {
+			this.addExecutionHints({ message: RETRY_WARNING, type: 'warning', location: 'outputPane' });
 		}
 
 		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem) => {

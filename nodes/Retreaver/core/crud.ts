@@ -136,6 +136,7 @@ export function createOperation(
 		action: `Create a ${entity.name.toLowerCase()}`,
 		description: `Create a new ${entity.name.toLowerCase()}`,
 		endpoint: `POST ${entity.path}.json`,
+		addsUp: true,
 		evidence: 'D',
 		parameters: [
 			...(warning ? [notice('createNotice', warning)] : []),

@@ -46,6 +46,8 @@ export interface Operation {
 	 * `run` is called once, for that item.
 	 */
 	takesAllItems?: (context: OperationContext) => boolean;
+	/** Whether running it twice does it twice: there are two records then, or the telephone rings twice. */
+	addsUp?: boolean;
 }
 
 /** One entry of the Resource drop-down. */

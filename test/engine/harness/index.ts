@@ -35,7 +35,7 @@ import { createTrigger, type TriggerHandle, type TriggerInput } from './trigger'
 export type { CredentialData, CredentialTestInput, TriggerHandle, TriggerInput, WorkflowInput };
 export type { Listener, WebhookCall, WebhookRequest, WorkflowAnswer } from './trigger';
 
-export interface RunNodeInput extends Pick<INode, 'onError'> {
+export interface RunNodeInput extends Pick<INode, 'onError' | 'retryOnFail'> {
 	/** A node type of the package, e.g. `retreaver`. */
 	type: string;
 	parameters?: IDataObject;
@@ -130,12 +130,26 @@ export async function createEngine({
 	};
 
 	const engine: Engine = {
-		async runNode({ type, parameters = {}, items, credentials, onError, abortSignal }) {
+		async runNode({
+			type,
+			parameters = {},
+			items,
+			credentials,
+			abortSignal,
+			onError,
+			retryOnFail,
+		}) {
 			const responses: IExecuteResponsePromiseData[] = [];
 			const run = await engine.runWorkflow({
 				nodes: [
 					{ type: 'n8n-nodes-base.manualTrigger', name: 'Start' },
-					{ type, parameters: parameters as INodeParameters, onError, name: 'Node' },
+					{
+						type,
+						parameters: parameters as INodeParameters,
+						onError,
+						retryOnFail,
+						name: 'Node',
+					},
 				],
 				connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
 				credentials,

@@ -66,3 +66,27 @@ test('under Continue On Fail items fail where it cannot be read whether they are
 	]);
 	expect(bench.simulator.requests).toEqual([]);
 });
+
+describe('Retry On Fail, which runs all items again when one fails', () => {
+	const create = { resource: 'affiliate', operation: 'create', afid: '={{ $json.afid }}' };
+	const items = [{ afid: '9001' }, { afid: '9002' }];
+
+	test.each([
+		['warns where the operation creates', create, true],
+		[
+			'does not warn where the operation reads',
+			{ resource: 'affiliate', operation: 'getAll' },
+			false,
+		],
+	])('%s', async (_, parameters, warns) => {
+		const { error, hints } = await bench.run(parameters, { items, retryOnFail: true });
+		expect(error).toBeUndefined();
+		expect(hints.map(({ message }) => message)).toEqual(
+			warns ? [expect.stringContaining('what was done is done twice')] : [],
+		);
+	});
+
+	test('does not warn where it is off', async () => {
+		expect((await bench.run(create, { items })).hints).toEqual([]);
+	});
+});

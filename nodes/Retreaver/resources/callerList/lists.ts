@@ -10,6 +10,7 @@ export const create: Operation = {
 	action: 'Create a caller list',
 	description: 'Add an empty caller list for a buyer',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists.json',
+	addsUp: true,
 	evidence: 'D',
 	parameters: [...listParameters, fieldCollection('additionalFields', [])],
 	run: async (context) => {

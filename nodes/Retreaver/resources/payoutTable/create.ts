@@ -12,6 +12,7 @@ export const create: Operation = {
 	action: 'Create a payout table',
 	description: 'Upload rules for what share of the revenue a publisher is paid for an RTB ping',
 	endpoint: 'POST /api/v5/campaigns/{campaign_id}/payout_bid_modification_tables.json',
+	addsUp: true,
 	evidence: 'D',
 	parameters: [
 		notice(

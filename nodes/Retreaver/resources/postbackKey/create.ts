@@ -114,6 +114,7 @@ export const create: Operation = {
 	action: 'Create a real-time bidding key',
 	description: 'Add a key with which a publisher asks the buyers of a campaign for bids',
 	endpoint: 'POST /campaigns/{id}/postback_keys.json',
+	addsUp: true,
 	evidence: 'O',
 	parameters: [
 		observedNotice,

@@ -15,6 +15,7 @@ export const request: Operation = {
 	description:
 		'Get a tracking number to show to a visitor of your web page; available is false where there is none',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers',
+	addsUp: true,
 	evidence: 'O',
 	parameters: [
 		observedNotice,

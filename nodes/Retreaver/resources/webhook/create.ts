@@ -64,6 +64,7 @@ export const create: Operation = {
 	description:
 		'Let Retreaver tell a web address of each call to a campaign when it reaches a stage',
 	endpoint: 'POST /campaigns/{id}/timers.json, PUT /campaigns/cid/{cid}.json',
+	addsUp: true,
 	evidence: 'O',
 	parameters: [
 		observedNotice,

@@ -9,6 +9,7 @@ import type {
 
 import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
 import { SERVICES } from '../nodes/shared/api/services';
+import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 import { checkWebhookToken } from '../nodes/shared/webhooks/token';
 
 const NOT_RETREAVER =
@@ -54,6 +55,7 @@ export class RetreaverApi implements ICredentialType {
 			description:
 				'A long random text of your own, which keeps others from starting your workflows. Without it the API key does that, and when you change the key you have to publish your workflows again.',
 		},
+		defaultCountryField,
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',

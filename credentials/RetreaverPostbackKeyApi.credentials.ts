@@ -9,6 +9,7 @@ import type {
 
 import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
 import { SERVICES } from '../nodes/shared/api/services';
+import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 
 export class RetreaverPostbackKeyApi implements ICredentialType {
 	name = 'retreaverPostbackKeyApi';
@@ -48,6 +49,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			hint: 'Only for a Caller List Management key; the others have none',
 			description: 'Comes with a Caller List Management key',
 		},
+		defaultCountryField,
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',

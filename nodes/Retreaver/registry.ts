@@ -7,6 +7,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { compareText } from '../shared/input/parameters';
+import { countryOf } from '../shared/input/phoneNumber';
 import { presentable } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
 import {
@@ -121,8 +122,11 @@ export async function runOperation(
 	context: OperationContext,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
+	const resource = resources.find(({ operations }) => operations.includes(operation));
 	const output = await operation.run({
 		...context,
+		country:
+			resource?.credential && countryOf(await context.client.credential(resource.credential)),
 		client: context.client.within(readTimeout(context)),
 	});
 	if (output instanceof ItemWithFiles) {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workfl
 import { UserError } from 'n8n-workflow';
 
 import { CONVERSION_TIMER, toBid } from '../shared/webhooks/bid';
+import { trustedCountry } from '../shared/webhooks/token';
 
 /** An entry of Options. */
 export const conversionTimerOption: INodeProperties = {
@@ -29,7 +30,10 @@ export function acceptBid(
 	return (body) => {
 		try {
 			const answer = single(body);
-			return toBid({ ...answer, conversion_timer: answer.conversion_timer ?? conversionTimer });
+			return toBid(
+				{ ...answer, conversion_timer: answer.conversion_timer ?? conversionTimer },
+				trustedCountry(context),
+			);
 		} catch (error) {
 			context.logger.warn(`"${name}" answered "no bid": ${(error as Error).message}`);
 			return undefined;

@@ -18,6 +18,7 @@ import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
+import { countryOf } from '../shared/input/phoneNumber';
 import { fingerprint } from '../shared/input/fingerprint';
 import { timestamp } from '../shared/input/validate';
 import {
@@ -86,9 +87,13 @@ export class RetreaverCallPollingTrigger implements INodeType {
 /** What has happened since the last poll, oldest first; in a test run the newest of all. */
 async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	const event = context.getNodeParameter('event') as EventName;
-	const filters = callFilterQuery(context.getNodeParameter('filters', {}) as IDataObject);
-	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
 	const client = new RetreaverClient(context);
+	const credential = await client.credential('retreaverApi');
+	const filters = callFilterQuery(
+		context.getNodeParameter('filters', {}) as IDataObject,
+		countryOf(credential),
+	);
+	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
 	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
 	const read = async (extent: Pick<Reading, 'limit' | 'isPast'>, more: IDataObject = {}) =>
 		await readAll({
@@ -111,8 +116,7 @@ async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
 	}
 
 	const memory = context.getWorkflowStaticData('node') as Memory;
-	const { companyId } = await context.getCredentials('retreaverApi');
-	const question = fingerprint([event, filters, companyId]);
+	const question = fingerprint([event, filters, credential.companyId]);
 	const beginning = new Beginning(context, memory, question);
 	const known = memory.question === question ? memory : beginning.read();
 	const latest = known?.latest ?? startOf(await read({ limit: MAX_PAGE_SIZE }));

@@ -272,10 +272,10 @@ describe('what users enter', () => {
 		const digits = fc.stringMatching(/^[+0-9 ().-]{5,20}$/);
 		fc.assert(
 			fc.property(fc.oneof(digits, text), (value) => {
-				const number = orUserError(() => phoneNumber(value, 'Caller'), '"Caller"');
+				const number = orUserError(() => phoneNumber(value, 'Caller', undefined), '"Caller"');
 				if (number === undefined) return;
 				expect(number).toMatch(/^\+[1-9]\d{6,14}$/);
-				expect(phoneNumber(number, 'Caller')).toBe(number);
+				expect(phoneNumber(number, 'Caller', undefined)).toBe(number);
 			}),
 		);
 	});
@@ -294,7 +294,7 @@ describe('what users enter', () => {
 						`1.${area}.${exchange}.${line}`,
 						` ${area}${exchange}${line} `,
 					]) {
-						expect(phoneOrSip(written, 'Number')).toBe(e164);
+						expect(phoneOrSip(written, 'Number', undefined)).toBe(e164);
 					}
 				},
 			),
@@ -379,7 +379,7 @@ describe('what users enter', () => {
 		});
 		fc.assert(
 			fc.property(fields, (given) => {
-				const bid = orUserError(() => toBid(given as never), '"');
+				const bid = orUserError(() => toBid(given as never, undefined), '"');
 				if (!bid?.bid) return;
 				expectJson(bid);
 				expect(bid.payout).toBeGreaterThanOrEqual(0);

@@ -52,7 +52,7 @@ export async function readRecord(
 ): Promise<IDataObject> {
 	return await sendRecord(entity, context, {
 		method: 'GET',
-		path: `${recordPath(entity, picked)}.json`,
+		path: `${recordPath(entity, picked, context.country)}.json`,
 	});
 }
 
@@ -77,7 +77,7 @@ export async function changeRecord(
 	context: OperationContext,
 	changes: IDataObject,
 ): Promise<IDataObject> {
-	const path = `${recordPath(entity, context.get(entity.resource))}.json`;
+	const path = `${recordPath(entity, context.get(entity.resource), context.country)}.json`;
 	return await sendRecord(entity, context, { method: 'PUT', path }, changes);
 }
 
@@ -216,11 +216,11 @@ export function deleteOperation(
 		],
 		run: async (context) => {
 			const picked = context.get(entity.resource);
-			const { key, id } = recordId(entity, picked);
+			const { key, id } = recordId(entity, picked, context.country);
 			try {
 				await context.client.request({
 					method: 'DELETE',
-					path: `${recordPath(entity, picked)}.json`,
+					path: `${recordPath(entity, picked, context.country)}.json`,
 					itemIndex: context.itemIndex,
 					emptyAnswer: true,
 				});

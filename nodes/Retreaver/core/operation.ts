@@ -11,6 +11,8 @@ export interface OperationContext {
 	node: IExecuteFunctions;
 	client: RetreaverClient;
 	itemIndex: number;
+	/** Of phone numbers without a country code: ISO 3166, from the credential; the US where there is none. */
+	country?: string;
 	/** The value of a parameter for this item; `fallback` (undefined without one) where it is not there. */
 	get: <T = unknown>(name: string, fallback?: T) => T;
 }

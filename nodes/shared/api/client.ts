@@ -17,7 +17,7 @@ import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
 import { answerText, isUnsafe, requestError } from './errors';
 import { redact, secretsOf } from './redact';
-import { SERVICES, type Service, type ServiceName } from './services';
+import { type CredentialType, SERVICES, type Service, type ServiceName } from './services';
 
 /** Everything in n8n that can make requests: nodes, list searches, webhooks and polls. */
 export type RequestContext =
@@ -138,16 +138,14 @@ export class RetreaverClient {
 		}
 	}
 
-	/** The credential of a service. Read once a run: n8n takes it from its database. */
-	async credential(service: ServiceName): Promise<ICredentialDataDecryptedObject> {
-		const type = SERVICES[service].credential;
+	/** The credential of a type. Read once a run: n8n takes it from its database. */
+	async credential(type: CredentialType): Promise<ICredentialDataDecryptedObject> {
 		return await (this.run.credentials[type] ??= this.context.getCredentials(type));
 	}
 
 	private async prepare(request: ApiRequest) {
-		const name = request.service ?? 'core';
-		const service: Service = SERVICES[name];
-		const credential = await this.credential(name);
+		const service: Service = SERVICES[request.service ?? 'core'];
+		const credential = await this.credential(service.credential);
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,

@@ -1,4 +1,4 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { compareText } from './parameters';
@@ -28,32 +28,45 @@ interface Plan {
 const COUNTRIES: Record<string, Country | undefined> = phones.countries;
 const PLANS: Record<string, Plan | undefined> = phones.plans;
 
-/** The United States; their numbers are written like those of Canada and the Caribbean. */
-export const DEFAULT_COUNTRY = 'US';
+/** The United States: their numbers are written like those of Canada and the Caribbean. */
+const DEFAULT_COUNTRY = 'US';
 
 /** Digits of E.164, at most. */
 const MAX_DIGITS = 15;
 
 const EXTENSION = /\d\s*((?:[,;#]+|;?\s*(?:extension|extn?|x)(?![a-z])[.:]?)[\s=.:]*\d{1,7}#?)$/i;
 
-/** The choices for a country, by name. */
-export const countryOptions: INodePropertyOptions[] = Object.entries(phones.countries)
-	.map(([value, { name, code }]) => ({ name: `${name} (+${code})`, value }))
-	.toSorted((a, b) => compareText(a.name, b.name));
+/** The field of both credential types that {@link countryOf} reads. */
+export const defaultCountryField: INodeProperties = {
+	displayName: 'Default Country',
+	name: 'defaultCountry',
+	type: 'options',
+	options: Object.entries(phones.countries)
+		.map(([value, { name, code }]) => ({ name: `${name} (+${code})`, value }))
+		.toSorted((a, b) => compareText(a.name, b.name)),
+	default: DEFAULT_COUNTRY,
+	description:
+		'The country of phone numbers that you enter without a country code. Choose United States for Canada, too.',
+};
+
+/** The country (ISO 3166) of phone numbers without a country code; undefined where the credential does not say. */
+export function countryOf({ defaultCountry }: ICredentialDataDecryptedObject): string | undefined {
+	return defaultCountry ? String(defaultCountry) : undefined;
+}
 
 /**
  * A phone number in E.164 form, however it is written. One without a country code is a number of `country`, with or
  * without the trunk prefix of that country. A trunk prefix behind a country code is dropped: +44 (0)20 becomes +4420.
  * It stays where it is part of the number, as in Italy.
  *
- * @param country ISO 3166 code, such as GB
+ * @param country ISO 3166 code, such as GB; undefined for the US and Canada
  * @returns for example +14155550123
  * @throws UserError that names the parameter where there cannot be such a number, or it has an extension
  */
 export function phoneNumber(
 	value: unknown,
 	parameter: string,
-	country: string = DEFAULT_COUNTRY,
+	country: string | undefined,
 ): string {
 	const text = readable(required(value, parameter));
 	const [, extension] = EXTENSION.exec(text) ?? [];
@@ -63,7 +76,7 @@ export function phoneNumber(
 		);
 	}
 	const digits = text.replace(/^tel:/i, '').replace(/[\s().-]/g, '');
-	const home = COUNTRIES[country];
+	const home = COUNTRIES[country ?? DEFAULT_COUNTRY];
 	if (!home) {
 		throw new UserError(
 			`"${country}" is no country. Choose one in "Default Country" of the credential.`,
@@ -85,7 +98,7 @@ export function phoneNumber(
  * @returns for example +14155550123 or sip:sales@example.com
  * @throws UserError that names the parameter
  */
-export function phoneOrSip(value: unknown, parameter: string, country?: string): string {
+export function phoneOrSip(value: unknown, parameter: string, country: string | undefined): string {
 	const text = required(value, parameter);
 	if (/^sip:[^\s@]+@[^\s@]+$/i.test(text)) return text;
 	if (!/^sips?:|@/i.test(text)) return phoneNumber(text, parameter, country);
@@ -154,7 +167,7 @@ function withoutTrunk(national: string, { trunk, rewrite }: Country): string {
 function reasonFor(digits: string, home: Country, number?: string, another?: string): string {
 	if (number) return `It can be ${number} or ${another}.`;
 	if (!digits.startsWith('+')) {
-		return `It has no country code, and is no number of ${home.name}, the Default Country of the credential.`;
+		return `It has no country code, and ${home.name} has no such number.`;
 	}
 	const { code } = planOf(digits);
 	return code === undefined

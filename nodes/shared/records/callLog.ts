@@ -92,12 +92,13 @@ export const callOutputParameters: INodeProperties[] = [
 /**
  * The query for what the user entered in {@link callFilters}; an empty filter does not filter.
  *
+ * @param country of a phone number without a country code
  * @throws UserError where the caller is no phone number
  */
-export function callFilterQuery(filters: IDataObject): IDataObject {
+export function callFilterQuery(filters: IDataObject, country: string | undefined): IDataObject {
 	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
 	return entered({
-		caller: caller === undefined ? caller : phoneNumber(caller, callerNumberParameter.displayName),
+		caller: caller && phoneNumber(caller, callerNumberParameter.displayName, country),
 		client_afid: clientAfid,
 		client_cid: clientCid,
 		client_tid: clientTid,

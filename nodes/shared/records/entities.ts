@@ -22,7 +22,7 @@ export interface Entity {
 		/** The record's path by it, without `.json`, where that is not `<path>/<key>/{<key>}`. */
 		path?: string;
 		/** Reads what the user entered; throws UserError with the name of the parameter. */
-		read?: (value: string, parameter: string) => string;
+		read?: (value: string, parameter: string, country: string | undefined) => string;
 	};
 	/** The fields that can stand in a path, the one that answers are sure to carry first. */
 	idKeys: readonly string[];

@@ -83,15 +83,20 @@ export function pathBy({ path, ownId }: Entity, key: string): string {
  * The path of the record that a locator picks, without `.json`.
  *
  * @param value the parameter's value; a plain text (from an expression) is read as the first of the entity's ids
+ * @param country of phone numbers without a country code, for entities that are picked by one
  * @throws UserError where nothing is picked, or where an internal id has other signs than digits
  */
-export function recordPath(entity: Entity, value: unknown): string {
-	const { key, id } = recordId(entity, value);
+export function recordPath(entity: Entity, value: unknown, country?: string): string {
+	const { key, id } = recordId(entity, value, country);
 	return pathBy(entity, key).replace(`{${key}}`, encodeURIComponent(id));
 }
 
 /** Which of a record's ids a locator holds, and its value. Throws as {@link recordPath} does. */
-export function recordId(entity: Entity, value: unknown): { key: string; id: string } {
+export function recordId(
+	entity: Entity,
+	value: unknown,
+	country?: string,
+): { key: string; id: string } {
 	const picked = (
 		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
 	) as INodeParameterResourceLocator;
@@ -103,7 +108,7 @@ export function recordId(entity: Entity, value: unknown): { key: string; id: str
 	const id = required(picked.value, entity.name);
 	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
 	if (key === entity.ownId?.key && entity.ownId.read) {
-		return { key, id: entity.ownId.read(id, entity.name) };
+		return { key, id: entity.ownId.read(id, entity.name, country) };
 	}
 	if (key !== 'id') return { key, id };
 	const hint = 'For another kind of ID, change the drop-down beside the field.';

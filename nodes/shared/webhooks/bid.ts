@@ -18,10 +18,14 @@ export const NO_BID: IDataObject = { bid: false };
  * The answer to a bid request (G), checked: it commits its sender to pay.
  *
  * @param fields the same names, with whatever a workflow has put there; without a bid only `bid` counts
+ * @param country of a phone number without a country code
  * @returns payout in the account's currency, buyer_number as E.164 or SIP address, conversion_timer in seconds
  * @throws UserError that names what is wrong
  */
-export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObject): IDataObject {
+export function toBid(
+	{ bid, payout, buyer_number, conversion_timer }: IDataObject,
+	country: string | undefined,
+): IDataObject {
 	if (typeof bid !== 'boolean') {
 		throw new UserError(`"Bid" must be true or false, but is "${quoted(bid)}".`);
 	}
@@ -29,7 +33,7 @@ export function toBid({ bid, payout, buyer_number, conversion_timer }: IDataObje
 	return {
 		bid,
 		payout: decimalNumber(payout, 'Payout', { min: 0 }),
-		buyer_number: phoneOrSip(buyer_number, 'Buyer Number'),
+		buyer_number: phoneOrSip(buyer_number, 'Buyer Number', country),
 		conversion_timer: wholeNumber(conversion_timer, CONVERSION_TIMER, { min: 0 }),
 	};
 }

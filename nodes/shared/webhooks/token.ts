@@ -7,6 +7,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { TOKEN_PARAMETER } from '../api/tokenMask';
+import { countryOf } from '../input/phoneNumber';
 
 /**
  * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, where none is
@@ -73,8 +74,8 @@ export async function checkPastedToken(context: IHookFunctions): Promise<void> {
 /** Milliseconds for which a token that was right counts without another look at the credential. */
 const TRUSTED = 60_000;
 
-/** The token that was right last, by the URL of the webhook, and until when it counts (ms since 1970). */
-const trusted = new Map<string, { token: string; until: number }>();
+/** The token that was right last, by the URL of the webhook, until when it counts (ms since 1970), and the credential's country. */
+const trusted = new Map<string, { token: string; until: number; country?: string }>();
 
 /**
  * Whether the request that a trigger gets carries its token. Reads the credential once a minute at most: n8n starts a
@@ -87,9 +88,16 @@ export async function carriesToken(context: IWebhookFunctions): Promise<boolean>
 	const known = trusted.get(url);
 	if (typeof given === 'string' && known && Date.now() < known.until && isEqual(given, known.token))
 		return true;
-	if (!isTokenValid(given, await context.getCredentials('retreaverApi'), url)) return false;
-	trusted.set(url, { token: String(given), until: Date.now() + TRUSTED });
+	const credential = await context.getCredentials('retreaverApi');
+	if (!isTokenValid(given, credential, url)) return false;
+	const country = countryOf(credential);
+	trusted.set(url, { token: String(given), until: Date.now() + TRUSTED, country });
 	return true;
+}
+
+/** The credential's country for phone numbers, as {@link carriesToken} has read it last. */
+export function trustedCountry(context: IWebhookFunctions): string | undefined {
+	return trusted.get(context.getNodeWebhookUrl('default') as string)?.country;
 }
 
 function isEqual(a: string, b: string): boolean {

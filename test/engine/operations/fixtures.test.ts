@@ -52,7 +52,7 @@ const parameters: Record<string, IDataObject> = {
 		...ownTags({ age: '52', utm_campaign: 'roofing' }),
 	},
 	'callData/write.stored': {
-		callerNumber: '+3565550100123',
+		callerNumber: '+35621550123',
 		...ownTags({ age: '52', utm_campaign: 'roofing' }),
 	},
 	'callerList/checkNumber': { ...roofList, number: '+16125550110' },

@@ -368,6 +368,16 @@ describe('a bid round', () => {
 		expect(call.dialed_number).toBe('+14155550199');
 	});
 
+	test("the last node's number is one of the credential's Default Country", async () => {
+		const { retreaverApi } = bench.credentialsFor('core');
+		const node = await trigger(
+			{ responseMode: 'lastNode' },
+			{ credentials: { retreaverApi: { ...retreaverApi, defaultCountry: 'GB' } } },
+		);
+		const { asked } = await round(node, () => [{ ...BID, buyer_number: '020 7946 0958' }]);
+		expect(asked.answer).toMatchObject({ buyer_number: '+442079460958' });
+	});
+
 	test('a workflow that does not want the call', async () => {
 		const { asked, call, executions } = await round(
 			await trigger(),

@@ -114,7 +114,7 @@ export const menuOptionsField: Field = {
 			],
 		},
 	],
-	toBody: (value) => ({
+	toBody: (value, { country }) => ({
 		menu_options_attributes: rows(value, 'menuOption').map(
 			({ targetNumber, targetCid, ...row }) => {
 				if (!targetNumber && !targetCid && !row.id) {
@@ -125,7 +125,7 @@ export const menuOptionsField: Field = {
 				return {
 					...row,
 					...(targetNumber
-						? { target_number: phoneNumber(targetNumber, 'Menu Options > Send to Number') }
+						? { target_number: phoneNumber(targetNumber, 'Menu Options > Send to Number', country) }
 						: {}),
 					...(targetCid ? { target_cid: targetCid } : {}),
 				};

@@ -116,7 +116,7 @@ function filterQuery(context: OperationContext): IDataObject {
 	inOrder(createdStart, createdEnd, TIMES.createdAtStart, TIMES.createdAtEnd);
 	inOrder(updatedStart, updatedEnd, TIMES.updatedAtStart, TIMES.updatedAtEnd);
 	return {
-		...callFilterQuery(filters),
+		...callFilterQuery(filters, context.country),
 		...entered({
 			created_at_start: createdStart,
 			created_at_end: createdEnd,

@@ -46,7 +46,13 @@ export const write: Operation = {
 				...tags,
 				...(context.get('identifyBy') === 'callUuid'
 					? { call_uuid: uuid(context.get('callUuid'), 'Call UUID') }
-					: { caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number') }),
+					: {
+							caller_number: phoneNumber(
+								context.get('callerNumber'),
+								'Caller Number',
+								context.country,
+							),
+						}),
 			},
 			itemIndex: context.itemIndex,
 		});

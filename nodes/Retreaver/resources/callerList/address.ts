@@ -46,7 +46,7 @@ export function pickedList(context: OperationContext): { target_id: number; name
 
 /** The number that the parameter holds, in E.164. */
 export function pickedNumber(context: OperationContext): string {
-	return phoneNumber(context.get('number'), numberParameter.displayName);
+	return phoneNumber(context.get('number'), numberParameter.displayName, context.country);
 }
 
 /**
@@ -61,7 +61,7 @@ export async function requestOfBuyer(
 	request: Omit<ApiRequest, 'path' | 'service'>,
 ): Promise<IDataObject> {
 	const { target_id } = pickedList(context);
-	const { secretKey } = await context.client.credential('callerLists');
+	const { secretKey } = await context.client.credential('retreaverPostbackKeyApi');
 	if (!secretKey) {
 		throw new UserError(
 			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',

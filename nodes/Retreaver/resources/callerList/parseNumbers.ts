@@ -87,13 +87,16 @@ export function entriesOfFile(content: string, column: string): Entry[] {
  *
  * @throws UserError that says where the bad ones stand, or that there is none at all
  */
-export function readNumbers(entries: Entry[]): { numbers: string[]; duplicates: number } {
+export function readNumbers(
+	entries: Entry[],
+	country: string | undefined,
+): { numbers: string[]; duplicates: number } {
 	const filled = entries.filter(({ text }) => text !== '');
 	const bad: string[] = [];
 	const numbers = new Set<string>();
 	for (const { text, place } of filled) {
 		try {
-			numbers.add(phoneNumber(text, 'Numbers'));
+			numbers.add(phoneNumber(text, 'Numbers', country));
 		} catch {
 			bad.push(`${place}: "${text.slice(0, 40)}"`);
 		}

@@ -112,7 +112,7 @@ export const uploadNumbers: Operation = {
 	],
 	takesAllItems: (context) => context.get('numbersFrom') === 'items',
 	run: async (context) => {
-		const { numbers, duplicates } = readNumbers(await entries(context));
+		const { numbers, duplicates } = readNumbers(await entries(context), context.country);
 		const list = pickedList(context);
 		const action = context.get<string>('action');
 		const clear = action === 'create' && context.get<boolean>('clearBeforeUpload', false);

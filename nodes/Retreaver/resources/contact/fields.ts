@@ -42,13 +42,13 @@ export const contactNumbersField: Field = {
 			],
 		},
 	],
-	toBody: (value) => {
+	toBody: (value, { country }) => {
 		const entries = ((value as IDataObject).contactNumber ?? []) as IDataObject[];
 		if (entries.length === 0) {
 			throw new UserError('A contact needs a phone number. Add one under "Contact Numbers".');
 		}
 		const rows = entries.map(({ number, description }) => ({
-			number: phoneOrSip(number, NUMBER),
+			number: phoneOrSip(number, NUMBER, country),
 			...(description ? { description } : {}),
 		}));
 		const numbers = rows.map(({ number }) => number);

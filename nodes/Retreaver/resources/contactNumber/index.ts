@@ -20,7 +20,7 @@ const fields: Field[] = [
 		placeholder: 'e.g. +14155550123',
 		description:
 			'The phone number such as +14155550123, or SIP address such as sip:sales@example.com, that replaces it',
-		toBody: (value) => ({ number: phoneOrSip(value, 'New Number') }),
+		toBody: (value, { country }) => ({ number: phoneOrSip(value, 'New Number', country) }),
 	},
 ];
 

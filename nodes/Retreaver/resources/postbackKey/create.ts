@@ -66,7 +66,9 @@ const fields: Field[] = [
 		placeholder: 'e.g. +18885550142',
 		description:
 			'The tracking number, such as +18885550142, that publishers dial for reserved calls',
-		toBody: (value) => ({ inbound_number: phoneNumber(value, 'Inbound Number') }),
+		toBody: (value, { country }) => ({
+			inbound_number: phoneNumber(value, 'Inbound Number', country),
+		}),
 	},
 	flag('Paused', 'paused', 'Whether to pause the key, so that no bids can be asked for with it'),
 	amount(

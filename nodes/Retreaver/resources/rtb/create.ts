@@ -51,6 +51,7 @@ export const create: Operation = {
 		]),
 	],
 	run: async (context) => {
+		const { country } = context;
 		const { callerNumber, publisherId, inboundNumber } = entered({
 			callerNumber: context.get('callerNumber'),
 			publisherId: context.get('publisherId'),
@@ -62,8 +63,10 @@ export const create: Operation = {
 			body: {
 				...readTags(context.get, RESERVED),
 				...(publisherId && { publisher_id: required(publisherId, 'Publisher ID') }),
-				...(callerNumber && { caller_number: phoneNumber(callerNumber, 'Caller Number') }),
-				...(inboundNumber && { inbound_number: phoneNumber(inboundNumber, 'Inbound Number') }),
+				...(callerNumber && { caller_number: phoneNumber(callerNumber, 'Caller Number', country) }),
+				...(inboundNumber && {
+					inbound_number: phoneNumber(inboundNumber, 'Inbound Number', country),
+				}),
 			},
 			// Ping Shield answers a repeat for the same caller with the first reservation for 30 s unless the key says
 			// otherwise (D); the service's retry window is shorter than that.

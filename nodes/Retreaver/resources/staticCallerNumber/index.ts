@@ -8,7 +8,9 @@ const numberField: Field = {
 	...callerNumberParameter,
 	name: 'number',
 	description: 'The phone number that many callers share, such as +14155550123',
-	toBody: (value) => ({ number: phoneNumber(value, callerNumberParameter.displayName) }),
+	toBody: (value, { country }) => ({
+		number: phoneNumber(value, callerNumberParameter.displayName, country),
+	}),
 };
 
 export const staticCallerNumber: Resource = {

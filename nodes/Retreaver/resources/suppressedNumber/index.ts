@@ -67,7 +67,7 @@ export const suppressedNumber: Resource = {
 			// Unlike other records, these are created at the path that they have afterwards (D).
 			endpoint: 'POST /suppressed_numbers/{number}.json',
 			path: (context) => {
-				const number = phoneNumber(context.get('number'), numberField.displayName);
+				const number = phoneNumber(context.get('number'), numberField.displayName, context.country);
 				return recordPath(suppressedNumberEntity, number);
 			},
 		}),

@@ -21,9 +21,11 @@ export const numberField: Field = {
 	placeholder: 'e.g. +14155550123',
 	description:
 		"Where calls to the buyer go: a phone number such as +14155550123, a SIP address such as sip:sales@example.com, or [number] for the one in the buyer's bid",
-	toBody: (value) => {
+	toBody: (value, { country }) => {
 		const text = required(value, numberField.displayName);
-		return { number: /^\[\w+\]$/.test(text) ? text : phoneOrSip(text, numberField.displayName) };
+		return {
+			number: /^\[\w+\]$/.test(text) ? text : phoneOrSip(text, numberField.displayName, country),
+		};
 	},
 };
 

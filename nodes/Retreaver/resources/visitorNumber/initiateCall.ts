@@ -35,7 +35,7 @@ export const initiateCall: Operation = {
 		...tagParameters,
 	],
 	run: async (context) => {
-		const dial = phoneNumber(context.get('dial'), 'Phone Number of the Visitor');
+		const dial = phoneNumber(context.get('dial'), 'Phone Number of the Visitor', context.country);
 		const answer = await post(context, '/initiate_call', {
 			...readTags(context.get, RESERVED),
 			...pickedNumber(context),

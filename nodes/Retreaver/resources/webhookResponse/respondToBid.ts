@@ -41,7 +41,7 @@ export const respondToBid: Operation = {
 			default: '',
 			placeholder: 'e.g. +14155550123',
 			description:
-				'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com',
+				'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com. A number without a country code is one of the US or Canada here.',
 		},
 		{
 			displayName: CONVERSION_TIMER,
@@ -56,12 +56,15 @@ export const respondToBid: Operation = {
 	],
 	takesAllItems,
 	run: async (context) => {
-		const answer = toBid({
-			bid: context.get('bid'),
-			payout: context.get('payout', null),
-			buyer_number: context.get('buyerNumber', null),
-			conversion_timer: context.get('conversionTimer', null),
-		});
+		const answer = toBid(
+			{
+				bid: context.get('bid'),
+				payout: context.get('payout', null),
+				buyer_number: context.get('buyerNumber', null),
+				conversion_timer: context.get('conversionTimer', null),
+			},
+			context.country,
+		);
 		return await respond(context, answer);
 	},
 };

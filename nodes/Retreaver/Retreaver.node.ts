@@ -71,8 +71,11 @@ export class Retreaver implements INodeType {
 		if (items.length === 0) return [[]];
 
 		/** The failed item for these input items; throws unless the node continues on fail. */
-		const failed = (error: unknown, pairedItem: IPairedItemData[]): INodeExecutionData => {
-			const [{ item: itemIndex }] = pairedItem;
+		const failed = (
+			error: unknown,
+			itemIndex: number,
+			pairedItem: IPairedItemData[],
+		): INodeExecutionData => {
 			const failure = toNodeFailure(this.getNode(), error, itemIndex);
 			if (!this.continueOnFail()) throw failure;
 			return { json: failureItem(failure, itemIndex), pairedItem };
@@ -85,18 +88,18 @@ export class Retreaver implements INodeType {
 			const together = operation.takesAllItems?.(contextFor(0)) === true;
 			groups = together ? [items] : items.map((item) => [item]);
 		} catch (error) {
-			return [items.map((item) => failed(error, [item]))];
+			return [items.map((item, itemIndex) => failed(error, itemIndex, [item]))];
 		}
 
 		if (operation.addsUp && this.getNode().retryOnFail) {
 			this.addExecutionHints({ message: RETRY_WARNING, type: 'warning', location: 'outputPane' });
 		}
 
-		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem) => {
+		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem, itemIndex) => {
 			try {
-				return await runOperation(operation, contextFor(pairedItem[0].item), pairedItem);
+				return await runOperation(operation, contextFor(itemIndex), pairedItem);
 			} catch (error) {
-				return [failed(error, pairedItem)];
+				return [failed(error, itemIndex, pairedItem)];
 			}
 		});
 		return [outputs.flat()];

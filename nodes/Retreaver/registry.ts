@@ -54,7 +54,7 @@ function resourceProperties({
 	credential,
 	operations,
 }: Resource): INodeProperties[] {
-	const [{ value: firstOperation }] = operations;
+	const firstOperation = operations[0]?.value;
 	return [
 		{
 			displayName: 'Operation',

@@ -151,7 +151,7 @@ function startOf(calls: IDataObject[]): number {
 	const latest = latestUpdate(calls);
 	if (latest > 0 || calls.length === 0) return latest;
 	throw new UserError(
-		`Retreaver answered with calls whose times cannot be read: "${String(calls[0].updated_at)}". Try another "API Version".`,
+		`Retreaver answered with calls whose times cannot be read: "${String(calls[0]?.updated_at)}". Try another "API Version".`,
 	);
 }
 

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { jsonObject, MAX_TAGS, required } from '../../shared/input/validate';
 
 /** The parameters that take tags, as fields or as JSON. */
-export const tagParameters: INodeProperties[] = [
+export const tagParameters: [INodeProperties, INodeProperties, INodeProperties] = [
 	{
 		displayName: 'Specify Tags',
 		name: 'tagsInput',

@@ -16,13 +16,14 @@ export async function mapConcurrent<In, Out>(
 ): Promise<Out[]> {
 	const results = new Array<Out>(entries.length);
 	const failures: unknown[] = [];
-	let next = 0;
+	// The workers take turns at one iterator.
+	const queue = entries.entries();
 
 	const worker = async () => {
-		while (next < entries.length && failures.length === 0) {
-			const index = next++;
+		for (const [index, entry] of queue) {
+			if (failures.length > 0) return;
 			try {
-				results[index] = await work(entries[index], index);
+				results[index] = await work(entry, index);
 			} catch (error) {
 				failures.push(error);
 			}

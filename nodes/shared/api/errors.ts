@@ -204,7 +204,7 @@ export function answerText(body: unknown): string | undefined {
 
 function htmlToText(text: string): string | undefined {
 	if (/^\s*</.test(text)) {
-		const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1].trim();
+		const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
 		return `a web page${title ? `, ${title}` : ''}`;
 	}
 	return text.trim() || undefined;

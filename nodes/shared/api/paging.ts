@@ -72,7 +72,8 @@ export async function readAll({
 	const seen = new Map<unknown, IDataObject>();
 	const read = async (page: number) => {
 		const { rows, lastPage } = await readPage(list, page);
-		const isEnd = rows.length === 0 || isPast?.(rows[rows.length - 1]) === true;
+		const last = rows.at(-1);
+		const isEnd = last === undefined || isPast?.(last) === true;
 		return {
 			lastPage,
 			isEnd,

@@ -53,7 +53,7 @@ function readRow(text: string, start: number) {
 	for (;;) {
 		const match = CELL.exec(text);
 		if (!match) return undefined;
-		const [, quoted, bare, end] = match;
+		const [, quoted, bare = '', end] = match;
 		cells.push(quoted?.replaceAll('""', '"') ?? bare);
 		if (end !== ',') return { cells, end: CELL.lastIndex, isEnded: end !== '' };
 	}

@@ -25,7 +25,7 @@ export interface Entity {
 		read?: (value: string, parameter: string, country: string | undefined) => string;
 	};
 	/** The fields that can stand in a path, the one that answers are sure to carry first. */
-	idKeys: readonly string[];
+	idKeys: readonly [string, ...string[]];
 	/** The text that a list in the editor shows for a record. */
 	label: (row: IDataObject) => string;
 }

@@ -117,5 +117,5 @@ export function recordId(
 
 /** The method that searches the records of an entity, in a node's `methods.listSearch`. */
 export function searchMethodName(entity: Entity): string {
-	return `search${plural(entity.resource[0].toUpperCase() + entity.resource.slice(1))}`;
+	return `search${plural(entity.resource.charAt(0).toUpperCase() + entity.resource.slice(1))}`;
 }

@@ -45,7 +45,7 @@ export function plan<Wanted extends WebhookKey, Found extends WebhookKey>(
 }
 
 function isOwn(url: string, { address, path }: Owner, now: number): boolean {
-	const own = decoded(receiver(url).split('?')[0]);
+	const own = decoded(receiver(url).replace(/\?.*/s, ''));
 	if (own === decoded(address)) return true;
 	const expires = parameterOf(url, EXPIRES_PARAMETER);
 	return expires !== undefined && Number(expires) < now && own.endsWith(`/${decoded(path)}`);

@@ -63,10 +63,9 @@ export async function downloadAudio(
 	let failure: unknown;
 	try {
 		const { statusCode, headers, body } = await open(node, url, client.timeout ?? DOWNLOAD_TIMEOUT);
-		const type = String(headers['content-type'] ?? '')
-			.split(';')[0]
-			.trim()
-			.toLowerCase();
+		const [type = ''] = String(headers['content-type'] ?? '')
+			.toLowerCase()
+			.split(/\s*;/);
 		if (statusCode === 200 && !/^text\/|json|xml/.test(type)) {
 			const extension = EXTENSIONS[type] ?? urlExtension ?? 'mp3';
 			return await node.helpers.prepareBinaryData(

@@ -53,7 +53,7 @@ export function entriesOfItems(items: INodeExecutionData[], field: string): Entr
  */
 export function entriesOfFile(content: string, column: string): Entry[] {
 	const lines = entriesOfText(content.replace(/^\uFEFF/, ''));
-	const separator = /[;,\t]/.exec(lines[0].text)?.[0] ?? ',';
+	const separator = /[;,\t]/.exec(lines[0]?.text ?? '')?.[0] ?? ',';
 	// A separator outside of quotes has an even number of quotes behind it.
 	const between = new RegExp(`${separator}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
 	const rows = lines.map(({ text, place }) => ({
@@ -67,7 +67,7 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 		place,
 	}));
 
-	const titles = rows[0].cells;
+	const titles = rows[0]?.cells ?? [];
 	const index = column
 		? titles.findIndex((title) => title.toLowerCase() === column.toLowerCase())
 		: 0;
@@ -76,7 +76,7 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 			`The file has no column "${column}". Its first line holds: ${titles.join(', ').slice(0, 200)}. Correct "Column".`,
 		);
 	}
-	const hasTitles = column !== '' || !/\d/.test(titles[0]);
+	const hasTitles = column !== '' || !/\d/.test(titles[0] ?? '');
 	return rows
 		.slice(hasTitles ? 1 : 0)
 		.map(({ cells, place }) => ({ text: cells[index] ?? '', place }));

@@ -96,11 +96,11 @@ export function checkRules({ titles, rows }: Rules, csv: string): string[] {
 			`Column ${titles.indexOf('') + 1} of the rules has no title. Title it with the key of a tag, such as caller_state.`,
 		);
 	}
-	if (rows.length === 0)
-		throw new UserError('There is no rule. Enter at least one below the titles.');
+	const last = rows.at(-1);
+	if (!last) throw new UserError('There is no rule. Enter at least one below the titles.');
 	if (rows.length > MAX_RULES) {
 		throw new UserError(
-			`There are ${rows.length} rules (up to ${rows[rows.length - 1].place}), but Retreaver takes at most ${MAX_RULES} in a table.`,
+			`There are ${rows.length} rules (up to ${last.place}), but Retreaver takes at most ${MAX_RULES} in a table.`,
 		);
 	}
 	const bytes = Buffer.byteLength(csv);
@@ -141,7 +141,7 @@ function checkRule(titles: string[], { cells, place }: Rules['rows'][number]): v
 }
 
 function condition(cell: string): { operator: string; value: string } {
-	const [, operator, value] = /^([=!<>~]*)(.*)$/s.exec(cell) as string[];
+	const [, operator = '', value = ''] = /^([=!<>~]*)(.*)$/s.exec(cell) ?? [];
 	return { operator, value: value.trim() };
 }
 
@@ -154,7 +154,7 @@ function warnings({ titles, rows }: Rules): string[] {
 		);
 		if (!system || !found) return [];
 		return [
-			`The column "${title}" compares with your own IDs. If ${found.cells[index].trim()} in ${found.place} is an internal ID of Retreaver's, the rule never matches, and nothing says so: title the column "${system}" then.`,
+			`The column "${title}" compares with your own IDs. If ${found.cells[index]?.trim()} in ${found.place} is an internal ID of Retreaver's, the rule never matches, and nothing says so: title the column "${system}" then.`,
 		];
 	});
 }

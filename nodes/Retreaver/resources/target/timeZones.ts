@@ -54,7 +54,8 @@ function canonical(iana: string): string {
 }
 
 function sameClock(iana: string, other: string): boolean {
-	const [first, second] = [iana, other].map((zone) => IANAZone.create(zone));
+	const first = IANAZone.create(iana);
+	const second = IANAZone.create(other);
 	const days = Array.from({ length: 366 }, (_, day) => Date.now() + day * DAY);
 	return days.every((time) => first.offset(time) === second.offset(time));
 }

@@ -7,8 +7,7 @@ import {
 	readPayload,
 	type Sent,
 } from '../shared/webhooks/payload';
-import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
-import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
+import { COMMON_PARAMETERS } from '../shared/webhooks/plan';
 
 /** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */
 export const BUYER_PARAMETER = 'n8n_buyer';
@@ -26,7 +25,7 @@ export const REQUEST_FIELDS: FieldName[] = [
 	'callerZip',
 ];
 
-const OUR_PARAMETERS = [BUYER_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
+const OUR_PARAMETERS = [BUYER_PARAMETER, ...COMMON_PARAMETERS];
 
 /**
  * The output item for a bid request: who calls whom under stable names, null where Retreaver sent nothing, and

@@ -7,11 +7,10 @@ import {
 	readPayload,
 	type Sent,
 } from '../shared/webhooks/payload';
-import { EXPIRES_PARAMETER } from '../shared/webhooks/plan';
-import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
+import { COMMON_PARAMETERS } from '../shared/webhooks/plan';
 import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
-const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, EXPIRES_PARAMETER, TOKEN_PARAMETER];
+const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, ...COMMON_PARAMETERS];
 
 /**
  * The output item for a request: the event, the call's fields under stable names (null where Retreaver sent

@@ -70,6 +70,8 @@ const names = fc.oneof(
 		'n8n_stage',
 		'n8n_buyer',
 		'n8n_expires',
+		'n8n_instance',
+		'n8n_workflow',
 		'n8n_seconds',
 		'json',
 		'binary',

@@ -4,6 +4,7 @@ import { DateTime } from 'luxon';
 
 import { addressRanges, isIpAllowed } from '../../nodes/shared/webhooks/allowedIps';
 import { toBid } from '../../nodes/shared/webhooks/bid';
+import { COMMON_PARAMETERS } from '../../nodes/shared/webhooks/plan';
 import { answerText } from '../../nodes/shared/api/errors';
 import { lastPageOf } from '../../nodes/shared/api/paging';
 import { redact } from '../../nodes/shared/api/redact';
@@ -42,7 +43,7 @@ function expectJson(value: unknown) {
 
 describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	const registration = { stage: 'start', triggerType: '9' } as const;
-	const ours = ['n8n_stage', 'n8n_seconds', 'n8n_expires', 'n8n_token', 'n8n_buyer'];
+	const ours = ['n8n_stage', 'n8n_seconds', 'n8n_buyer', ...COMMON_PARAMETERS];
 	const parsers = {
 		event: (sent: Record<string, never>, content: unknown) =>
 			toEvent(registration, { query: sent, body: content }),

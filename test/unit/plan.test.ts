@@ -1,7 +1,14 @@
 import { plan } from '../../nodes/shared/webhooks/plan';
 
 const ADDRESS = 'https://n8n.example/webhook/b8b5a1de/retreaver';
-const owner = { address: ADDRESS, path: 'b8b5a1de/retreaver' };
+const TEST_ADDRESS = 'https://n8n.example/webhook-test/b8b5a1de/retreaver';
+const owner = {
+	address: ADDRESS,
+	path: 'b8b5a1de/retreaver',
+	route: 'webhook/b8b5a1de/retreaver',
+	instance: '1aa1',
+	workflow: '2bb2',
+};
 const NOW = 1_700_000_000_000;
 
 let lastId = 0;
@@ -56,10 +63,57 @@ test('a webhook that the configurator calls belongs to whom it asks', () => {
 	expect(planned([found(asks('https://bids.example/'), '12')], []).remove).toEqual([]);
 });
 
-test.each([
-	['over', NOW - 1, [0]],
-	['running', NOW + 1, []],
-])('a test that is %s', (_, expires, remove) => {
-	const url = `https://n8n.example/webhook-test/b8b5a1de/retreaver?n8n_stage=always&n8n_expires=${expires}`;
-	expect(planned([found(url, 'always')], []).remove).toEqual(remove);
+describe('a test', () => {
+	const isRemoved = (query: string, now = NOW, of = owner) =>
+		plan([found(`${TEST_ADDRESS}?n8n_stage=always&${query}`, 'always')], [], of, now).remove
+			.length === 1;
+
+	test('that a crash left behind goes, a running one stays', () => {
+		expect(isRemoved(`n8n_instance=1aa1&n8n_expires=${NOW - 1}&n8n_workflow=2bb2`)).toBe(true);
+		expect(isRemoved(`n8n_instance=1aa1&n8n_expires=${NOW + 1}&n8n_workflow=2bb2`)).toBe(false);
+	});
+
+	test('of another n8n stays', () => {
+		expect(isRemoved(`n8n_instance=3cc3&n8n_expires=${NOW - 1}`)).toBe(false);
+	});
+
+	test('goes when the workflow stops listening, that of a copy stays', () => {
+		const inTest = { ...owner, address: TEST_ADDRESS, route: 'webhook-test/b8b5a1de/retreaver' };
+		const query = `n8n_instance=1aa1&n8n_expires=${NOW + 1}`;
+		expect(isRemoved(`${query}&n8n_workflow=2bb2`, NOW, inTest)).toBe(true);
+		expect(isRemoved(`${query}&n8n_workflow=4dd4`, NOW, inTest)).toBe(false);
+	});
+
+	test('leaves the published webhooks alone, whatever address they are at', () => {
+		const inTest = { ...owner, address: TEST_ADDRESS, route: 'webhook-test/b8b5a1de/retreaver' };
+		const published = [
+			found(`${ADDRESS}?n8n_instance=1aa1`, 'always'),
+			found(`${ADDRESS.replace('n8n.', 'old.')}?n8n_instance=1aa1`, 'always'),
+		];
+		const { remove, foreign } = plan(published, [], inTest, NOW);
+		expect({ remove, foreign }).toEqual({ remove: [], foreign: [] });
+	});
+});
+
+describe('a webhook of this node at another address', () => {
+	const at = (query: string) =>
+		found(`https://old.example/n8n/webhook/b8b5a1de/retreaver?n8n_stage=always${query}`, 'always');
+	const kinds = (webhook: ReturnType<typeof found>) => {
+		const { remove, moved, foreign } = plan([webhook], [], owner, NOW);
+		return [remove, moved, foreign].map(({ length }) => length);
+	};
+
+	test('goes where this n8n registered it', () => {
+		expect(kinds(at('&n8n_instance=1aa1'))).toEqual([1, 1, 0]);
+	});
+
+	test.each(['', '&n8n_instance=3cc3'])('stays otherwise, and is told: %j', (query) => {
+		expect(kinds(at(query))).toEqual([0, 0, 1]);
+	});
+
+	test('is known behind the configurator, however its URL is encoded', () => {
+		const url = `https://retreaver.com/webhook-configurator/v1/?ping_url=${encodeURIComponent(at('&n8n_instance=1aa1').url)}`;
+		expect(kinds(found(url, '12'))).toEqual([1, 1, 0]);
+		expect(kinds(found(decodeURIComponent(url), '12'))).toEqual([1, 1, 0]);
+	});
 });

@@ -1,5 +1,7 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
 import { hasMaskedToken, maskToken } from '../../nodes/shared/api/tokenMask';
-import { isTokenValid, webhookToken } from '../../nodes/shared/webhooks/token';
+import { carriesToken, isTokenValid, webhookToken } from '../../nodes/shared/webhooks/token';
 
 const production = 'https://n8n.example.com/webhook/5c1d/retreaver';
 const inTest = 'https://n8n.example.com/webhook-test/5c1d/retreaver';
@@ -79,4 +81,25 @@ describe('maskToken', () => {
 		expect(hasMaskedToken(`${production}?n8n_token=abc123`)).toBe(false);
 		expect(hasMaskedToken(production)).toBe(false);
 	});
+});
+
+test('carriesToken keeps the tokens of the 1,000 webhooks that were called last', async () => {
+	const getCredentials = jest.fn(() => Promise.resolve(credential));
+	/** Calls a webhook, and tells how often the credential was read for it. */
+	const readsFor = async (number: number) => {
+		const url = `https://n8n.example.com/webhook/${number}/retreaver`;
+		getCredentials.mockClear();
+		const context = {
+			getNodeWebhookUrl: () => url,
+			getQueryData: () => ({ n8n_token: webhookToken(credential, url) }),
+			getCredentials,
+		};
+		expect(await carriesToken(context as unknown as IWebhookFunctions)).toBe(true);
+		return getCredentials.mock.calls.length;
+	};
+	for (let number = 0; number < 1_000; number++) expect(await readsFor(number)).toBe(1);
+	expect(await readsFor(0)).toBe(0);
+	expect(await readsFor(1_000)).toBe(1);
+	expect(await readsFor(0)).toBe(0);
+	expect(await readsFor(1)).toBe(1);
 });

@@ -1,3 +1,5 @@
+import { TOKEN_PARAMETER } from '../api/tokenMask';
+
 /** What tells two webhooks of a campaign apart. */
 export interface WebhookKey {
 	/** Retreaver may hand it back in another encoding. */
@@ -6,21 +8,43 @@ export interface WebhookKey {
 	triggerType?: string;
 }
 
+/** A mark of the n8n that registered the webhook. */
+export const INSTANCE_PARAMETER = 'n8n_instance';
 /** Only in a test's URLs: when nobody listens any more (ms since 1970). */
 export const EXPIRES_PARAMETER = 'n8n_expires';
+/** Only in a test's URLs: a mark of the workflow that listens, since the copies of a workflow share an address. */
+export const WORKFLOW_PARAMETER = 'n8n_workflow';
+
+/** The query parameters that every trigger has in its URLs: they say nothing about the call. */
+export const COMMON_PARAMETERS = [
+	INSTANCE_PARAMETER,
+	EXPIRES_PARAMETER,
+	WORKFLOW_PARAMETER,
+	TOKEN_PARAMETER,
+];
 
 /** What makes a webhook one of this trigger. */
 export interface Owner {
 	/** The trigger's own URL, without a query. */
 	address: string;
-	/** The end of that URL, the same in test and production. */
+	/** The end of that URL that no other node of this n8n has: the same in test and production. */
 	path: string;
+	/** `path` with the part before it, which tells test from production. */
+	route: string;
+	/** The value of {@link INSTANCE_PARAMETER}. */
+	instance: string;
+	/** The value of {@link WORKFLOW_PARAMETER}. */
+	workflow: string;
 }
 
 /** What has to be done so that exactly the wanted webhooks are there. */
 export interface Plan<Wanted, Found> {
 	add: Wanted[];
 	remove: Found[];
+	/** Those of `remove` that are at another address, which this n8n had when they were registered. */
+	moved: Found[];
+	/** Of the same node at another address, and perhaps of another n8n: left alone. */
+	foreign: Found[];
 }
 
 /**
@@ -37,21 +61,43 @@ export function plan<Wanted extends WebhookKey, Found extends WebhookKey>(
 	now: number,
 ): Plan<Wanted, Found> {
 	const missing = new Map(wanted.map((webhook) => [keyOf(webhook), webhook]));
-	// delete() says true for the first of equal webhooks only.
-	const remove = found.filter(
-		(webhook) => isOwn(webhook.url, owner, now) && !missing.delete(keyOf(webhook)),
-	);
-	return { add: [...missing.values()], remove };
+	const result: Plan<Wanted, Found> = { add: [], remove: [], moved: [], foreign: [] };
+	for (const webhook of found) {
+		const belonging = belongingOf(webhook.url, owner, now);
+		if (belonging === 'foreign') result.foreign.push(webhook);
+		if (belonging === 'moved') result.moved.push(webhook);
+		// Only the first of equal webhooks is found missing.
+		const isWanted = belonging === 'own' && missing.delete(keyOf(webhook));
+		if (belonging === 'moved' || (belonging === 'own' && !isWanted)) result.remove.push(webhook);
+	}
+	return { ...result, add: [...missing.values()] };
 }
 
-function isOwn(url: string, { address, path }: Owner, now: number): boolean {
-	const own = decoded(receiver(url).replace(/\?.*/s, ''));
-	if (own === decoded(address)) return true;
+function belongingOf(url: string, owner: Owner, now: number): 'own' | 'moved' | 'foreign' | 'none' {
+	const address = addressOf(url);
+	const isOwnAddress = address === decoded(owner.address);
+	if (!endsWith(address, owner.path)) return 'none';
+	const instance = parameterOf(url, INSTANCE_PARAMETER);
 	const expires = parameterOf(url, EXPIRES_PARAMETER);
-	return expires !== undefined && Number(expires) < now && own.endsWith(`/${decoded(path)}`);
+	if (expires !== undefined) {
+		const workflow = parameterOf(url, WORKFLOW_PARAMETER) ?? owner.workflow;
+		const isForgotten = Number(expires) < now && (instance ?? owner.instance) === owner.instance;
+		return isForgotten || (isOwnAddress && workflow === owner.workflow) ? 'own' : 'none';
+	}
+	if (isOwnAddress) return 'own';
+	if (!endsWith(address, owner.route)) return 'none';
+	return instance === owner.instance ? 'moved' : 'foreign';
 }
 
-/** Who gets the request in the end: Retreaver's configurator asks the address in its `ping_url` (O). */
+function endsWith(address: string, part: string): boolean {
+	return address.endsWith(`/${decoded(part)}`);
+}
+
+/** The URL without a query that gets the request in the end: Retreaver's configurator asks its `ping_url` (O). */
+export function addressOf(url: string): string {
+	return decoded(receiver(url).replace(/\?.*/s, ''));
+}
+
 function receiver(url: string): string {
 	if (!URL.canParse(url)) return url;
 	const { pathname, searchParams } = new URL(url);

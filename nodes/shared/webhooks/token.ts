@@ -74,25 +74,46 @@ export async function checkPastedToken(context: IHookFunctions): Promise<void> {
 /** Milliseconds for which a token that was right counts without another look at the credential. */
 const TRUSTED = 60_000;
 
-/** The token that was right last, by the URL of the webhook, until when it counts (ms since 1970), and the credential's country. */
-const trusted = new Map<string, { token: string; until: number; country?: string }>();
+/** Webhooks whose token is kept at most. */
+const MOST_TRUSTED = 1_000;
+
+interface Trust {
+	token: string;
+	/** Milliseconds since 1970. */
+	until: number;
+	/** The credential's country. */
+	country: string | undefined;
+}
+
+/** The token that was right last, by the URL of the webhook; the URL that was called last comes last. */
+const trusted = new Map<string, Trust>();
 
 /**
  * Whether the request that a trigger gets carries its token. Reads the credential once a minute at most: n8n starts a
  * JavaScript engine each time it does, which takes longer than the rest of a webhook (2.41). After a change of the
- * key the old token counts for that minute.
+ * key the old token counts for that minute, in each process that takes webhooks.
  */
 export async function carriesToken(context: IWebhookFunctions): Promise<boolean> {
 	const url = context.getNodeWebhookUrl('default') as string;
 	const { [TOKEN_PARAMETER]: given } = context.getQueryData() as Record<string, unknown>;
 	const known = trusted.get(url);
-	if (typeof given === 'string' && known && Date.now() < known.until && isEqual(given, known.token))
+	if (known && Date.now() < known.until && isEqual(String(given), known.token)) {
+		trust(url, known);
 		return true;
+	}
 	const credential = await context.getCredentials('retreaverApi');
 	if (!isTokenValid(given, credential, url)) return false;
-	const country = countryOf(credential);
-	trusted.set(url, { token: String(given), until: Date.now() + TRUSTED, country });
+	const until = Date.now() + TRUSTED;
+	trust(url, { token: String(given), until, country: countryOf(credential) });
 	return true;
+}
+
+function trust(url: string, token: Trust): void {
+	trusted.delete(url);
+	trusted.set(url, token);
+	if (trusted.size <= MOST_TRUSTED) return;
+	const [oldest] = trusted.keys();
+	trusted.delete(oldest!);
 }
 
 /** The credential's country for phone numbers, as {@link carriesToken} has read it last. */

@@ -28,6 +28,8 @@ export interface TriggerInput {
 	workflowId?: string;
 	nodeId?: string;
 	webhookId?: string;
+	/** Of another n8n than the one that the other triggers are in. */
+	instanceId?: string;
 }
 
 /**
@@ -112,6 +114,7 @@ export function createTrigger(
 		workflowId,
 		nodeId,
 		webhookId,
+		instanceId,
 	}: TriggerInput,
 ): TriggerHandle {
 	const isTest = mode === 'test';
@@ -152,7 +155,8 @@ export function createTrigger(
 		const webhook = webhooks.find(({ webhookDescription }) => webhookDescription.name === name);
 		if (!webhook) throw new Error(`${type} has no webhook "${name}"`);
 		const additionalData = webhook.workflowExecuteAdditionalData;
-		return new HookContext(workflow, node, additionalData, hookMode, activation, webhook);
+		const context = new HookContext(workflow, node, additionalData, hookMode, activation, webhook);
+		return instanceId ? Object.assign(context, { getInstanceId: () => instanceId }) : context;
 	};
 
 	const runHook = async (

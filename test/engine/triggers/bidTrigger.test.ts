@@ -1,48 +1,23 @@
-import { Logger } from '@n8n/backend-common';
-import { Container } from '@n8n/di';
-import getPort from 'get-port';
 import type { IDataObject, IExecuteResponsePromiseData, INodeExecutionData } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { TriggerHandle, TriggerInput, WorkflowAnswer } from '../harness';
+import type { TriggerHandle, WorkflowAnswer } from '../harness';
 import { expectSchema } from '../schema';
-import { useBench, WEBHOOK_TOKEN } from '../support';
+import { WEBHOOK_TOKEN } from '../support';
+import { pick, textOf, urlsOf, useTriggerBench } from './triggerBench';
 
-const bench = useBench();
 const CID = '1001';
 const CALLER = '+14155550188';
 const BID = { bid: true, payout: 42.5, buyer_number: '+14155550199', conversion_timer: 60 };
 
-const campaign = () => bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
+const { bench, logged, campaign, stored, ours, trigger } = useTriggerBench({
+	type: 'retreaverBidTrigger',
+	cid: CID,
+	webhookId: 'd3f1a7c2-4b60-4c1e-8f0d-5a9b7e2c6d10',
+	marker: 'n8n_buyer',
+	parameters: () => ({ target: pick('id', buyers()[1]) }),
+});
 const buyers = () => campaign().target_ids;
-/** The campaign as it is stored, without the time of its last change. */
-const stored = () => structuredClone({ ...campaign(), updated_at: undefined });
-const ours = () => stored().timers.filter(({ url }) => url.includes('n8n_buyer'));
-const pick = (mode: string, value: unknown) => ({ __rl: true, mode, value: String(value) });
-const textOf = ({ message, description = '' }: Error & { description?: string }) =>
-	`${message} ${description}`;
-
-async function trigger(
-	parameters: IDataObject = {},
-	input: Partial<TriggerInput> = {},
-): Promise<TriggerHandle> {
-	const origin = `http://127.0.0.1:${await getPort()}`;
-	return bench.engine.trigger({
-		type: 'retreaverBidTrigger',
-		parameters: { campaign: pick('cid', CID), target: pick('id', buyers()[1]), ...parameters },
-		credentials: bench.credentialsFor('core'),
-		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
-		mode: 'production',
-		webhookId: 'd3f1a7c2-4b60-4c1e-8f0d-5a9b7e2c6d10',
-		...input,
-	});
-}
-
-/** The base URLs of a trigger, for another state of the same node. */
-function urlsOf(node: TriggerHandle) {
-	const { origin } = new URL(node.webhookUrl());
-	return { production: `${origin}/webhook`, test: `${origin}/webhook-test` };
-}
 
 /** The query with which the configurator asks. */
 function registeredQuery(): IDataObject {
@@ -429,12 +404,10 @@ describe('a bid round', () => {
 	});
 
 	test('the log says why an answer is no bid', async () => {
-		const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation();
 		await round(await trigger({ responseMode: 'lastNode' }), () => [{ ...BID, payout: 'five' }]);
-		expect(warn).toHaveBeenCalledWith(
+		expect(logged.warn).toEqual([
 			'"Retreaver Bid Trigger" answered "no bid": "Payout" must be a number of 0 or more, such as 12.5, but is "five".',
-		);
-		warn.mockRestore();
+		]);
 	});
 });
 

@@ -1,46 +1,18 @@
-import getPort from 'get-port';
 import type { IDataObject } from 'n8n-workflow';
 
 import { STAGES } from '../../../nodes/shared/webhooks/stages';
-import type { TriggerHandle, TriggerInput } from '../harness';
 import { expectSchema } from '../schema';
-import { useBench, WEBHOOK_TOKEN } from '../support';
+import { WEBHOOK_TOKEN } from '../support';
+import { textOf, urlsOf, useTriggerBench } from './triggerBench';
 
-const bench = useBench();
 const CID = '1004';
+const { bench, logged, campaign, stored, ours, trigger } = useTriggerBench({
+	type: 'retreaverTrigger',
+	cid: CID,
+	webhookId: 'b8b5a1de-6f0c-4f0e-9a55-2f6f5d3c9e10',
+	marker: 'n8n_stage=',
+});
 const ALL_STAGES = Object.keys(STAGES);
-
-/** The campaign as it is stored, without the time of its last change. */
-function stored(cid = CID) {
-	const campaign = bench.simulator.state.campaigns.find((candidate) => candidate.cid === cid)!;
-	return structuredClone({ ...campaign, updated_at: undefined });
-}
-
-function ours() {
-	return stored().timers.filter(({ url }) => url.includes('n8n_stage='));
-}
-
-async function trigger(
-	parameters: IDataObject = {},
-	input: Partial<TriggerInput> = {},
-): Promise<TriggerHandle> {
-	const origin = `http://127.0.0.1:${await getPort()}`;
-	return bench.engine.trigger({
-		type: 'retreaverTrigger',
-		parameters: { campaign: { __rl: true, mode: 'cid', value: CID }, ...parameters },
-		credentials: bench.credentialsFor('core'),
-		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
-		mode: 'production',
-		webhookId: 'b8b5a1de-6f0c-4f0e-9a55-2f6f5d3c9e10',
-		...input,
-	});
-}
-
-/** The base URLs of a trigger, for another state of the same node. */
-function urlsOf(node: TriggerHandle) {
-	const { origin } = new URL(node.webhookUrl());
-	return { production: `${origin}/webhook`, test: `${origin}/webhook-test` };
-}
 
 /** The query of the URL that a trigger registered for a stage. */
 function registeredQuery(stage: string): IDataObject {
@@ -50,8 +22,7 @@ function registeredQuery(stage: string): IDataObject {
 
 describe('registration', () => {
 	test('activating adds one webhook for each stage and timer, deactivating leaves the campaign as it was', async () => {
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
-		campaign.timers.push({
+		campaign().timers.push({
 			...sampleTimer(),
 			id: 70001,
 			seconds: 600,
@@ -115,25 +86,92 @@ describe('registration', () => {
 		expect(ours()).toEqual([]);
 	});
 
-	test('a copy of the workflow in a second n8n leaves the first one’s webhooks alone', async () => {
+	test('a copy of the workflow in a second n8n leaves the first one’s webhooks alone, and tells of them', async () => {
 		const first = await trigger();
-		const second = await trigger();
+		const second = await trigger({}, { instanceId: 'the second n8n' });
 		await first.create();
+		const [{ id }] = ours();
 		await second.create();
 		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([
 			first.webhookUrl(),
 			second.webhookUrl(),
 		]);
+		expect(logged.warn).toEqual([
+			`Campaign ${CID} also calls a copy of this workflow in another n8n, or at an address that this n8n had before: ${id} (${first.webhookUrl()}). If that is not intended, remove these webhooks by hand, in Retreaver under Campaigns > ${CID} > Webhooks.`,
+		]);
 		await second.delete();
 		expect(await first.checkExists()).toBe(true);
+	});
+
+	describe('after the address of n8n has changed', () => {
+		test('publishing replaces the webhooks at the old one, and the log tells so', async () => {
+			const before = await trigger({ stages: ['start', 'always'] });
+			await before.create();
+			const [first, last] = ours();
+			const after = await trigger({ stages: ['start', 'always'] });
+
+			expect(await after.checkExists()).toBe(false);
+			await after.create();
+			expect(ours().map(({ url }) => url.split('?')[0])).toEqual(Array(2).fill(after.webhookUrl()));
+			const old = before.webhookUrl();
+			expect(logged.info).toContain(
+				`Removed from campaign ${CID} what this workflow had registered under another address of this n8n: ${first.id} (${old}), ${last.id} (${old}).`,
+			);
+			expect(await after.checkExists()).toBe(true);
+		});
+
+		test('unpublishing removes the webhooks at the old one', async () => {
+			const before = stored();
+			await (await trigger()).create();
+			expect(await (await trigger()).delete()).toBe(true);
+			expect(stored()).toEqual(before);
+		});
+
+		test('listening for a test event leaves them, since they may be in use', async () => {
+			const published = await trigger();
+			await published.create();
+			const listening = await trigger({}, { mode: 'test' });
+			await listening.create();
+			await listening.delete();
+			expect(await published.checkExists()).toBe(true);
+			expect(logged.warn).toEqual([]);
+		});
+
+		test('a webhook without the mark of an n8n stays, and the log says how to remove it', async () => {
+			const before = await trigger();
+			await before.create();
+			const old = campaign().timers.at(-1)!;
+			old.url = old.url.replace(/n8n_instance=\w+&/, '');
+
+			const after = await trigger();
+			await after.create();
+			expect(ours()).toHaveLength(2);
+			expect(logged.warn.join()).toContain(`${old.id} (${before.webhookUrl()})`);
+			expect(logged.warn.join()).not.toContain('n8n_token');
+		});
+	});
+
+	test('of two copies of a workflow that listen for a test event, one can stop without the other', async () => {
+		const first = await trigger({}, { mode: 'test', workflowId: 'original' });
+		const second = await trigger(
+			{},
+			{ mode: 'test', workflowId: 'copy', webhookUrl: urlsOf(first) },
+		);
+		expect(second.webhookUrl()).toBe(first.webhookUrl());
+		await first.create();
+		await second.create();
+		const [, stays] = ours();
+		await first.delete();
+		expect(ours()).toEqual([stays]);
+		await second.delete();
+		expect(ours()).toEqual([]);
 	});
 
 	test('a crash between two stages is made good by the next activation', async () => {
 		const node = await trigger({ stages: ['start', 'answered', 'always'] });
 		await node.create();
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 		const [kept, ...lost] = ours().map(({ id }) => id);
-		campaign.timers = campaign.timers.filter(({ id }) => !lost.includes(id));
+		campaign().timers = campaign().timers.filter(({ id }) => !lost.includes(id));
 
 		expect(await node.checkExists()).toBe(false);
 		await node.create();
@@ -144,9 +182,8 @@ describe('registration', () => {
 	test('a webhook that is there twice, so that each call starts two executions, is left once', async () => {
 		const node = await trigger({ stages: ['start', 'always'] });
 		await node.create();
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 		const registered = ours();
-		campaign.timers.push({ ...registered[0], id: 70004 }, { ...registered[1], id: 70005 });
+		campaign().timers.push({ ...registered[0], id: 70004 }, { ...registered[1], id: 70005 });
 
 		expect(await node.checkExists()).toBe(false);
 		await node.create();
@@ -157,8 +194,7 @@ describe('registration', () => {
 	test('a webhook that is called at another stage than the chosen one is replaced', async () => {
 		const node = await trigger();
 		await node.create();
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
-		campaign.timers.at(-1)!.trigger_type = '9';
+		campaign().timers.at(-1)!.trigger_type = '9';
 
 		expect(await node.checkExists()).toBe(false);
 		await node.create();
@@ -182,14 +218,16 @@ describe('registration', () => {
 			'Retreaver refused the webhook for: Call Finished. Set "Registration" to "By Hand"',
 		);
 		expect(stored()).toEqual(before);
+		expect(logged.warn.join('\n')).toContain(
+			`Remove by hand those whose URL holds ${node.webhookUrl()}`,
+		);
 	});
 
 	test('what somebody else changed meanwhile stays', async () => {
 		const node = await trigger();
 		await node.create();
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
-		campaign.name = 'Edited meanwhile';
-		campaign.timers.push({
+		campaign().name = 'Edited meanwhile';
+		campaign().timers.push({
 			...sampleTimer(),
 			id: 70002,
 			seconds: 45,
@@ -205,10 +243,9 @@ describe('registration', () => {
 	test('a test’s webhooks that a crash left behind go with the next activation, those of a running test stay', async () => {
 		const listening = await trigger({}, { mode: 'test' });
 		await listening.create();
-		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === CID)!;
 		const [running] = ours();
 		const forgotten = running.url.replace(/n8n_expires=\d+/, 'n8n_expires=1000');
-		campaign.timers.push({ ...running, id: 70003, url: forgotten });
+		campaign().timers.push({ ...running, id: 70003, url: forgotten });
 
 		const node = await trigger({}, { webhookUrl: urlsOf(listening) });
 		await node.create();
@@ -240,34 +277,58 @@ describe('registration', () => {
 			),
 		),
 	)('ends well when Retreaver behaves like this: %j', async (switches) => {
+		const { refuseUnknownTriggerTypes, listWebhooks, honourDestroy } = switches;
 		Object.assign(bench.simulator.switches, switches);
 		const before = stored();
 		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: '30' });
-		const works = !switches.refuseUnknownTriggerTypes && switches.listWebhooks;
 
 		const outcome = await node.create().catch((error: Error) => error);
-		if (works) expect(outcome).toBe(true);
-		else expect(outcome).toBeInstanceOf(Error);
+		const removed = await node.delete();
 
-		const removed = await node.delete().catch((error: Error) => error);
-		if (switches.honourDestroy === true || (works && switches.honourDestroy === 'put')) {
-			expect(removed).toBe(true);
-			expect(stored()).toEqual(before);
+		if (refuseUnknownTriggerTypes) {
+			expect(textOf(outcome as Error)).toMatch(
+				/^Retreaver refused the webhook for: Call Finished\. Set "Registration" to "By Hand".*trigger_type/,
+			);
+		} else if (!listWebhooks) {
+			expect((outcome as Error).message).toMatch(
+				/^Retreaver did not keep the webhook for: Call Started, Call Finished\. Set "Registration" to "By Hand"/,
+			);
+		} else {
+			expect(outcome).toBe(true);
 		}
-		// Whatever is left is ours; nothing of the campaign's own is touched.
-		const left = ours().map(({ id }) => id);
-		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !left.includes(id)) }).toEqual(
+
+		const hooks = refuseUnknownTriggerTypes ? ['start'] : ['start', 'always'];
+		const left = {
+			true: [],
+			false: [...hooks, 'timer'],
+			// Timers go with a PUT, webhooks with a POST. A webhook that is not listed cannot be tried again.
+			post: ['timer'],
+			put: listWebhooks ? [] : hooks,
+		}[String(honourDestroy)]!;
+		expect(
+			ours()
+				.map(({ url }) => new URL(url).searchParams.get('n8n_stage'))
+				.sort(),
+		).toEqual([...left].sort());
+		expect(removed).toBe(honourDestroy === true || honourDestroy === 'put');
+		for (const { id } of ours()) expect(logged.warn.join('\n')).toContain(String(id));
+		const ids = ours().map(({ id }) => id);
+		expect({ ...stored(), timers: stored().timers.filter(({ id }) => !ids.includes(id)) }).toEqual(
 			before,
 		);
 	});
 
-	test('a campaign that is gone needs no clean-up', async () => {
+	test.each([
+		['deleted', () => (bench.simulator.state.campaigns = [])],
+		['given another ID', () => (campaign().cid = '2004')],
+	])('unpublishing after the campaign was %s says what to look for', async (_, change) => {
 		const node = await trigger();
 		await node.create();
-		bench.simulator.state.campaigns = bench.simulator.state.campaigns.filter(
-			({ cid }) => cid !== CID,
-		);
+		change();
 		expect(await node.delete()).toBe(true);
+		expect(logged.warn).toEqual([
+			`Retreaver does not find the campaign ${CID} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL holds ${node.webhookUrl()}`,
+		]);
 	});
 
 	test('by hand: nothing is sent', async () => {
@@ -293,9 +354,7 @@ describe('registration', () => {
 			const before = stored();
 			const node = await trigger({ stages: ['always'] });
 			const error = await node.create().catch((thrown: Error) => thrown);
-			expect(error).toBeInstanceOf(Error);
-			const { message: text, description = '' } = error as Error & { description?: string };
-			expect(`${text} ${description}`).toMatch(message);
+			expect(textOf(error as Error)).toMatch(message);
 			await node.delete();
 			expect(stored()).toEqual(before);
 		},
@@ -306,7 +365,10 @@ describe('registration', () => {
 		await node.create();
 		bench.simulator.switches.honourDestroy = false;
 		expect(await node.delete()).toBe(false);
-		expect(ours()).toHaveLength(1);
+		const [{ id }] = ours();
+		expect(logged.warn).toEqual([
+			`Retreaver did not remove these webhooks of campaign ${CID}: ${id} (${node.webhookUrl()}). Remove them by hand, in Retreaver under Campaigns > ${CID} > Webhooks.`,
+		]);
 	});
 
 	test.each([

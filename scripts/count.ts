@@ -1,4 +1,4 @@
-import { resources } from '../nodes/Retreaver/resources';
+import { resources } from '../nodes/Retreaver/registry';
 
 const operations = resources.flatMap((resource) => resource.operations);
 console.log(

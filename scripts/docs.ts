@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { resources } from '../nodes/Retreaver/resources';
+import { resources } from '../nodes/Retreaver/registry';
 import { withGenerated } from './generated';
 import { operationsTable } from './operationsTable';
 import { reliabilityTables } from './reliabilityTables';

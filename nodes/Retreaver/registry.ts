@@ -16,8 +16,14 @@ import {
 	type Operation,
 	type Resource,
 } from './core/operation';
-import { resources } from './resources';
+import * as allResources from './resources';
 import { readTimeout, withTimeout } from './core/timeoutOption';
+
+/** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
+export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
+
+/** Every resource of the node, in the order of the drop-down. */
+export const resources: readonly Resource[] = Object.values(allResources).toSorted(byName);
 
 /**
  * The node's properties. They and the dispatch below are made from the same list, so what is shown can be run.
@@ -85,9 +91,6 @@ function resourceProperties({
 		),
 	];
 }
-
-/** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
-export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
 /** The values of the resources that a credential type is for. */
 export function resourcesWith(credential: CredentialType): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { resources } from '../../nodes/Retreaver/resources';
+import { resources } from '../../nodes/Retreaver/registry';
 import { operationsTable } from '../../scripts/operationsTable';
 import { reliabilityTables } from '../../scripts/reliabilityTables';
 

@@ -1,47 +1,22 @@
-import type { Resource } from '../core/operation';
-import { affiliate } from './affiliate';
-import { call } from './call';
-import { callData } from './callData';
-import { callerList } from './callerList';
-import { campaign } from './campaign';
-import { company } from './company';
-import { contact } from './contact';
-import { contactNumber } from './contactNumber';
-import { number } from './number';
-import { numberPool } from './numberPool';
-import { payoutTable } from './payoutTable';
-import { postbackKey } from './postbackKey';
-import { report } from './report';
-import { rtb } from './rtb';
-import { staticCallerNumber } from './staticCallerNumber';
-import { suppressedNumber } from './suppressedNumber';
-import { target } from './target';
-import { targetGroup } from './targetGroup';
-import { visitorNumber } from './visitorNumber';
-import { webhook } from './webhook';
-import { webhookResponse } from './webhookResponse';
-
-/** Every resource of the node, in the order of the drop-down (by name). */
-export const resources: Resource[] = [
-	target,
-	targetGroup,
-	call,
-	callData,
-	callerList,
-	campaign,
-	webhook,
-	company,
-	contact,
-	contactNumber,
-	number,
-	numberPool,
-	payoutTable,
-	postbackKey,
-	affiliate,
-	report,
-	rtb,
-	staticCallerNumber,
-	suppressedNumber,
-	visitorNumber,
-	webhookResponse,
-];
+// Every resource of the node. The registry puts them in order.
+export { affiliate } from './affiliate';
+export { call } from './call';
+export { callData } from './callData';
+export { callerList } from './callerList';
+export { campaign } from './campaign';
+export { company } from './company';
+export { contact } from './contact';
+export { contactNumber } from './contactNumber';
+export { number } from './number';
+export { numberPool } from './numberPool';
+export { payoutTable } from './payoutTable';
+export { postbackKey } from './postbackKey';
+export { report } from './report';
+export { rtb } from './rtb';
+export { staticCallerNumber } from './staticCallerNumber';
+export { suppressedNumber } from './suppressedNumber';
+export { target } from './target';
+export { targetGroup } from './targetGroup';
+export { visitorNumber } from './visitorNumber';
+export { webhook } from './webhook';
+export { webhookResponse } from './webhookResponse';

@@ -26,8 +26,8 @@ export interface Entity {
 	};
 	/** The fields that can stand in a path, the one that answers are sure to carry first. */
 	idKeys: readonly [string, ...string[]];
-	/** The text that a list in the editor shows for a record. */
-	label: (row: IDataObject) => string;
+	/** The text that a list in the editor shows for a record. None where the API has no list of them. */
+	label?: (row: IDataObject) => string;
 }
 
 /** `company` -> `companies`. */
@@ -156,7 +156,6 @@ export const contactNumberEntity: Entity = {
 		read: phoneOrSip,
 	},
 	idKeys: ['number'],
-	label: ({ number }) => String(number),
 };
 
 /** Callers who are blocked (D), known by their numbers only. */
@@ -185,17 +184,3 @@ export const staticCallerNumberEntity: Entity = {
 	idKeys: ['id'],
 	label: ({ number, id }) => `${number} (${id})`,
 };
-
-/** Everything that a locator's list can show. */
-export const entities = [
-	affiliateEntity,
-	campaignEntity,
-	companyEntity,
-	contactEntity,
-	numberEntity,
-	numberPoolEntity,
-	staticCallerNumberEntity,
-	suppressedNumberEntity,
-	targetEntity,
-	targetGroupEntity,
-];

@@ -3,17 +3,24 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { RetreaverClient } from '../api/client';
 import { toNodeFailure } from '../api/errors';
 import { type List, readAll, readPage } from '../api/paging';
-import { entities, type Entity } from './entities';
+import * as entities from './entities';
 import { searchMethodName } from './locators';
+
+type ListedEntity = entities.Entity & Required<Pick<entities.Entity, 'label'>>;
+
+const isListed = (value: unknown): value is ListedEntity =>
+	typeof value === 'object' && value !== null && 'label' in value;
 
 /** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
 export const listSearch = Object.fromEntries(
-	entities.map((entity) => [
-		searchMethodName(entity),
-		async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
-			return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
-		},
-	]),
+	Object.values(entities)
+		.filter(isListed)
+		.map((entity) => [
+			searchMethodName(entity),
+			async function (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) {
+				return await search(this, entity, filter?.trim().toLowerCase() ?? '', paginationToken);
+			},
+		]),
 );
 
 /** Milliseconds for a list in the editor: somebody looks at it. */
@@ -25,7 +32,7 @@ const EDITOR_TIMEOUT = 15_000;
  */
 async function search(
 	context: ILoadOptionsFunctions,
-	entity: Entity,
+	entity: ListedEntity,
 	filter: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {

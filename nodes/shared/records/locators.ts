@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { entities, type Entity, plural } from './entities';
+import { type Entity, plural } from './entities';
 import { digits, required } from '../input/validate';
 
 /**
@@ -20,7 +20,7 @@ export function locator(entity: Entity): INodeProperties {
 		required: true,
 	};
 	const described = `The ${name.toLowerCase()} to work with`;
-	if (!entities.includes(entity)) {
+	if (!entity.label) {
 		return {
 			...parameter,
 			type: 'string',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { resources } from '../../../nodes/Retreaver/resources';
+import { resources } from '../../../nodes/Retreaver/registry';
 import { rows } from './rows';
 import { expectSchema } from '../schema';
 import { useBench } from '../support';

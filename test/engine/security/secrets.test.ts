@@ -5,7 +5,7 @@ import { ErrorReporter } from 'n8n-core';
 import { type IDataObject, NodeApiError } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
-import { resources } from '../../../nodes/Retreaver/resources';
+import { resources } from '../../../nodes/Retreaver/registry';
 import type { Fault } from '../../simulator';
 import type { RunNodeInput } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';

@@ -1,0 +1,22 @@
+// The rows of every resource.
+export { rows as affiliate } from './affiliate';
+export { rows as call } from './call';
+export { rows as callData } from './callData';
+export { rows as callerList } from './callerList';
+export { rows as campaign } from './campaign';
+export { rows as company } from './company';
+export { rows as contact } from './contact';
+export { rows as contactNumber } from './contactNumber';
+export { rows as number } from './number';
+export { rows as numberPool } from './numberPool';
+export { rows as payoutTable } from './payoutTable';
+export { rows as postbackKey } from './postbackKey';
+export { rows as report } from './report';
+export { rows as rtb } from './rtb';
+export { rows as staticCallerNumber } from './staticCallerNumber';
+export { rows as suppressedNumber } from './suppressedNumber';
+export { rows as target } from './target';
+export { rows as targetGroup } from './targetGroup';
+export { rows as visitorNumber } from './visitorNumber';
+export { rows as webhook } from './webhook';
+export { rows as webhookResponse } from './webhookResponse';

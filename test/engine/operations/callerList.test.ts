@@ -127,6 +127,46 @@ describe('uploadNumbers', () => {
 		expect(bench.simulator.requests).toEqual([]);
 	});
 
+	describe('with Skip Invalid', () => {
+		const options = { skipInvalid: true };
+
+		test('bad cells do not stop the others, and stand in the output with their reason', async () => {
+			const { items, error } = await run(
+				'uploadNumbers',
+				{ numbersFrom: 'items', numbersField: 'phone', options },
+				{ items: [{ phone: '+14155550101' }, { phone: 'none' }, { phone: '+1 115 555 0123' }] },
+			);
+			expect(error).toBeUndefined();
+			expect(uploads()).toMatchObject([{ numbers: '+14155550101' }]);
+			expect(items[0].json).toMatchObject({
+				numbers: 1,
+				duplicates_left_out: 0,
+				skipped: [
+					{ value: 'none', reason: expect.stringContaining('must be a phone number'), item: 1 },
+					{ value: '+1 115 555 0123', reason: expect.stringContaining('no such numbers'), item: 2 },
+				],
+			});
+		});
+
+		test('the lines of a text are named', async () => {
+			const { items } = await run('uploadNumbers', { numbers: '4155550101\n\nabc', options });
+			expect(items[0].json.skipped).toEqual([
+				{ value: 'abc', reason: expect.any(String), item: 0, place: 'line 3' },
+			]);
+		});
+
+		test('nothing valid at all is an error', async () => {
+			const { error } = await run('uploadNumbers', { numbers: 'abc\n12', options });
+			expect(error?.message).toContain('2 of 2 entries are not phone numbers');
+			expect(bench.simulator.requests).toEqual([]);
+		});
+
+		test('nothing to skip is an empty list', async () => {
+			const { items } = await run('uploadNumbers', { numbers: '4155550101', options });
+			expect(items[0].json.skipped).toEqual([]);
+		});
+	});
+
 	test('a field that no item has is named', async () => {
 		const { error } = await run('uploadNumbers', { numbersFrom: 'items', numbersField: 'fone' });
 		expect(error?.message).toContain('"fone"');

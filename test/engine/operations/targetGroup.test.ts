@@ -73,6 +73,52 @@ test('a group is not changed where one of its new buyers is unknown', async () =
 	expect(bench.simulator.requests.map(({ method }) => method)).toEqual(['GET']);
 });
 
+describe('with Skip Invalid', () => {
+	const group = () => bench.simulator.state.targetGroups[0];
+	const change = async (operation: string, targets: IDataObject[]) =>
+		await bench.run({
+			resource: 'targetGroup',
+			operation,
+			targetGroup: byId(String(group().id)),
+			targetIds: { targets },
+			options: { skipInvalid: true },
+		});
+
+	test.each(['addTargets', 'replaceTargets'])(
+		'%s goes on without buyers that are none or unknown, and names them',
+		async (operation) => {
+			const { id } = bench.simulator.state.targets[0];
+			const { items, error } = await change(operation, [
+				{ target: byId(`={{ "${id}, Acme" }}`) },
+				{ target: { __rl: true, mode: 'tid', value: 'nobody' } },
+			]);
+			expect(error).toBeUndefined();
+			expect(group().target_ids).toContain(id);
+			expect(items[0].json.skipped).toEqual([
+				{ value: ' Acme', reason: expect.stringContaining('digits only'), item: 0 },
+				{ value: 'nobody', reason: 'Retreaver does not know this record', item: 0 },
+			]);
+		},
+	);
+
+	test('nothing valid at all is an error, and the group stays', async () => {
+		const before = [...group().target_ids];
+		const { error } = await change('replaceTargets', [{ target: byId('={{ "Acme" }}') }]);
+		expect(error?.message).toContain('No buyer in the list is valid');
+		expect(group().target_ids).toEqual(before);
+	});
+
+	test('a fault of Retreaver stops it all the same', async () => {
+		bench.simulator.faults.add({ path: '/targets/', kind: 'status', status: 403 });
+		const { error } = await change('addTargets', [
+			{ target: byId('1') },
+			{ target: { __rl: true, mode: 'tid', value: 'nobody' } },
+		]);
+		expect(error).toBeDefined();
+		expect(bench.simulator.requests.map(({ method }) => method)).not.toContain('PUT');
+	});
+});
+
 test('groups and buyers can be searched for in the editor', async () => {
 	const { engine, credentialsFor } = bench;
 	const search = async (method: string, filter: string) =>

@@ -7,6 +7,13 @@ import { phoneNumber } from '../../../shared/input/phoneNumber';
 export interface Entry {
 	text: string;
 	place: string;
+	/** The input item, where each entry has one of its own. */
+	item?: number;
+}
+
+/** An entry that is no phone number. */
+export interface BadEntry extends Entry {
+	reason: string;
 }
 
 /** How many bad numbers a message names. */
@@ -41,6 +48,7 @@ export function entriesOfItems(items: INodeExecutionData[], field: string): Entr
 	return values.map((value, index) => ({
 		text: String(value ?? '').trim(),
 		place: `item ${index}`,
+		item: index,
 	}));
 }
 
@@ -85,28 +93,38 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 /**
  * The numbers in E.164, each once, in their order; blanks are dropped.
  *
- * @throws UserError that says where the bad ones stand, or that there is none at all
+ * @param country of numbers without a country code
+ * @param skipInvalid whether entries that are no phone numbers are left out and returned beside them
+ * @throws UserError that says where the bad ones stand, or that there is no number at all
  */
 export function readNumbers(
 	entries: Entry[],
 	country: string | undefined,
-): { numbers: string[]; duplicates: number } {
+	skipInvalid: boolean,
+): { numbers: string[]; duplicates: number; bad: BadEntry[] } {
 	const filled = entries.filter(({ text }) => text !== '');
-	const bad: string[] = [];
+	const bad: BadEntry[] = [];
 	const numbers = new Set<string>();
-	for (const { text, place } of filled) {
+	for (const entry of filled) {
 		try {
-			numbers.add(phoneNumber(text, 'Numbers', country));
-		} catch {
-			bad.push(`${place}: "${text.slice(0, 40)}"`);
+			numbers.add(phoneNumber(entry.text, 'Numbers', country));
+		} catch (error) {
+			bad.push({ ...entry, reason: (error as Error).message });
 		}
 	}
-	if (bad.length > 0) {
+	if (bad.length > 0 && (!skipInvalid || numbers.size === 0)) {
+		const named = bad
+			.slice(0, MAX_NAMED)
+			.map(({ text, place }) => `${place}: "${text.slice(0, 40)}"`);
 		const more = bad.length > MAX_NAMED ? ` and ${bad.length - MAX_NAMED} more` : '';
 		throw new UserError(
-			`${bad.length} of ${filled.length} entries are not phone numbers such as +14155550123 (${bad.slice(0, MAX_NAMED).join(', ')}${more}). Nothing was uploaded: correct or remove them first.`,
+			`${bad.length} of ${filled.length} entries are not phone numbers such as +14155550123 (${named.join(', ')}${more}). Nothing was uploaded: correct or remove them first.`,
 		);
 	}
 	if (numbers.size === 0) throw new UserError('There is no number to upload.');
-	return { numbers: [...numbers], duplicates: filled.length - numbers.size };
+	return {
+		numbers: [...numbers],
+		duplicates: filled.length - bad.length - numbers.size,
+		bad,
+	};
 }

@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
+import { collection, INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { required } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
+import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
 import { listParameters, pickedList, requestOfList } from './address';
 import {
 	entriesOfFile,
 	entriesOfItems,
 	entriesOfText,
+	type BadEntry,
 	type Entry,
 	readNumbers,
 } from './parseNumbers';
@@ -109,10 +111,16 @@ export const uploadNumbers: Operation = {
 			description:
 				'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
+		collection('options', [skipInvalidOption]),
 	],
 	takesAllItems: (context) => context.get('numbersFrom') === 'items',
 	run: async (context) => {
-		const { numbers, duplicates } = readNumbers(await entries(context), context.country);
+		const skipInvalid = readSkipInvalid(context);
+		const { numbers, duplicates, bad } = readNumbers(
+			await entries(context),
+			context.country,
+			skipInvalid,
+		);
 		const list = pickedList(context);
 		const action = context.get<string>('action');
 		const clear = action === 'create' && context.get<boolean>('clearBeforeUpload', false);
@@ -139,6 +147,7 @@ export const uploadNumbers: Operation = {
 			clear_before_upload: clear,
 			numbers: numbers.length,
 			duplicates_left_out: duplicates,
+			...(skipInvalid && { skipped: skipped(bad, context.itemIndex) }),
 			parts: uploads.length,
 			status: uploads.at(-1)?.status ?? null,
 			error_messages: uploads.flatMap(({ error_messages }) => (error_messages ?? []) as string[]),
@@ -146,6 +155,16 @@ export const uploadNumbers: Operation = {
 		};
 	},
 };
+
+/** The entries as the output names them; those of a text or file belong to the item that they were read for. */
+function skipped(bad: BadEntry[], itemIndex: number): Skipped[] {
+	return bad.map(({ text: value, reason, place, item = itemIndex }) => ({
+		value,
+		reason,
+		item,
+		place,
+	}));
+}
 
 async function entries(context: OperationContext): Promise<Entry[]> {
 	const from = context.get<string>('numbersFrom');

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
 
 import { targetEntity, targetGroupEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
-import { notice } from '../../../shared/input/parameters';
+import { collection, notice } from '../../../shared/input/parameters';
+import { quoted } from '../../../shared/input/validate';
 import { targetId } from '../../../shared/records/internalId';
 import { changeRecord } from '../../core/crud';
 import { toProperty } from '../../core/body';
 import type { OperationContext, Field, Operation } from '../../core/operation';
+import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
 
 /** Members of a target group (D). Each locator picks one target or, by an expression, several. */
 export const targetsField: Field = {
@@ -77,12 +79,13 @@ export const replaceTargets: Operation = {
 			...toProperty(newTargetsField),
 			displayOptions: { show: { removeAll: [false] } },
 		},
+		collection('options', [skipInvalidOption]),
 	],
 	run: async (context) => {
-		const ids = context.get<boolean>('removeAll')
-			? []
-			: await targetIds(context.get('targetIds'), context);
-		return await changeRecord(targetGroupEntity, context, { target_ids: ids });
+		if (context.get<boolean>('removeAll')) {
+			return await changeRecord(targetGroupEntity, context, { target_ids: [] });
+		}
+		return await changeMembers('target_ids', context);
 	},
 };
 
@@ -101,20 +104,33 @@ function membersOperation(
 				...toProperty(targetsField),
 				description: `The buyers to ${verb}, one entry for each`,
 			},
+			collection('options', [skipInvalidOption]),
 		],
-		run: async (context) =>
-			await changeRecord(targetGroupEntity, context, {
-				[`${verb}_targets_by_id`]: await targetIds(context.get('targetIds'), context),
-			}),
+		run: async (context) => await changeMembers(`${verb}_targets_by_id`, context),
 	};
+}
+
+/** Sends the buyers of the parameters as an attribute of the group, without the invalid ones where that is wanted. */
+async function changeMembers(attribute: string, context: OperationContext): Promise<IDataObject> {
+	const skipInvalid = readSkipInvalid(context);
+	const skipped: Skipped[] = [];
+	const value = context.get('targetIds');
+	const ids = await targetIds(value, context, skipInvalid ? skipped : undefined);
+	const group = await changeRecord(targetGroupEntity, context, { [attribute]: ids });
+	return skipInvalid ? { ...group, skipped } : group;
 }
 
 /**
  * The internal ids of the targets in {@link targetsField}, each once.
  *
+ * @param skipped takes those that are no IDs or that Retreaver does not know; without it they are errors
  * @throws UserError where there is none: an empty list that an expression gives by mistake must not empty a group
  */
-async function targetIds(value: unknown, context: OperationContext): Promise<number[]> {
+async function targetIds(
+	value: unknown,
+	context: OperationContext,
+	skipped?: Skipped[],
+): Promise<number[]> {
 	const rows = ((value as IDataObject).targets ?? []) as IDataObject[];
 	const picked = rows.flatMap(({ target }) => separate(target as IDataObject));
 	if (picked.length === 0) {
@@ -122,10 +138,31 @@ async function targetIds(value: unknown, context: OperationContext): Promise<num
 			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
 		);
 	}
-	const ids = await Promise.all(
-		picked.map(async (one) => await targetId(context.client, one, context.itemIndex)),
+	const { itemIndex, client } = context;
+	const outcomes = await Promise.allSettled(
+		picked.map(async (one) => await targetId(client, one, itemIndex)),
 	);
-	return [...new Set(ids)];
+	const ids = new Set<number>();
+	const bad: Skipped[] = [];
+	for (const [index, outcome] of outcomes.entries()) {
+		if (outcome.status === 'fulfilled') {
+			ids.add(outcome.value);
+		} else {
+			const error: unknown = outcome.reason;
+			if (!skipped || !isInvalid(error)) throw error;
+			bad.push({ value: quoted(picked[index]?.value), reason: error.message, item: itemIndex });
+		}
+	}
+	if (ids.size === 0) {
+		throw new UserError(`No buyer in the list is valid. The first: ${bad[0]?.reason}`);
+	}
+	skipped?.push(...bad);
+	return [...ids];
+}
+
+/** Whether a buyer is at fault, rather than the request for it. */
+function isInvalid(error: unknown): error is UserError | NodeApiError {
+	return error instanceof UserError || (error instanceof NodeApiError && error.httpCode === '404');
 }
 
 /** One locator value for each of the ids in a locator. A customer's own ID may hold a comma itself. */

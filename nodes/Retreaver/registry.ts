@@ -8,6 +8,7 @@ import { UserError } from 'n8n-workflow';
 
 import { compareText } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
+import { readParameters } from '../shared/input/readParameters';
 import { presentable } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
 import {
@@ -22,8 +23,20 @@ import { readTimeout, withTimeout } from './core/timeoutOption';
 /** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
 export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
-/** Every resource of the node, in the order of the drop-down. */
-export const resources: readonly Resource[] = Object.values(allResources).toSorted(byName);
+/**
+ * Every resource of the node, in the order of the drop-down. Operations that make requests have a Timeout among
+ * their options.
+ */
+export const resources: readonly Resource[] = Object.values<Resource>(allResources)
+	.map(({ operations, ...resource }) => ({
+		...resource,
+		operations: operations.map((operation) =>
+			resource.credential
+				? { ...operation, parameters: withTimeout(operation.parameters) }
+				: operation,
+		),
+	}))
+	.toSorted(byName);
 
 /**
  * The node's properties. They and the dispatch below are made from the same list, so what is shown can be run.
@@ -55,11 +68,7 @@ export function subtitle(): string {
 	return `={{(${titles})[$parameter["resource"] + "." + $parameter["operation"]] ?? ""}}`;
 }
 
-function resourceProperties({
-	value: resource,
-	credential,
-	operations,
-}: Resource): INodeProperties[] {
+function resourceProperties({ value: resource, operations }: Resource): INodeProperties[] {
 	const firstOperation = operations[0]?.value;
 	return [
 		{
@@ -77,7 +86,7 @@ function resourceProperties({
 			default: firstOperation,
 		},
 		...operations.flatMap((operation) =>
-			(credential ? withTimeout(operation.parameters) : operation.parameters).map((parameter) => ({
+			operation.parameters.map((parameter) => ({
 				...parameter,
 				displayOptions: {
 					...parameter.displayOptions,
@@ -119,6 +128,20 @@ export function chosenOperation(context: OperationContext): Operation {
 	return found;
 }
 
+/** The context with parameters as their properties declare them; all of them are read, so that nothing is sent before an error. */
+function typed(operation: Operation, context: OperationContext): OperationContext {
+	const { node } = context;
+	const values = readParameters(operation.parameters, {
+		node: node.getNode(),
+		timezone: node.getTimezone(),
+		get: context.get,
+	});
+	return {
+		...context,
+		get: <T>(name: string, fallback?: T) => (values[name] ?? fallback) as T,
+	};
+}
+
 /** Runs an operation and returns its output items, each linked to the input items it comes from. */
 export async function runOperation(
 	operation: Operation,
@@ -126,11 +149,12 @@ export async function runOperation(
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
 	const resource = resources.find(({ operations }) => operations.includes(operation));
+	const withValues = typed(operation, context);
 	const output = await operation.run({
-		...context,
+		...withValues,
 		country:
 			resource?.credential && countryOf(await context.client.credential(resource.credential)),
-		client: context.client.within(readTimeout(context)),
+		client: context.client.within(readTimeout(withValues)),
 	});
 	if (output instanceof ItemWithFiles) {
 		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];

@@ -60,12 +60,7 @@ function optional(fields: Field[]): INodeProperties[] {
 
 /** The request's attributes from fields of their own. Those that another parameter hides are left out. */
 export async function bodyOf(fields: Field[], context: OperationContext): Promise<IDataObject> {
-	const values: IDataObject = Object.fromEntries(
-		fields.map(({ name, displayOptions }) => [
-			name,
-			displayOptions ? (context.get(name, null) ?? undefined) : context.get(name),
-		]),
-	);
+	const values = Object.fromEntries(fields.map(({ name }) => [name, context.get(name)]));
 	return await toAttributes(fields, values, context);
 }
 
@@ -88,7 +83,7 @@ export async function queryOfFilters(
 
 async function toAttributes(
 	fields: Field[],
-	values: IDataObject,
+	values: Record<string, unknown>,
 	context: OperationContext,
 ): Promise<IDataObject> {
 	const parts = fields
@@ -102,6 +97,6 @@ async function toAttributes(
 }
 
 /** A required text is trimmed, and refused where it is empty. */
-function valueOf({ required: isRequired, type, displayName }: Field, value: IDataObject[string]) {
+function valueOf({ required: isRequired, type, displayName }: Field, value: unknown) {
 	return isRequired && type === 'string' ? required(value, displayName) : value;
 }

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { collection } from '../../shared/input/parameters';
-import { wholeNumber } from '../../shared/input/validate';
 import type { OperationContext } from './operation';
 
 const LONGEST = 3600;
@@ -27,13 +26,8 @@ export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
 		: [...parameters, options];
 }
 
-/**
- * The milliseconds of {@link timeoutOption}; undefined where it is not set.
- *
- * @throws UserError where it is no whole number of seconds between 1 and an hour
- */
+/** The milliseconds of {@link timeoutOption}; undefined where it is not set. */
 export function readTimeout(context: OperationContext): number | undefined {
-	const { timeout } = context.get<{ timeout?: unknown }>('options', {});
-	if (timeout === undefined || timeout === null || timeout === '') return undefined;
-	return wholeNumber(timeout, timeoutOption.displayName, { min: 1, max: LONGEST }) * 1000;
+	const { timeout } = context.get<{ timeout?: number }>('options', {});
+	return timeout && timeout * 1000;
 }

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { Entity } from '../../shared/records/entities';
-import { wholeNumber } from '../../shared/input/validate';
 import { updateOperation } from '../core/crud';
 import { snakeCase } from '../core/body';
 import type { Field, Operation } from '../core/operation';
@@ -30,10 +29,10 @@ export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, desc
 	displayName: title,
 	name,
 	type: 'number',
-	typeOptions: { minValue: 0, numberPrecision: 0 },
+	typeOptions: { minValue: 0 },
 	default: 10,
 	description,
-	toBody: (value) => capBody(name, wholeNumber(value, title, { min: 0 })),
+	toBody: (value) => capBody(name, value as number),
 }));
 
 /** The way back to no cap, for the Update Fields. */
@@ -45,9 +44,8 @@ export const removeCapsField: Field = {
 	default: [],
 	description: 'The caps to lift, so that there is no limit of that kind any more',
 	toBody: (value, context) => {
-		const names = [value].flat() as string[];
+		const names = value as string[];
 		for (const name of names) {
-			if (!CAPS[name]) throw new UserError(`"Remove Caps" does not know the cap "${name}".`);
 			if (name in context.get<IDataObject>('updateFields')) {
 				throw new UserError(
 					`"${CAPS[name].title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,

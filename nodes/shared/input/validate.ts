@@ -12,10 +12,14 @@ export function quoted(value: unknown): string {
 	return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Whether a value is a text without any sign, as against one that is missing. */
-function isBlank(value: unknown): boolean {
-	return typeof value === 'string' && value.trim() === '';
-}
+/** Whether a value is missing: undefined or null, as an expression gives it for a field that is not there. */
+const isMissing = (value: unknown) => value === undefined || value === null;
+
+/** Whether a value is a text without any sign. */
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+
+/** Whether a value is missing or blank. */
+export const isEmpty = (value: unknown) => isMissing(value) || isBlank(value);
 
 /** Whether a value is an object or a list rather than a single value. Dates are single values. */
 function isCompound(value: unknown): boolean {
@@ -29,17 +33,28 @@ function isCompound(value: unknown): boolean {
  * @throws UserError that names the parameter where it is empty, an object or a list
  */
 export function required(value: unknown, parameter: string): string {
-	if (isCompound(value)) {
+	const text = optionalText(value, parameter).trim();
+	if (text === '') throw new UserError(emptyMessage(parameter));
+	return text;
+}
+
+/**
+ * The text of a parameter that may be left empty by hand.
+ *
+ * @throws UserError that names the parameter where its value is missing (undefined or null), an object or a list
+ */
+export function optionalText(value: unknown, parameter: string): string {
+	if (isMissing(value)) throw new UserError(emptyMessage(parameter));
+	// In a text with an expression in it n8n has written the object already.
+	if (isCompound(value) || String(value).includes('[object Object]')) {
 		throw new UserError(
 			`"${parameter}" must be a single value, but is ${quoted(value)}. Choose one of its fields or entries.`,
 		);
 	}
-	const text = value === undefined || value === null ? '' : String(value).trim();
-	if (text === '') {
-		throw new UserError(`"${parameter}" is empty. Enter a value.`);
-	}
-	return text;
+	return String(value);
 }
+
+const emptyMessage = (parameter: string) => `"${parameter}" is empty. Enter a value.`;
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 
@@ -139,7 +154,11 @@ export function oneOf(
 		String(option.value).toLowerCase() === text.toLowerCase();
 	const option = options.find(same);
 	if (option) return option.value;
-	const values = options.map((one) => one.value).join(', ');
+	const values = options
+		.map(({ name, value: known }) =>
+			name.toLowerCase() === String(known).toLowerCase() ? known : `${known} (${name})`,
+		)
+		.join(', ');
 	throw new UserError(`"${parameter}" must be one of ${values}, but is "${text}".`);
 }
 
@@ -207,20 +226,23 @@ export function inOrder(
 /**
  * The object in a JSON parameter, which n8n hands over as text or, from an expression, as an object.
  *
- * @returns an empty object where the parameter is empty
- * @throws UserError that names the parameter where it does not parse or is no object
+ * @returns an empty object where the text is empty
+ * @throws UserError that names the parameter where its value is missing (undefined or null), does not parse or is no
+ * object
  */
 export function jsonObject(value: unknown, parameter: string): IDataObject {
 	let parsed = value;
+	if (isBlank(value)) return {};
 	if (typeof value === 'string') {
-		if (value.trim() === '') return {};
 		try {
 			parsed = JSON.parse(value);
 		} catch (error) {
 			parsed = error;
 		}
 	}
-	if (parsed === undefined || parsed === null) return {};
+	if (isMissing(parsed)) {
+		throw new UserError(`"${parameter}" is empty. Enter {} where there is nothing to send.`);
+	}
 	if (parsed instanceof Error) {
 		throw new UserError(
 			`"${parameter}" is not valid JSON (${parsed.message}). Write it as in {"state": "CA"}.`,
@@ -234,6 +256,5 @@ export function jsonObject(value: unknown, parameter: string): IDataObject {
 
 /** The values without the empty ones. */
 export function entered(values: IDataObject): IDataObject {
-	const isEmpty = (value: unknown) => value === '' || value === null || value === undefined;
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }

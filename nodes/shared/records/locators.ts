@@ -6,7 +6,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { type Entity, plural } from './entities';
-import { digits, required } from '../input/validate';
+import { digits, isEmpty, required } from '../input/validate';
 
 /**
  * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
@@ -100,7 +100,7 @@ export function recordId(
 	const picked = (
 		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
 	) as INodeParameterResourceLocator;
-	if (String(picked.value ?? '').trim() === '') {
+	if (isEmpty(picked.value)) {
 		throw new UserError(
 			`No ${entity.name.toLowerCase()} is chosen: "${entity.name}" is empty. Choose or enter one.`,
 		);

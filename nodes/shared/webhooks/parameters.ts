@@ -102,6 +102,7 @@ export const tagKeysOption: INodeProperties = {
 	displayName: 'Tags to Send',
 	name: 'tagKeys',
 	type: 'string',
+	typeOptions: { commaSeparated: true },
 	displayOptions: { show: { '/registration': ['automatic'] } },
 	default: '',
 	placeholder: 'e.g. lead_score, utm_source',

@@ -123,7 +123,11 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			node('rtb.confirm', { reservationUuid: '={{ $json.reservation }}' }),
 			'"Reservation UUID"',
 		],
-		['a required field of blanks', node('rtb.create', { callerNumber: '  ' }), '"Caller Number"'],
+		[
+			'a required field of blanks',
+			node('callData.write', { callerNumber: '  ' }),
+			'"Caller Number"',
+		],
 		[
 			'a locator that an expression leaves empty',
 			node('campaign.get', { campaign: '={{ $json.campaign }}' }),
@@ -198,7 +202,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 				tagsInput: 'fields',
 				tags: { tag: [{ key: 'state', value: '={{ $json.state }}' }] },
 			}),
-			'"state" is empty',
+			'"Tags > Value" is empty',
 		],
 		[
 			'a menu option that leads nowhere',

@@ -69,7 +69,7 @@ describe('refused before any request', () => {
 				'an unknown cap',
 				'updateCaps',
 				{ updateFields: { removeCaps: '={{ ["weeklyCap"] }}' } },
-				'does not know the cap "weeklyCap"',
+				'monthlyCap (Monthly Cap), but is "weeklyCap"',
 			],
 			[
 				'no cap at all',

@@ -24,7 +24,7 @@ describe('refused before any request', () => {
 				'an unknown behavior',
 				'create',
 				{ name: 'West', behavior: '={{ 3 }}' },
-				'"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "3"',
+				'"Dial Buyers" must be one of 1 (Separately), 2 (Simultaneously), but is "3"',
 			],
 			[
 				'a priority that is no number',

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { TIMER_WARNING, URL_DESCRIPTION, URL_PLACEHOLDER } from '../../../shared/webhooks/stages';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { required, wholeNumber } from '../../../shared/input/validate';
+import { required } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
 
 const rowId: INodeProperties = {
@@ -44,6 +44,7 @@ export const timersField: Field = {
 					displayName: 'Seconds',
 					name: 'seconds',
 					type: 'number',
+					required: true,
 					typeOptions: { minValue: 0 },
 					default: 0,
 					hint: TIMER_WARNING,
@@ -64,7 +65,6 @@ export const timersField: Field = {
 	toBody: (value) => ({
 		timers_attributes: rows(value, 'timer').map((row) => ({
 			...row,
-			seconds: wholeNumber(row.seconds, 'Timers > Seconds', { min: 0 }),
 			url: required(row.url, 'Timers > URL'),
 		})),
 	}),

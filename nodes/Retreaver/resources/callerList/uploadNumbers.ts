@@ -1,9 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection, INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
-import { required } from '../../../shared/input/validate';
+import { oneOf, required } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
 import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
 import { listParameters, pickedList, requestOfList } from './address';
@@ -19,6 +19,16 @@ import {
 /** Numbers in one request, unless it clears the list. */
 const PART_SIZE = 10_000;
 
+const SOURCES: INodePropertyOptions[] = [
+	{ name: 'Text', value: 'text', description: 'One number on each line' },
+	{
+		name: 'Field of All Input Items',
+		value: 'items',
+		description: 'The same field of every input item, all of them in one upload',
+	},
+	{ name: 'File', value: 'file', description: 'A text or CSV file in the input item' },
+];
+
 export const uploadNumbers: Operation = {
 	name: 'Upload Numbers',
 	value: 'uploadNumbers',
@@ -33,15 +43,7 @@ export const uploadNumbers: Operation = {
 			displayName: 'Numbers From',
 			name: 'numbersFrom',
 			type: 'options',
-			options: [
-				{ name: 'Text', value: 'text', description: 'One number on each line' },
-				{
-					name: 'Field of All Input Items',
-					value: 'items',
-					description: 'The same field of every input item, all of them in one upload',
-				},
-				{ name: 'File', value: 'file', description: 'A text or CSV file in the input item' },
-			],
+			options: SOURCES,
 			default: 'text',
 			description: 'Where the numbers come from',
 		},
@@ -113,7 +115,7 @@ export const uploadNumbers: Operation = {
 		},
 		collection('options', [skipInvalidOption]),
 	],
-	takesAllItems: (context) => context.get('numbersFrom') === 'items',
+	takesAllItems: ({ get }) => oneOf(get('numbersFrom'), 'Numbers From', SOURCES) === 'items',
 	run: async (context) => {
 		const skipInvalid = readSkipInvalid(context);
 		const { numbers, duplicates, bad } = readNumbers(

@@ -29,7 +29,7 @@ function amount(displayName: string, name: string, description: string, value = 
 		displayName,
 		name,
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: value,
 		description,
 	};

@@ -118,6 +118,7 @@ export const targetFields: Field[] = [
 		name: 'timeZone',
 		type: 'options',
 		options: timeZoneOptions,
+		allowArbitraryValues: true,
 		default: 'UTC',
 		description:
 			'The time zone of the business hours, such as Eastern Time (US & Canada). An expression can also give a zone such as America/New_York.',

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { wholeNumber } from '../../../shared/input/validate';
 import { nameField } from '../../core/body';
 import type { Field } from '../../core/operation';
 
@@ -18,7 +17,6 @@ const orderFields: Field[] = [
 		required: true,
 		default: 1,
 		description: 'Which buyers and groups are tried first: 1 comes before 2',
-		toBody: (value) => ({ priority: wholeNumber(value, 'Priority', { min: 0 }) }),
 	},
 	{
 		displayName: 'Weight',
@@ -29,7 +27,6 @@ const orderFields: Field[] = [
 		default: 1,
 		description:
 			'The share of calls among buyers and groups of the same priority: 2 gets more than 1',
-		toBody: (value) => ({ weight: wholeNumber(value, 'Weight', { min: 0 }) }),
 	},
 ];
 
@@ -47,14 +44,6 @@ const behaviorField: Field = {
 	],
 	default: 1,
 	description: 'How the phones of the group ring',
-	toBody: (value) => {
-		if (![1, SIMULTANEOUS].includes(Number(value))) {
-			throw new UserError(
-				`"Dial Buyers" must be 1 (separately) or 2 (simultaneously), but is "${String(value)}".`,
-			);
-		}
-		return { behavior: Number(value) };
-	},
 };
 
 /** Name, behavior and what it needs (D), as parameters of their own. */

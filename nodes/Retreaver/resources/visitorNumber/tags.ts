@@ -1,8 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
 import { readRequiredTags, tagParameters } from '../../fields/tags';
-import { listOf } from '../../../shared/input/validate';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
 import { changeTags, visitorNumberParameters } from './visitorNumber';
@@ -66,6 +64,7 @@ export const removeTags: Operation = {
 			displayName: 'Tag Keys',
 			name: 'tagKeys',
 			type: 'string',
+			typeOptions: { commaSeparated: true },
 			required: true,
 			displayOptions: { show: { removeBy: ['keys'] } },
 			default: '',
@@ -90,8 +89,6 @@ export const removeTags: Operation = {
 				true,
 			);
 		}
-		const tag_keys = listOf(context.get('tagKeys'), 'Tag Keys');
-		if (tag_keys.length === 0) throw new UserError('"Tag Keys" is empty. Enter at least one.');
-		return await changeTags(context, '/untag/keys', { tag_keys }, true);
+		return await changeTags(context, '/untag/keys', { tag_keys: context.get('tagKeys') }, true);
 	},
 };

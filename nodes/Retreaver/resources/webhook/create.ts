@@ -12,7 +12,7 @@ import {
 	URL_DESCRIPTION,
 	URL_PLACEHOLDER,
 } from '../../../shared/webhooks/stages';
-import { required, wholeNumber } from '../../../shared/input/validate';
+import { required } from '../../../shared/input/validate';
 import { hasMaskedToken } from '../../../shared/api/tokenMask';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
@@ -78,6 +78,7 @@ export const create: Operation = {
 			name: 'triggerType',
 			type: 'options',
 			options: stages,
+			allowArbitraryValues: true,
 			default: 'always',
 			description: 'The moment of a call at which Retreaver calls the web address',
 		},
@@ -156,8 +157,7 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	const attributes = await bodyOfCollection('additionalFields', fields, context);
 	const stage = context.get<string>('triggerType');
 	if (stage === 'timer') {
-		const seconds = wholeNumber(context.get('seconds'), 'Timer Seconds', { min: 0 });
-		return { url, seconds, attributes };
+		return { url, seconds: context.get('seconds'), attributes };
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {

@@ -129,11 +129,9 @@ class Reader {
 			case 'fixedCollection':
 				return this.fixedCollection(property, value, parameter);
 			default:
-				if (typeOptions.commaSeparated) return list(value, parameter, isRequired);
-				if (isRequired) return required(value, parameter);
-				return typeOptions.password
-					? optionalText(value, parameter)
-					: optionalText(value, parameter).trim();
+				return typeOptions.commaSeparated
+					? list(value, parameter, isRequired)
+					: text(property, value, parameter);
 		}
 	}
 
@@ -166,6 +164,16 @@ class Reader {
 			}),
 		);
 	}
+}
+
+/** Passwords and texts of several lines stay as they are, others are trimmed. */
+function text(
+	{ required: isRequired, typeOptions = {} }: INodeProperties,
+	value: unknown,
+	parameter: string,
+): string {
+	const read = isRequired ? required(value, parameter) : optionalText(value, parameter).trim();
+	return typeOptions.password || typeOptions.rows ? String(value) : read;
 }
 
 function list(value: unknown, parameter: string, isRequired?: boolean): string[] {

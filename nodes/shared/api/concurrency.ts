@@ -7,7 +7,7 @@ export const MAX_CONCURRENT = 4;
 
 /**
  * Runs `work` on each entry, at most `limit` of them at a time, and returns the results in the order of the entries.
- * After the first failure nothing new is started, what is under way is waited for, and that failure is thrown.
+ * After a failure nothing new is started, what is under way is waited for, and the failure of the first entry is thrown.
  */
 export async function mapConcurrent<In, Out>(
 	entries: readonly In[],
@@ -25,12 +25,12 @@ export async function mapConcurrent<In, Out>(
 			try {
 				results[index] = await work(entry, index);
 			} catch (error) {
-				failures.push(error);
+				failures[index] = error;
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(limit, entries.length) }, worker));
-	if (failures.length > 0) throw failures[0];
+	if (failures.length > 0) throw Object.values(failures)[0];
 	return results;
 }
 

@@ -48,7 +48,7 @@ export const removeCapsField: Field = {
 		for (const name of names) {
 			if (name in context.get<IDataObject>('updateFields')) {
 				throw new UserError(
-					`"${CAPS[name].title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,
+					`"${CAPS[name]?.title}" is both set and removed. Keep the number, or the entry in "Remove Caps".`,
 				);
 			}
 		}

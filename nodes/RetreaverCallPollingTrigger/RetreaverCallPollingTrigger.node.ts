@@ -1,6 +1,7 @@
 import type {
 	IDataObject,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
 	INodeTypeDescription,
 	IPollFunctions,
@@ -20,6 +21,7 @@ import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { fingerprint } from '../shared/input/fingerprint';
+import { readParameters } from '../shared/input/readParameters';
 import { timestamp } from '../shared/input/validate';
 import {
 	type EventName,
@@ -36,6 +38,40 @@ import { Beginning, type Memory, takeNew } from './memory';
 const SAMPLE_SIZE = 5;
 
 const EVENT_OPTIONS = Object.values(EVENTS).map(({ option }) => option);
+
+const PROPERTIES: INodeProperties[] = [
+	notice(
+		'pollingNotice',
+		'For an n8n that Retreaver cannot reach: otherwise the Retreaver Trigger is faster. Retreaver advises to ask every 10 minutes.',
+	),
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'options',
+		noDataExpression: true,
+		options: EVENT_OPTIONS,
+		default: 'finished',
+		description: 'What starts the workflow',
+	},
+	collection('filters', callFilters),
+	...callOutputParameters,
+];
+
+/** The node's parameters, each of the type that its property declares. */
+interface Settings extends IDataObject {
+	event: EventName;
+	filters: IDataObject;
+	options: IDataObject;
+	simplify: boolean;
+}
+
+function readSettings(context: IPollFunctions): Settings {
+	return readParameters(PROPERTIES, {
+		node: context.getNode(),
+		timezone: context.getTimezone(),
+		get: (name) => context.getNodeParameter(name),
+	}) as Settings;
+}
 
 export class RetreaverCallPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -54,30 +90,15 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		properties: [
-			notice(
-				'pollingNotice',
-				'For an n8n that Retreaver cannot reach: otherwise the Retreaver Trigger is faster. Retreaver advises to ask every 10 minutes.',
-			),
-			{
-				displayName: 'Event',
-				name: 'event',
-				type: 'options',
-				noDataExpression: true,
-				options: EVENT_OPTIONS,
-				default: 'finished',
-				description: 'What starts the workflow',
-			},
-			collection('filters', callFilters),
-			...callOutputParameters,
-		],
+		properties: PROPERTIES,
 	};
 
 	/** The first poll, at activation, puts out nothing: it notes what is there already. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {
-			const occurrences = await newOccurrences(this);
-			return occurrences.length > 0 ? [occurrences.map((entry) => toItem(this, entry))] : null;
+			const settings = readSettings(this);
+			const occurrences = await newOccurrences(this, settings);
+			return occurrences.length > 0 ? [occurrences.map((entry) => toItem(settings, entry))] : null;
 		} catch (error) {
 			throw toNodeFailure(this.getNode(), error);
 		}
@@ -85,15 +106,14 @@ export class RetreaverCallPollingTrigger implements INodeType {
 }
 
 /** What has happened since the last poll, oldest first; in a test run the newest of all. */
-async function newOccurrences(context: IPollFunctions): Promise<Occurrence[]> {
-	const event = context.getNodeParameter('event') as EventName;
+async function newOccurrences(
+	context: IPollFunctions,
+	{ event, filters: given, options }: Settings,
+): Promise<Occurrence[]> {
 	const client = new RetreaverClient(context);
 	const credential = await client.credential('retreaverApi');
-	const filters = callFilterQuery(
-		context.getNodeParameter('filters', {}) as IDataObject,
-		countryOf(credential),
-	);
-	const { path, query } = callRequest(context.getNodeParameter('options', {}) as IDataObject);
+	const filters = callFilterQuery(given, countryOf(credential));
+	const { path, query } = callRequest(options);
 	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
 	const read = async (extent: Pick<Reading, 'limit' | 'isPast'>, more: IDataObject = {}) =>
 		await readAll({
@@ -155,9 +175,11 @@ function startOf(calls: IDataObject[]): number {
 	);
 }
 
-function toItem(context: IPollFunctions, { id, call, problem }: Occurrence): INodeExecutionData {
-	const simplify = context.getNodeParameter('simplify') as boolean;
-	const event = `call.${context.getNodeParameter('event') as EventName}`;
+function toItem(
+	{ event, simplify }: Settings,
+	{ id, call, problem }: Occurrence,
+): INodeExecutionData {
 	const problems = problem ? { problems: [problem] } : {};
-	return { json: { event, eventId: id, ...problems, ...callOutput(call, simplify) } };
+	const occurrence = { event: `call.${event}`, eventId: id, ...problems };
+	return { json: { ...occurrence, ...callOutput(call, simplify) } };
 }

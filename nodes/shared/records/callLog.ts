@@ -6,8 +6,6 @@ import { callerNumberParameter, collection } from '../input/parameters';
 import { phoneNumber } from '../input/phoneNumber';
 import { entered } from '../input/validate';
 
-const API_VERSIONS = [1, 2, 3, 4];
-
 /** The filters of the call log that compare a field with a text (D); {@link callFilterQuery} reads them. */
 export const callFilters: INodeProperties[] = [
 	{
@@ -114,10 +112,7 @@ export function callFilterQuery(filters: IDataObject, country: string | undefine
  */
 export function callRequest(options: IDataObject): { path: string; query: IDataObject } {
 	const { apiVersion = 4, callFlowEvents = false } = options;
-	if (!API_VERSIONS.includes(Number(apiVersion))) {
-		throw new UserError(`"API Version" must be 1, 2, 3 or 4, but is "${apiVersion}".`);
-	}
-	if (callFlowEvents && Number(apiVersion) === 1) {
+	if (callFlowEvents && apiVersion === 1) {
 		throw new UserError(
 			'"Include Call Flow Events" needs API version 2 or later. Choose another "API Version".',
 		);

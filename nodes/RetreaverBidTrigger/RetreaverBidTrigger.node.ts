@@ -29,9 +29,6 @@ import { BUYER_PARAMETER, toBidRequest } from './request';
 import { ANY_BUYER, readSettings } from './settings';
 import { wantedKeys, wantedWebhooks } from './wanted';
 
-/** All items of the last node, so that several of them are noticed. */
-const RESPONSE_DATA = 'allEntries';
-
 export class RetreaverBidTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Retreaver Bid Trigger',
@@ -55,7 +52,7 @@ export class RetreaverBidTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: webhookPair('retreaver-bid', RESPONSE_DATA),
+		webhooks: webhookPair('retreaver-bid'),
 		properties: [
 			{
 				...locator(campaignEntity),

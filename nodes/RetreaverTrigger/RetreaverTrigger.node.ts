@@ -30,12 +30,6 @@ import { readSettings } from './settings';
 import { registrationOf, STAGE_OPTIONS, STAGE_PARAMETER, triggerTypesOption } from './stages';
 import { wantedWebhooks } from './wanted';
 
-/**
- * To n8n this means what webhook() says where it answers at once, and all items of the last node otherwise, so that
- * several of them are noticed. An expression that says so would slow down each webhook.
- */
-const RESPONSE_DATA = '';
-
 export class RetreaverTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Retreaver Trigger',
@@ -59,7 +53,7 @@ export class RetreaverTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: webhookPair('retreaver', RESPONSE_DATA),
+		webhooks: webhookPair('retreaver'),
 		properties: [
 			{
 				...locator(campaignEntity),
@@ -123,14 +117,10 @@ export class RetreaverTrigger implements INodeType {
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
-			if (settings.answer) holdAnswer(this.getResponseObject(), settings.answer);
+			holdAnswer(this.getResponseObject(), settings.answer);
 			const event = toEvent(registration, sent, settings);
 			const json = settings.includeCall ? { ...event, ...(await fullCall(this, event)) } : event;
-			return {
-				// An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
-				webhookResponse: {},
-				workflowData: [[{ json }]],
-			};
+			return { workflowData: [[{ json }]] };
 		});
 	}
 }

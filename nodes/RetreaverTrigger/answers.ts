@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import type { AnswerGate } from '../shared/webhooks/answerGate';
 import { deadlineOption } from '../shared/webhooks/parameters';
 import { jsonObject, MAX_TAGS } from '../shared/input/validate';
 
@@ -33,6 +34,18 @@ export const respondParameter: INodeProperties = {
 };
 
 const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
+
+/**
+ * For *Immediately*. n8n answers as soon as it has stored the execution, but not before the execution has a free place
+ * where `N8N_CONCURRENCY_PRODUCTION_LIMIT` is set. It is stored by then (S), so Retreaver does not have to wait for that.
+ * An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
+ */
+export const AT_ONCE: AnswerGate = {
+	deadline: 300,
+	fallback: {},
+	accept: () => ({}),
+	reportsErrors: true,
+};
 
 /** Entries of Options, for an answer that the workflow gives. */
 export const fallbackTagsOption: INodeProperties = {

@@ -10,7 +10,7 @@ import {
 	tagKeysOption,
 } from '../shared/webhooks/parameters';
 import { settingsReader } from '../shared/webhooks/settings';
-import { callTags, fallbackTags, fallbackTagsOption, tagsOfLastNode } from './answers';
+import { AT_ONCE, callTags, fallbackTags, fallbackTagsOption, tagsOfLastNode } from './answers';
 import { includeCallOption } from './fullCall';
 import { readTriggerTypes, registrations, triggerTypesOption } from './stages';
 
@@ -32,10 +32,9 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 		tagKeys: option(tagKeysOption, listOf),
 		convertTypes: option(convertTypesOption, boolean),
 		includeCall: option(includeCallOption, boolean),
-		/** Where the workflow answers. */
 		answer:
 			responseMode === 'onReceived'
-				? undefined
+				? AT_ONCE
 				: {
 						deadline: option(deadlineOption, answerDeadline),
 						fallback: option(fallbackTagsOption, fallbackTags),

@@ -9,6 +9,8 @@ export interface AnswerGate {
 	fallback: IDataObject;
 	/** The answer to send for what n8n is about to send; undefined where it is none, so that the fallback goes out. */
 	accept: (body: unknown) => IDataObject | undefined;
+	/** Whether Retreaver is told where n8n could not start the workflow, rather than given the fallback. */
+	reportsErrors?: boolean;
 }
 
 /**
@@ -18,21 +20,24 @@ export interface AnswerGate {
  * another process does the work: the response belongs to the one that took the webhook. What n8n writes afterwards
  * goes nowhere; without the gate it would throw there.
  */
-export function holdAnswer(response: Response, { deadline, fallback, accept }: AnswerGate): void {
+export function holdAnswer(
+	response: Response,
+	{ deadline, fallback, accept, reportsErrors = false }: AnswerGate,
+): void {
 	let open = true;
 	const signal = AbortSignal.timeout(deadline);
 	const late = () => answer(fallback);
 	const ignore = () => response;
 	const stopWaiting = () => signal.removeEventListener('abort', late);
 
-	const answer = (body: IDataObject): Response => {
+	const answer = (body: unknown, status = 200): Response => {
 		if (!open) return response;
 		open = false;
 		stopWaiting();
 		const held = response as Partial<Response>;
 		delete held.json;
 		delete held.send;
-		response.status(200).json(body);
+		response.status(status).json(body);
 		return Object.assign(response, {
 			json: ignore,
 			send: ignore,
@@ -41,8 +46,10 @@ export function holdAnswer(response: Response, { deadline, fallback, accept }: A
 			setHeaders: ignore,
 		});
 	};
-	const onWrite = (body?: unknown) =>
-		answer((response.statusCode < 400 ? accept(body) : undefined) ?? fallback);
+	const onWrite = (body?: unknown) => {
+		if (response.statusCode < 400) return answer(accept(body) ?? fallback);
+		return reportsErrors ? answer(body, response.statusCode) : answer(fallback);
+	};
 
 	signal.addEventListener('abort', late);
 	response.once('close', stopWaiting);

@@ -7,13 +7,12 @@ import { checkPastedToken } from './token';
 /**
  * The webhooks of a trigger: POST, and GET for timers and for what is set up by hand. n8n runs the lifecycle once for
  * each webhook name, so the second has a name without lifecycle methods.
- *
- * @param responseData what n8n answers with in the response modes that wait for the workflow
  */
-export function webhookPair(path: string, responseData: string): IWebhookDescription[] {
+export function webhookPair(path: string): IWebhookDescription[] {
 	const webhook = {
 		responseMode: '={{$parameter["responseMode"]}}',
-		responseData,
+		// All items of the last node, so that several of them are noticed.
+		responseData: 'allEntries',
 		path,
 	} as const;
 	return [

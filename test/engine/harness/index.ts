@@ -29,21 +29,21 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { testCredential, type CredentialTestInput } from './credentials';
-import { Runtime, type CredentialData, type WorkflowInput } from './runtime';
+import { Runtime, type CredentialData, type ExecuteOptions, type WorkflowInput } from './runtime';
 import { createTrigger, type TriggerHandle, type TriggerInput } from './trigger';
 
 export type { CredentialData, CredentialTestInput, TriggerHandle, TriggerInput, WorkflowInput };
-export type { Listener, WebhookCall, WebhookRequest, WorkflowAnswer } from './trigger';
+export type { Listener, Place, WebhookCall, WebhookRequest, WorkflowAnswer } from './trigger';
 
-export interface RunNodeInput extends Pick<INode, 'onError' | 'retryOnFail'> {
+export interface RunNodeInput
+	extends Pick<INode, 'onError' | 'retryOnFail'>,
+		Pick<ExecuteOptions, 'abortSignal' | 'mode'> {
 	/** A node type of the package, e.g. `retreaver`. */
 	type: string;
 	parameters?: IDataObject;
 	/** Input items, or just their JSON; one empty item by default. */
 	items?: Array<IDataObject | INodeExecutionData>;
 	credentials?: CredentialData;
-	/** Cancels the execution, as the stop button does. */
-	abortSignal?: AbortSignal;
 }
 
 export interface RunNodeResult {
@@ -87,12 +87,7 @@ export interface Engine {
 	runNode(input: RunNodeInput): Promise<RunNodeResult>;
 	/** Runs a workflow of several nodes; its first node is the start and puts out `startItems`. */
 	runWorkflow(
-		input: WorkflowInput & {
-			startItems?: RunNodeInput['items'];
-			abortSignal?: AbortSignal;
-			/** Gets what nodes answer to the webhook that would have started the workflow. */
-			responses?: IExecuteResponsePromiseData[];
-		},
+		input: WorkflowInput & ExecuteOptions & { startItems?: RunNodeInput['items'] },
 	): Promise<IRun>;
 	/** Calls a `methods.listSearch` function, as a resource locator's list does. */
 	listSearch(input: ListSearchInput): Promise<INodeListSearchResult>;
@@ -138,6 +133,7 @@ export async function createEngine({
 			abortSignal,
 			onError,
 			retryOnFail,
+			mode,
 		}) {
 			const responses: IExecuteResponsePromiseData[] = [];
 			const run = await engine.runWorkflow({
@@ -156,6 +152,7 @@ export async function createEngine({
 				startItems: items,
 				abortSignal,
 				responses,
+				mode,
 			});
 			const { runData, error } = run.data.resultData;
 			const task = runData.Node?.[0];
@@ -170,17 +167,15 @@ export async function createEngine({
 			};
 		},
 
-		async runWorkflow({ startItems = [{}], abortSignal, responses, ...input }) {
+		async runWorkflow({ startItems = [{}], abortSignal, responses, mode, ...input }) {
 			const items = startItems.map((item) =>
 				isExecutionItem(item) ? item : { json: item as IDataObject },
 			);
-			return await runtime.execute(
-				runtime.workflow(input),
-				input.credentials,
-				items,
+			return await runtime.execute(runtime.workflow(input), input.credentials, items, {
 				abortSignal,
 				responses,
-			);
+				mode,
+			});
 		},
 
 		async listSearch(input) {

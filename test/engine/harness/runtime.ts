@@ -13,6 +13,7 @@ import {
 	deepCopy,
 	NodeHelpers,
 	Workflow,
+	type WorkflowExecuteMode,
 	type ExecutionError,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
@@ -77,6 +78,15 @@ const stubs: Record<string, INodeType> = {
 	manualTrigger: passThrough('manualTrigger', 'Manual Trigger', true),
 	noOp: passThrough('noOp', 'No Operation, do nothing', false),
 };
+
+export interface ExecuteOptions {
+	/** Cancels the execution, as the stop button does. */
+	abortSignal?: AbortSignal;
+	/** Gets what nodes answer to the webhook that would have started the workflow. */
+	responses?: IExecuteResponsePromiseData[];
+	/** How the execution was started; by a webhook when left out. */
+	mode?: WorkflowExecuteMode;
+}
 
 /**
  * The loaded package and what n8n puts around a node when it runs one: node types, credential types,
@@ -197,18 +207,18 @@ export class Runtime implements INodeTypes {
 	 * Runs a workflow from its first node, or rather from what that node has put out.
 	 *
 	 * @param responses gets what nodes answer to the webhook that would have started it (`sendResponse`)
+	 * @param mode how it was started
 	 */
 	async execute(
 		workflow: Workflow,
 		credentials: CredentialData | undefined,
 		startItems: INodeExecutionData[],
-		abortSignal?: AbortSignal,
-		responses: IExecuteResponsePromiseData[] = [],
+		{ abortSignal, responses = [], mode = 'webhook' }: ExecuteOptions = {},
 	): Promise<IRun> {
 		const [startNode] = Object.values(workflow.nodes);
 		const additionalData = this.additionalData(credentials);
 		const { executionId = '' } = additionalData;
-		additionalData.hooks = new ExecutionLifecycleHooks('trigger', executionId, {
+		additionalData.hooks = new ExecutionLifecycleHooks(mode, executionId, {
 			id: workflow.id,
 		} as IWorkflowBase);
 		additionalData.hooks.addHandler('sendResponse', (response) => void responses.push(response));
@@ -225,9 +235,7 @@ export class Runtime implements INodeTypes {
 		});
 		const startedAt = new Date();
 		try {
-			const run = new WorkflowExecute(additionalData, 'trigger', data).processRunExecutionData(
-				workflow,
-			);
+			const run = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
 			const cancel = () => run.cancel();
 			if (abortSignal?.aborted) cancel();
 			abortSignal?.addEventListener('abort', cancel);
@@ -240,7 +248,7 @@ export class Runtime implements INodeTypes {
 			data.resultData.error = error as ExecutionError;
 			return {
 				data,
-				mode: 'trigger',
+				mode,
 				startedAt,
 				stoppedAt: new Date(),
 				storedAt: 'db',

@@ -39,6 +39,9 @@ export interface TriggerInput {
  */
 export type WorkflowAnswer = (items: INodeExecutionData[]) => unknown;
 
+/** What an execution waits for before it starts: a free place, under n8n's concurrency limit. Throws where none can start. */
+export type Place = () => Promise<void>;
+
 export interface WebhookRequest {
 	/** POST by default. */
 	method?: string;
@@ -88,7 +91,7 @@ export interface TriggerHandle {
 	 * Serves the webhooks on 127.0.0.1, at the port of `webhookUrl` if that is a loopback address. Answers
 	 * as n8n does: at once, or with the workflow's answer, by the node's response mode.
 	 */
-	listen(options?: { answer?: WorkflowAnswer }): Promise<Listener>;
+	listen(options?: { answer?: WorkflowAnswer; place?: Place }): Promise<Listener>;
 }
 
 type HookModes = [WorkflowExecuteMode, WorkflowActivateMode];
@@ -181,6 +184,7 @@ export function createTrigger(
 		res: WebResponse,
 		onStart: (items: INodeExecutionData[]) => void,
 		answer: WorkflowAnswer = () => undefined,
+		place: Place = async () => {},
 	): Promise<Outcome> => {
 		const { method = 'GET', path } = req;
 		const webhook = findWebhook(method, path);
@@ -232,13 +236,12 @@ export function createTrigger(
 			let body: unknown = result.webhookResponse ?? { message };
 			const said = evaluate(responseData, '');
 			if (started && said) body = said === 'noData' ? undefined : said;
-			if (isHeld) {
-				try {
-					body = await answer(result.workflowData![0]);
-				} catch {
-					status = 500;
-					body = { message: 'Error in workflow' };
-				}
+			try {
+				if (started) await place();
+				if (isHeld) body = await answer(result.workflowData![0]);
+			} catch {
+				status = 500;
+				body = { message: 'Error in workflow' };
 			}
 			res.status(status).json(body);
 		}
@@ -251,15 +254,17 @@ export function createTrigger(
 		{
 			onStart = () => {},
 			answer,
+			place,
 		}: {
 			onStart?: (items: INodeExecutionData[]) => void;
 			answer?: WorkflowAnswer;
+			place?: Place;
 		} = {},
 	) => {
 		const classes = { IncomingMessage: WebRequest, ServerResponse: WebResponse };
 		const server = createServer(classes, (req, res) => {
 			// n8n's answer fails if the node has answered and does not say so.
-			void serve(req, res, onStart, answer)
+			void serve(req, res, onStart, answer, place)
 				.catch((error: Error) => ({ ...refused, error }))
 				.then(onOutcome);
 		});
@@ -282,7 +287,7 @@ export function createTrigger(
 		delete: async (name) => await runHook('delete', name, ['internal', 'update']),
 		webhookUrl,
 		staticData: workflow.getStaticData('node', node),
-		async listen({ answer } = {}) {
+		async listen({ answer, place } = {}) {
 			const executions: INodeExecutionData[][] = [];
 			const errors: Error[] = [];
 			const { hostname, port, pathname } = new URL(webhookUrl());
@@ -292,6 +297,7 @@ export function createTrigger(
 			const { origin, stop } = await start(isLoopback ? Number(port) : 0, onOutcome, {
 				onStart,
 				answer,
+				place,
 			});
 			return { url: origin + pathname, executions, errors, stop };
 		},

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteResponsePromiseData, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { useBench } from '../support';
 
@@ -78,4 +78,71 @@ test.each(['respondToBid', 'respondWithTags'])('%s refuses several items', async
 	const { responses, error } = await run(operation, bid, [{}, {}, {}]);
 	expect(error?.message).toContain('3 items came in');
 	expect(responses).toEqual([]);
+});
+
+describe.each(['respondToBid', 'respondWithTags'])(
+	'%s where nobody waits for the answer',
+	(operation) => {
+		const runAs = async (mode: WorkflowExecuteMode) =>
+			await bench.run(
+				{ resource: 'webhookResponse', operation, ...bid },
+				{ credentials: {}, mode },
+			);
+
+		test.each<[WorkflowExecuteMode, string]>([
+			['integrated', 'A sub-workflow cannot answer Retreaver'],
+			['retry', 'an execution that is retried'],
+			['trigger', 'Retreaver did not start this execution'],
+			['error', 'Retreaver did not start this execution'],
+			['chat', 'Retreaver did not start this execution'],
+		])('an execution of the mode "%s" fails and says so', async (mode, message) => {
+			const { responses, error } = await runAs(mode);
+			expect(error?.message).toContain(message);
+			expect(responses).toEqual([]);
+		});
+
+		test('one that was started in the editor gets a hint, since a call may be behind it', async () => {
+			const { responses, error, hints } = await runAs('manual');
+			expect(error).toBeUndefined();
+			expect(responses).toHaveLength(1);
+			expect(hints).toEqual([
+				{ message: expect.stringContaining('started in the editor'), location: 'outputPane' },
+			]);
+		});
+
+		test('one that a webhook started gets no hint', async () => {
+			expect((await runAs('webhook')).hints).toEqual([]);
+		});
+	},
+);
+
+test.each<[string, string | undefined, string | undefined]>([
+	['retreaverTrigger', 'onReceived', '"Start" does not wait for this answer'],
+	['retreaverTrigger', 'lastNode', '"Start" does not wait for this answer'],
+	['retreaverTrigger', 'responseNode', undefined],
+	['retreaverBidTrigger', 'lastNode', undefined],
+	['n8n-nodes-base.manualTrigger', undefined, undefined],
+])('behind a %s that answers by "%s": %s', async (type, responseMode, message) => {
+	const responses: IExecuteResponsePromiseData[] = [];
+	const { data } = await bench.engine.runWorkflow({
+		nodes: [
+			{
+				type,
+				name: 'Start',
+				parameters: responseMode ? { responseMode, registration: 'manual' } : {},
+			},
+			{
+				type: 'retreaver',
+				name: 'Respond',
+				parameters: { resource: 'webhookResponse', operation: 'respondWithTags' },
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Respond', type: 'main', index: 0 }]] } },
+		credentials: bench.credentialsFor('core'),
+		responses,
+	});
+	const { error } = data.resultData.runData.Respond[0];
+	if (message) expect(error?.message).toContain(message);
+	else expect(error).toBeUndefined();
+	expect(responses).toHaveLength(message ? 0 : 1);
 });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TriggerHandle, TriggerInput, WorkflowAnswer } from '../harness';
+import type { Place, TriggerHandle, TriggerInput, WorkflowAnswer } from '../harness';
 import { type Bench, WEBHOOK_TOKEN } from '../support';
 
 export type WebhookTriggerType = 'retreaverTrigger' | 'retreaverBidTrigger';
@@ -42,6 +42,8 @@ interface Delivery {
 	headers?: Record<string, string>;
 	/** What the workflow answers: by default no bid, which the other trigger does not ask for. */
 	answer?: WorkflowAnswer;
+	/** What the execution waits for. */
+	place?: Place;
 }
 
 /** Sends one request over HTTP, exactly as it is written. */
@@ -55,9 +57,10 @@ export async function deliver(
 		body,
 		headers,
 		answer = () => ({ bid: false }),
+		place,
 	}: Delivery = {},
 ) {
-	const listener = await node.listen({ answer });
+	const listener = await node.listen({ answer, place });
 	try {
 		const isForm = body instanceof URLSearchParams;
 		const response = await fetch(`${listener.url}?${own}&${query}`, {

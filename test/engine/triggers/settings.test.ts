@@ -2,7 +2,7 @@ import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { TriggerInput } from '../harness';
+import type { CredentialData } from '../harness';
 import { useBench } from '../support';
 import { deliver, triggerByHand, WEBHOOK_TRIGGERS, type WebhookTriggerType } from './delivery';
 
@@ -149,7 +149,7 @@ describe('Allowed IPs', () => {
 });
 
 describe('the Webhook Token of the credential', () => {
-	const withToken = (webhookToken: string): Partial<TriggerInput> => {
+	const withToken = (webhookToken: string): { credentials: CredentialData } => {
 		const credentials = bench.credentialsFor('core');
 		return {
 			credentials: { ...credentials, retreaverApi: { ...credentials.retreaverApi, webhookToken } },

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { OperationContext } from '../../core/operation';
@@ -6,11 +6,29 @@ import type { OperationContext } from '../../core/operation';
 /** All items at once, so that several of them can be refused. */
 export const takesAllItems = () => true;
 
+/** Why nobody waits for the answer of an execution that was started like this. */
+const UNHEARD: Partial<Record<WorkflowExecuteMode, string>> = {
+	integrated:
+		'A sub-workflow cannot answer Retreaver. Put this operation into the workflow that Retreaver calls, behind its trigger.',
+	retry:
+		'Retreaver does not wait any more for an execution that is retried, so nobody gets this answer.',
+};
+
+const NOT_CALLED =
+	'Nobody waits for this answer: Retreaver did not start this execution. Start the workflow with a Retreaver Trigger or a Retreaver Bid Trigger.';
+
 /**
- * Answers the webhook that started the execution and waits. Outside of such an execution nobody hears it.
+ * n8n does not tell whether an execution that was started in the editor has a call behind it (*Execute step* of the
+ * trigger) or not.
+ */
+const PERHAPS_UNHEARD =
+	'This execution was started in the editor. Retreaver gets the answer only if a call started it, and not where you ran it by hand or with pinned data.';
+
+/**
+ * Answers the webhook that started the execution and waits.
  *
  * @returns the answer
- * @throws UserError where there are several items: a webhook takes one answer
+ * @throws UserError where there are several items (a webhook takes one answer), or where nobody waits for it
  */
 export async function respond(
 	{ node }: OperationContext,
@@ -22,6 +40,25 @@ export async function respond(
 			`${length} items came in, but a call takes one answer only. Bring them down to one first, with a Limit or an Aggregate node.`,
 		);
 	}
+	assertHeard(node);
 	await node.sendResponse({ body: answer, headers: {}, statusCode: 200 });
 	return answer;
+}
+
+function assertHeard(node: IExecuteFunctions): void {
+	const mode = node.getMode();
+	if (mode === 'manual') {
+		node.addExecutionHints({ message: PERHAPS_UNHEARD, location: 'outputPane' });
+	} else if (mode !== 'webhook') {
+		throw new UserError(UNHEARD[mode] ?? NOT_CALLED);
+	}
+	const [start, ...others] = node
+		.getParentNodes(node.getNode().name, { includeNodeParameters: true })
+		.filter(({ name, disabled }) => !disabled && node.getParentNodes(name).length === 0);
+	if (!start?.type.endsWith('.retreaverTrigger') || others.length > 0) return;
+	if (start.parameters?.responseMode !== 'responseNode') {
+		throw new UserError(
+			`"${start.name}" does not wait for this answer. Set "Respond" there to "Using a Webhook Response Operation".`,
+		);
+	}
 }

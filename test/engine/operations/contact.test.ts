@@ -55,6 +55,38 @@ test('numbers that the contact has are found however they are written, and the o
 	]);
 });
 
+test('a number takes the place of another, and keeps its description and the other numbers', async () => {
+	const [contact] = bench.simulator.state.contacts;
+	contact!.contact_numbers = [
+		{ id: 1, number: '+14155550123', description: 'Home' },
+		{ id: 2, number: '+14155550124', description: 'Desk' },
+	];
+
+	const { items, error } = await run('update', {
+		contact: byNumber('+14155550123'),
+		updateFields: numbers({ number: '415 555 0199', replaces: '(415) 555-0123' }),
+	});
+
+	expect(error).toBeUndefined();
+	expect(items[0]!.json.contact_numbers).toEqual([
+		{ id: 1, number: '+14155550199', description: 'Home' },
+		{ id: 2, number: '+14155550124', description: 'Desk' },
+	]);
+});
+
+test('a number that the contact does not have is not replaced', async () => {
+	const [contact] = bench.simulator.state.contacts;
+	const { error } = await run('update', {
+		contact: { __rl: true, mode: 'id', value: String(contact!.id) },
+		updateFields: numbers({ number: '+14155550199', replaces: '+14155550000' }),
+	});
+
+	expect(error?.message).toBe(
+		'The contact has no number +14155550000. Correct "Contact Numbers > Replaces".',
+	);
+	expect(bench.simulator.requests.map(({ method }) => method)).toEqual(['GET']);
+});
+
 test('a contact that is not there is not changed blindly', async () => {
 	const { error } = await run('update', {
 		contact: byNumber('+14155550199'),

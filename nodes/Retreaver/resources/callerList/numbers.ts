@@ -69,6 +69,6 @@ export const checkNumber: Operation = {
 				`Retreaver did not say whether ${number} is on the list, but answered with the status "${status}".`,
 			);
 		}
-		return { number, present: status === 'present' };
+		return { number, present: status === 'present', status };
 	},
 };

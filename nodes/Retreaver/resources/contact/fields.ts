@@ -7,6 +7,7 @@ import { type Prepare, readRecord } from '../../core/crud';
 import type { Field } from '../../core/operation';
 
 const NUMBER = 'Contact Numbers > Number';
+const REPLACES = 'Contact Numbers > Replaces';
 
 /** The phone numbers and SIP addresses of a contact (D). */
 export const contactNumbersField: Field = {
@@ -39,6 +40,16 @@ export const contactNumbersField: Field = {
 					placeholder: 'e.g. Mobile',
 					description: 'What kind of number it is, such as Mobile',
 				},
+				{
+					displayName: 'Replaces',
+					name: 'replaces',
+					type: 'string',
+					displayOptions: { show: { '/operation': ['update'] } },
+					default: '',
+					placeholder: 'e.g. +14155550124',
+					description:
+						'The number of the contact that the new one takes the place of; empty to add a number, or to describe one anew',
+				},
 			],
 		},
 	],
@@ -47,9 +58,10 @@ export const contactNumbersField: Field = {
 		if (entries.length === 0) {
 			throw new UserError('A contact needs a phone number. Add one under "Contact Numbers".');
 		}
-		const rows = entries.map(({ number, description }) => ({
+		const rows = entries.map(({ number, description, replaces }) => ({
 			number: phoneOrSip(number, NUMBER, country),
 			...(description ? { description } : {}),
+			...(replaces ? { replaces: phoneOrSip(replaces, REPLACES, country) } : {}),
 		}));
 		const numbers = rows.map(({ number }) => number);
 		const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
@@ -60,7 +72,11 @@ export const contactNumbersField: Field = {
 	},
 };
 
-/** Gives the numbers that the contact has already their ids, without which they would be added again (D). */
+/**
+ * Gives the numbers that the contact has already, or that are replaced, their ids, without which they would be added (D).
+ *
+ * @throws UserError where the contact does not have a number that is to be replaced
+ */
 export const findNumberIds: Prepare = async (record, context) => {
 	const rows = record.contact_numbers_attributes;
 	if (!Array.isArray(rows)) return record;
@@ -68,8 +84,11 @@ export const findNumberIds: Prepare = async (record, context) => {
 	const existing = (contact.contact_numbers ?? []) as IDataObject[];
 	return {
 		...record,
-		contact_numbers_attributes: (rows as IDataObject[]).map((row) => {
-			const known = existing.find(({ number }) => number === row.number);
+		contact_numbers_attributes: (rows as IDataObject[]).map(({ replaces, ...row }) => {
+			const known = existing.find(({ number }) => number === (replaces ?? row.number));
+			if (replaces && !known) {
+				throw new UserError(`The contact has no number ${replaces}. Correct "${REPLACES}".`);
+			}
 			return known ? { id: known.id, ...row } : row;
 		}),
 	};

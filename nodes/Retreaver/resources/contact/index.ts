@@ -31,7 +31,7 @@ export const contact: Resource = {
 				{
 					...contactNumbersField,
 					description:
-						'Numbers to add, or to describe anew where the contact has them; the others stay. To replace or delete a number, use the resource Contact Number.',
+						'Numbers to add, to describe anew where the contact has them, or to put in place of one that it has; the others stay. To delete a number, use the resource Contact Number.',
 				},
 				tagListField,
 			],

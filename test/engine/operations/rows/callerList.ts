@@ -116,7 +116,8 @@ export const rows: Row[] = [
 					body: { caller_list_check: { number } },
 				},
 			],
-			check: ([{ json }]) => expect(json).toEqual({ number, present }),
+			check: ([{ json }]) =>
+				expect(json).toEqual({ number, present, status: present ? 'present' : 'not-present' }),
 		}),
 	),
 	{

@@ -108,17 +108,21 @@ export function resourcesWith(credential: CredentialType): string[] {
 		.map(({ value }) => value);
 }
 
+function chosenResource(context: OperationContext): Resource {
+	const resource = context.get('resource', '');
+	const found = resources.find(({ value }) => value === resource);
+	if (found) return found;
+	throw new UserError(`There is no resource "${resource}". Choose one in the node again.`);
+}
+
 /**
  * The operation that is chosen in a node.
  *
  * @throws UserError where there is none of that name, as in a workflow that was edited by hand
  */
 export function chosenOperation(context: OperationContext): Operation {
-	const [resource, operation] = [context.get('resource', ''), context.get('operation', '')];
-	const operations = resources.find(({ value }) => value === resource)?.operations;
-	if (!operations) {
-		throw new UserError(`There is no resource "${resource}". Choose one in the node again.`);
-	}
+	const operation = context.get('operation', '');
+	const { value: resource, operations } = chosenResource(context);
 	const found = operations.find(({ value }) => value === operation);
 	if (!found) {
 		throw new UserError(
@@ -142,7 +146,10 @@ function typed(operation: Operation, context: OperationContext): OperationContex
 	};
 }
 
-/** Runs an operation and returns its output items, each linked to the input items it comes from. */
+/**
+ * Runs an operation and returns its output items, each linked to the input items it comes from. The one place where
+ * rows are made ready to be put out: secrets are masked here, and nowhere on the way.
+ */
 export async function runOperation(
 	operation: Operation,
 	context: OperationContext,
@@ -156,9 +163,11 @@ export async function runOperation(
 			resource?.credential && countryOf(await context.client.credential(resource.credential)),
 		client: context.client.within(readTimeout(withValues)),
 	});
+	const { present = (row: IDataObject) => row } = chosenResource(context).entity ?? {};
+	const toJson = (row: IDataObject) => presentable(present(row));
 	if (output instanceof ItemWithFiles) {
-		return [{ json: presentable(output.json), binary: output.binary, pairedItem }];
+		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}
 	const rows: IDataObject[] = Array.isArray(output) ? output : [output];
-	return rows.map((row) => ({ json: presentable(row), pairedItem }));
+	return rows.map((row) => ({ json: toJson(row), pairedItem }));
 }

@@ -56,6 +56,8 @@ describe('an error of another copy of n8n-workflow', () => {
 describe('answerText', () => {
 	test.each([
 		['JSON with an error', { error: 'Invalid API key' }, 'Invalid API key'],
+		['JSON with sentences', { errors: ['No rows', 'No name'] }, 'No rows; No name'],
+		['JSON with an error beside empty errors', { errors: {}, error: 'No' }, 'No'],
 		['JSON with errors by field', { errors: { cid: ['is taken'] } }, '{"cid":["is taken"]}'],
 		['JSON with a message', { message: 'Slow down' }, 'Slow down'],
 		['other JSON', { reason: 7 }, '{"reason":7}'],

@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } 
 
 import type { RetreaverClient } from '../../shared/api/client';
 import type { CredentialType } from '../../shared/api/services';
+import type { Entity } from '../../shared/records/entities';
 
 /** How sure a fact about the API is: documented, from the integration guide, or observed in public code. */
 export type Evidence = 'D' | 'G' | 'O';
@@ -59,6 +60,8 @@ export interface Resource {
 	description: string;
 	/** None where nothing is sent to Retreaver. */
 	credential?: CredentialType;
+	/** The record that the operations put out, where outputs show it in another way than the API. */
+	entity?: Entity;
 	operations: Operation[];
 }
 

@@ -15,7 +15,7 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
-import { answerText, isUnsafe, requestError } from './errors';
+import { answerText, isErrorBody, isUnsafe, requestError } from './errors';
 import { redact, secretsOf } from './redact';
 import { type CredentialType, SERVICES, type Service, type ServiceName } from './services';
 
@@ -129,6 +129,7 @@ export class RetreaverClient {
 					code: outcome.code,
 					request: redact(`${request.method} ${request.path}`, secrets),
 					answer: redact(answerText(outcome.body) ?? '', secrets),
+					isErrorBody: isOk(outcome) && isErrorBody(outcome.body),
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
 					retryAfter,
 				},
@@ -256,7 +257,7 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 		return mayAnswer && request.isAnswer(body);
 	}
 	if (!isOk(outcome)) return false;
-	if (typeof body === 'object' && body !== null) return true;
+	if (typeof body === 'object' && body !== null) return !isErrorBody(body);
 	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
 }
 

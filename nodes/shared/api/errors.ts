@@ -13,6 +13,8 @@ export interface RequestFailure {
 	request: string;
 	/** What the service said, already redacted. */
 	answer?: string;
+	/** Whether the answer is an error although its status is not. */
+	isErrorBody?: boolean;
 	/** Whether the server may have done the work although no answer came. */
 	inDoubt?: boolean;
 	/** Milliseconds that the service wants to be left alone. */
@@ -117,9 +119,10 @@ export function isUnsafe(code: string): boolean {
 	return /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/.test(code);
 }
 
-/** What a plain text such as `FAILED must include caller_number (string)` says (H); it comes with any status. */
-function refusalIn({ code, answer = '' }: RequestFailure): Advice | undefined {
-	const [, words] = /^FAILED\b[\s:]*(.+)/s.exec(answer) ?? [];
+/** What a plain text such as `FAILED must include caller_number (string)` (H), or an error under a status of success, says. */
+function refusalIn({ code, answer = '', isErrorBody }: RequestFailure): Advice | undefined {
+	const [, failed] = /^FAILED\b[\s:]*(.+)/s.exec(answer) ?? [];
+	const words = failed ?? (isErrorBody ? answer : undefined);
 	if (!words || code === '401' || code === '403') return undefined;
 	return {
 		message: `Retreaver refused the request: ${words.slice(0, LONGEST_ANSWER)}`,
@@ -189,17 +192,28 @@ export function failureItem(failure: NodeFailure, itemIndex: number): IDataObjec
 	};
 }
 
+/** What an answer gives as its error; undefined where it is a record, or whatever else. */
+function errorIn(body: unknown): unknown {
+	const { error, errors } = (body ?? {}) as JsonObject;
+	return [error, errors].find((found) =>
+		typeof found === 'object' && found !== null ? Object.keys(found).length > 0 : found,
+	);
+}
+
+/** Whether an answer is an error by its body, as in `{"error": "…"}`; empty `errors` are none (D: exports). */
+export function isErrorBody(body: unknown): boolean {
+	return typeof body === 'object' && !Array.isArray(body) && errorIn(body) !== undefined;
+}
+
 /** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */
 export function answerText(body: unknown): string | undefined {
 	if (typeof body === 'string') return htmlToText(body);
 	if (body === null || typeof body !== 'object') return undefined;
-	const { error, errors, message } = body as JsonObject;
-	const found = error ?? errors ?? message ?? body;
-	// Some are lists of sentences without a full stop (D: payout tables).
-	if (Array.isArray(found) && found.every((entry) => typeof entry === 'string')) {
-		return found.join('. ');
-	}
-	return typeof found === 'string' ? found : JSON.stringify(found);
+	const found = errorIn(body) ?? (body as JsonObject).message ?? body;
+	if (typeof found === 'string') return found;
+	// Sentences (D).
+	const isText = Array.isArray(found) && found.every((entry) => typeof entry === 'string');
+	return isText ? found.join('; ') : JSON.stringify(found);
 }
 
 function htmlToText(text: string): string | undefined {

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest, RetreaverClient } from './client';
 import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
-import { presentable, unwrap } from './rows';
+import { unwrap } from './rows';
 
 /** A list of the API: who reads it, by which request, and what its rows are wrapped in. */
 export interface List {
@@ -35,7 +35,8 @@ export async function readPage({ client, request, wrapper }: List, page: number)
 	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}
-	const rows = list.map((row) => unwrap(row as IDataObject, wrapper));
+	// A row that is null holds nothing.
+	const rows = list.filter((row) => row !== null).map((row) => unwrap(row as IDataObject, wrapper));
 	// Only the first page is sure to show how large pages are.
 	const isFirst = page === 1 && rows.length > 0;
 	const counted = isFirst ? Math.ceil(Number(count_total ?? 0) / rows.length) : 1;
@@ -44,7 +45,7 @@ export async function readPage({ client, request, wrapper }: List, page: number)
 
 /** A list, and how much of it to read. */
 export interface Reading extends List {
-	/** What identifies a row. */
+	/** What identifies a row that has no `id`. */
 	keyOf: (row: IDataObject) => unknown;
 	/** How many rows to read. Defaults to all of them. */
 	limit?: number;
@@ -60,7 +61,7 @@ const ROUND = 100;
 /**
  * Reads a whole list, or as much of it as is wanted: the first page, then the others by number, at most four at once
  * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
- * grows meanwhile and pushes rows from one page to the next. They come ready to be put out.
+ * grows meanwhile and pushes rows from one page to the next.
  */
 export async function readAll({
 	keyOf,
@@ -77,12 +78,12 @@ export async function readAll({
 		return {
 			lastPage,
 			isEnd,
-			entries: rows.map((row) => ({ key: keyOf(row), row: presentable(output(row)) })),
+			entries: rows.map((row) => ({ key: row.id ?? keyOf(row), row: output(row) })),
 		};
 	};
 	const keep = ({ entries }: Awaited<ReturnType<typeof read>>) => {
 		for (const { key, row } of entries) {
-			if (!seen.has(key)) seen.set(key ?? Symbol('row without a key'), row);
+			if (!seen.has(key)) seen.set(key || Symbol('row without a key'), row);
 		}
 	};
 
@@ -105,12 +106,19 @@ export async function readAll({
 	return [...seen.values()].slice(0, limit);
 }
 
+/** One link of the header: its URL, and its parameters. */
+const LINK = /<([^>]*)>([^<]*)/g;
+/** `rel="last"`, also in single quotes or none, in capitals, and as one of several. */
+const FURTHER = /;\s*rel\s*=\s*(?:["'][^"']*\b|)(?:last|next)\b/i;
+
 /**
  * The highest page number that a Link header names (D: `<URL>; rel="last", <URL>; rel="next"`); 1 without one.
  * Only the number is read: the URLs repeat the API key and are never followed.
  */
 export function lastPageOf(link: unknown): number {
 	if (typeof link !== 'string') return 1;
-	const pages = [...link.matchAll(/[?&]page=(\d+)[^>]*>\s*;\s*rel="?(?:last|next)"?/g)];
-	return Math.max(1, ...pages.map(([, page]) => Number(page)));
+	const pages = [...link.matchAll(LINK)].map(([, url, parameters]) =>
+		FURTHER.test(parameters) ? Number(/[?&]page=(\d+)/i.exec(url)?.[1] ?? 1) : 1,
+	);
+	return Math.max(1, ...pages);
 }

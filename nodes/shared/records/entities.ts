@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { MASK } from '../api/redact';
 import { phoneNumber, phoneOrSip } from '../input/phoneNumber';
 
 /** A kind of record that has its own path in Core API and is picked with a resource locator. */
@@ -28,6 +29,8 @@ export interface Entity {
 	idKeys: readonly [string, ...string[]];
 	/** The text that a list in the editor shows for a record. None where the API has no list of them. */
 	label?: (row: IDataObject) => string;
+	/** A row as outputs show it, where that is not as it came: without a password, say. */
+	present?: (row: IDataObject) => IDataObject;
 }
 
 /** `company` -> `companies`. */
@@ -80,6 +83,12 @@ export const targetEntity: Entity = {
 	},
 	idKeys: ['id'],
 	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
+	// Some answers call the customer's own ID tid and others client_tid (D): outputs hold both.
+	present: (row) => ({
+		...('number' in row ? { tid: row.client_tid, client_tid: row.tid } : {}),
+		...row,
+		...(row.sip_password ? { sip_password: MASK } : {}),
+	}),
 };
 
 /** Target groups, Buyer Groups in the portal (D). */

@@ -2,14 +2,12 @@ import { UserError } from 'n8n-workflow';
 
 import { tagListField } from '../../fields/tagList';
 import { timeZoneName, timeZoneOptions } from './timeZones';
+import { MASK } from '../../../shared/api/redact';
 import { phoneOrSip } from '../../../shared/input/phoneNumber';
 import { required } from '../../../shared/input/validate';
 import { capFields } from '../../fields/caps';
 import type { Field } from '../../core/operation';
 import { businessHoursField } from './businessHours';
-
-/** What stands in the output for a password. */
-export const MASK = '***';
 
 /** Where the calls of a target go (D); a token such as `[number]` is filled from a bid (O). */
 export const numberField: Field = {

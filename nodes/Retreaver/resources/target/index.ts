@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { targetEntity } from '../../../shared/records/entities';
 import { removeCapsField, updateCapsOperation } from '../../fields/caps';
 import {
@@ -10,9 +8,9 @@ import {
 	readRecord,
 	updateOperation,
 } from '../../core/crud';
-import type { Operation, Resource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { withRowIds } from './businessHours';
-import { MASK, numberField, targetFields } from './fields';
+import { numberField, targetFields } from './fields';
 import { resetCap } from './resetCap';
 import { setTags } from './setTags';
 
@@ -21,6 +19,7 @@ export const target: Resource = {
 	value: 'target',
 	description: 'Who takes the calls and pays for them: number, business hours, caps, tags, pause',
 	credential: 'retreaverApi',
+	entity: targetEntity,
 	operations: [
 		createOperation(targetEntity, [numberField], targetFields, {
 			description: 'Add a buyer, to whom calls can be sent',
@@ -40,24 +39,5 @@ export const target: Resource = {
 				await withRowIds(record, async () => await readRecord(targetEntity, context)),
 		}),
 		updateCapsOperation(targetEntity),
-	].map(presented),
+	],
 };
-
-/**
- * What is put out holds the customer's own ID under both names, since some answers call it tid and others
- * client_tid (D), and no SIP password.
- */
-function presented(operation: Operation): Operation {
-	const present = (row: IDataObject): IDataObject => ({
-		...('number' in row ? { tid: row.client_tid, client_tid: row.tid } : {}),
-		...row,
-		...(row.sip_password ? { sip_password: MASK } : {}),
-	});
-	return {
-		...operation,
-		run: async (context) => {
-			const output = (await operation.run(context)) as IDataObject | IDataObject[];
-			return Array.isArray(output) ? output.map(present) : present(output);
-		},
-	};
-}

@@ -117,7 +117,7 @@ const FURTHER = /;\s*rel\s*=\s*(?:["'][^"']*\b|)(?:last|next)\b/i;
  */
 export function lastPageOf(link: unknown): number {
 	if (typeof link !== 'string') return 1;
-	const pages = [...link.matchAll(LINK)].map(([, url, parameters]) =>
+	const pages = [...link.matchAll(LINK)].map(([, url = '', parameters = '']) =>
 		FURTHER.test(parameters) ? Number(/[?&]page=(\d+)/i.exec(url)?.[1] ?? 1) : 1,
 	);
 	return Math.max(1, ...pages);

@@ -155,16 +155,14 @@ export async function runOperation(
 	context: OperationContext,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const resource = resources.find(({ operations }) => operations.includes(operation));
+	const { credential, entity } = chosenResource(context);
 	const withValues = typed(operation, context);
 	const output = await operation.run({
 		...withValues,
-		country:
-			resource?.credential && countryOf(await context.client.credential(resource.credential)),
+		country: credential && countryOf(await context.client.credential(credential)),
 		client: context.client.within(readTimeout(withValues)),
 	});
-	const { present = (row: IDataObject) => row } = chosenResource(context).entity ?? {};
-	const toJson = (row: IDataObject) => presentable(present(row));
+	const toJson = (row: IDataObject) => presentable(entity?.present?.(row) ?? row);
 	if (output instanceof ItemWithFiles) {
 		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}

@@ -42,6 +42,13 @@ test.each([...pages()])('every link leads somewhere: %s', (file, text) => {
 	expect(broken).toEqual([]);
 });
 
+test.each([...pages()])('every file that is named is there: %s', (_, text) => {
+	const named = [
+		...text.matchAll(/`((?:credentials|docs|examples|nodes|scripts|test)\/[\w./-]*)`/g),
+	];
+	expect(named.map(([, path]) => path).filter((path) => !existsSync(path))).toEqual([]);
+});
+
 test('every picture is shown on a page', () => {
 	const shown = [...pages()].flatMap(([file, text]) => links(file, text).map(({ path }) => path));
 	const pictures = readdirSync('docs/images').map((name) => join('docs/images', name));

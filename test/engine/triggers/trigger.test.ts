@@ -34,7 +34,7 @@ describe('registration', () => {
 		expect(await node.checkExists()).toBe(false);
 		expect(await node.create()).toBe(true);
 
-		expect(ours()).toHaveLength(8);
+		expect(ours()).toHaveLength(ALL_STAGES.length + 1);
 		expect(
 			ours()
 				.filter(({ seconds }) => seconds !== null)

@@ -53,8 +53,26 @@ export default defineConfig(
 			importX.flatConfigs.typescript,
 		],
 		settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+		languageOptions: {
+			parserOptions: {
+				project: ['tsconfig.json', 'test/tsconfig.json'],
+				tsconfigRootDir: import.meta.dirname,
+			},
+		},
 		rules: {
 			'prefer-spread': 'off',
+			// Of the rules that read types, those that find lost promises and forgotten cases. The others object to values
+			// of unknown type, which is all that an HTTP API and n8n's parameters have.
+			'@typescript-eslint/await-thenable': 'error',
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-for-in-array': 'error',
+			'@typescript-eslint/no-misused-promises': 'error',
+			'@typescript-eslint/no-unnecessary-type-assertion': 'error',
+			'@typescript-eslint/prefer-promise-reject-errors': 'error',
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
 			// TypeScript checks these itself.
 			'import-x/namespace': 'off',
 			'import-x/no-named-as-default': 'off',

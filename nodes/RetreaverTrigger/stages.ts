@@ -110,8 +110,7 @@ export function registrationOf(
 	wanted: readonly Registration[] | undefined,
 ): Registration | undefined {
 	const named = STAGE_OPTIONS.find(({ value }) => value === stage);
-	if (!wanted)
-		return named && { stage: named.value as StageName, seconds: Number(seconds) || undefined };
+	if (!wanted) return named && { stage: named.value, seconds: Number(seconds) || undefined };
 	return wanted.find(
 		(one) => one.stage === stage && (one.seconds === undefined || seconds === String(one.seconds)),
 	);

@@ -183,7 +183,7 @@ export class RetreaverClient {
 				status: response.statusCode,
 				code: String(response.statusCode),
 				body: response.body,
-				headers: response.headers as IDataObject,
+				headers: response.headers,
 			};
 		} catch (error) {
 			const code = networkCode(error);
@@ -223,7 +223,7 @@ async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
 	const signal = AbortSignal.timeout(timeout);
 	let giveUp = () => {};
 	const tooLate = new Promise<never>((_, reject) => {
-		giveUp = () => reject(signal.reason);
+		giveUp = () => reject(signal.reason as Error);
 	});
 	signal.addEventListener('abort', giveUp);
 	try {

@@ -34,9 +34,8 @@ export function holdAnswer(
 		if (!open) return response;
 		open = false;
 		stopWaiting();
-		const held = response as Partial<Response>;
-		delete held.json;
-		delete held.send;
+		delete response.json;
+		delete response.send;
 		response.status(status).json(body);
 		return Object.assign(response, {
 			json: ignore,

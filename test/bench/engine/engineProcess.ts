@@ -70,12 +70,14 @@ const tasks = {
 
 export type Tasks = typeof tasks;
 
-process.on('message', async ({ task, input }: { task: keyof Tasks; input: never }) => {
+async function perform({ task, input }: { task: keyof Tasks; input: never }): Promise<void> {
 	try {
 		engine ??= await createEngine();
 		process.send?.({ result: await tasks[task](input) });
 	} catch (error) {
 		process.send?.({ error: (error as Error).message });
 	}
-});
+}
+
+process.on('message', (request: Parameters<typeof perform>[0]) => void perform(request));
 process.once('disconnect', () => void engine?.close().then(() => process.exit()));

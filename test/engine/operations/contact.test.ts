@@ -57,7 +57,7 @@ test('numbers that the contact has are found however they are written, and the o
 
 test('a number takes the place of another, and keeps its description and the other numbers', async () => {
 	const [contact] = bench.simulator.state.contacts;
-	contact!.contact_numbers = [
+	contact.contact_numbers = [
 		{ id: 1, number: '+14155550123', description: 'Home' },
 		{ id: 2, number: '+14155550124', description: 'Desk' },
 	];
@@ -68,7 +68,7 @@ test('a number takes the place of another, and keeps its description and the oth
 	});
 
 	expect(error).toBeUndefined();
-	expect(items[0]!.json.contact_numbers).toEqual([
+	expect(items[0].json.contact_numbers).toEqual([
 		{ id: 1, number: '+14155550199', description: 'Home' },
 		{ id: 2, number: '+14155550124', description: 'Desk' },
 	]);
@@ -77,7 +77,7 @@ test('a number takes the place of another, and keeps its description and the oth
 test('a number that the contact does not have is not replaced', async () => {
 	const [contact] = bench.simulator.state.contacts;
 	const { error } = await run('update', {
-		contact: { __rl: true, mode: 'id', value: String(contact!.id) },
+		contact: { __rl: true, mode: 'id', value: String(contact.id) },
 		updateFields: numbers({ number: '+14155550199', replaces: '+14155550000' }),
 	});
 

@@ -143,7 +143,7 @@ test.each(operations)(
 	async (name, properties) => {
 		const row = rows.find(({ operation }) => operation === name)!;
 		const accepted: unknown[] = [];
-		for (const place of placesIn(properties, name.split('.')[1]!)) {
+		for (const place of placesIn(properties, name.split('.')[1])) {
 			const values = wrongValues(place.property);
 			const right = { ...fillers(properties), ...row.parameters(bench.simulator) };
 			const errors = await errorsFor(row, merged(right, place.put(VALUE)), values);
@@ -184,7 +184,7 @@ describe('an expression may give a text for', () => {
 			},
 		});
 		expect(requests.map(({ path }) => path)).toEqual(['/campaigns/cid/1001.json']);
-		expect(requests[0]!.body).toMatchObject({
+		expect(requests[0].body).toMatchObject({
 			campaign: { record_calls: expected, destroy_nested: expected },
 		});
 	});
@@ -192,13 +192,13 @@ describe('an expression may give a text for', () => {
 	test('"Remove All Buyers" and "Return All", which would empty a group or read everything', async () => {
 		const { state } = bench.simulator;
 		const { requests } = await sent('targetGroup.replaceTargets', {
-			targetGroup: { __rl: true, mode: 'id', value: String(state.targetGroups[0]!.id) },
+			targetGroup: { __rl: true, mode: 'id', value: String(state.targetGroups[0].id) },
 			removeAll: '={{ "no" }}',
 			targetIds: {
-				targets: [{ target: { __rl: true, mode: 'id', value: String(state.targets[4]!.id) } }],
+				targets: [{ target: { __rl: true, mode: 'id', value: String(state.targets[4].id) } }],
 			},
 		});
-		expect(requests[0]!.body).toEqual({ target_group: { target_ids: [state.targets[4]!.id] } });
+		expect(requests[0].body).toEqual({ target_group: { target_ids: [state.targets[4].id] } });
 		const { items } = await sent('campaign.getAll', { returnAll: '={{ "false" }}', limit: 2 });
 		expect(items).toHaveLength(2);
 	});
@@ -213,7 +213,7 @@ describe('an expression may give a text for', () => {
 				businessHours: { hours: [{ dayOfWeek: '={{ [1, 2] }} ', open: '={{ "Closed" }}' }] },
 			},
 		});
-		expect(requests[0]!.body).toEqual({
+		expect(requests[0].body).toEqual({
 			target: {
 				number: '+14155550123',
 				client_tid: 'acme',
@@ -232,7 +232,7 @@ describe('an expression may give a text for', () => {
 				menuOptions: { menuOption: [{ option: '={{ 1 }}', targetCid: '={{ 1002 }}' }] },
 			},
 		});
-		expect(bench.simulator.requests[0]!.body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			campaign: { menu_options_attributes: [{ option: '1', target_cid: '1002' }] },
 		});
 	});

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { unwrap } from '../../../shared/api/rows';
@@ -63,7 +62,7 @@ export const checkNumber: Operation = {
 			body: { caller_list_check: { number } },
 			repeatable: true,
 		});
-		const { status } = unwrap(answer, 'caller_list_check') as IDataObject;
+		const { status } = unwrap(answer, 'caller_list_check');
 		if (status !== 'present' && status !== 'not-present') {
 			throw new UserError(
 				`Retreaver did not say whether ${number} is on the list, but answered with the status "${status}".`,

@@ -41,7 +41,8 @@ export async function respond(
 		);
 	}
 	assertHeard(node);
-	await node.sendResponse({ body: answer, headers: {}, statusCode: 200 });
+	// n8n's types hide that it sends in a promise.
+	await Promise.resolve(node.sendResponse({ body: answer, headers: {}, statusCode: 200 }));
 	return answer;
 }
 

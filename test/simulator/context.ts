@@ -15,6 +15,8 @@ export interface Context {
 	webhookTimeoutMs: number;
 	/** http://127.0.0.1:PORT, once the server listens. */
 	url: string;
+	/** Where files of exports lie: another port. */
+	filesUrl: string;
 }
 
 /** A Faker of one seed: the same seed gives the same values in the same order. */

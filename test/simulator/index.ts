@@ -4,6 +4,7 @@ import { type Context, createRandom, defaultSwitches } from './context';
 import { addControl } from './control';
 import { createServer } from './http/server';
 import { addResources } from './resources';
+import { createFileHost } from './resources/rtbInbounds';
 import { credentials, seedState } from './seed';
 import type { CallWalk, PlaceCallInput, Simulator, SimulatorOptions } from './types';
 
@@ -40,7 +41,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		random: createRandom(seed + 1),
 		webhookTimeoutMs,
 		url: '',
+		filesUrl: '',
 	};
+	const files = createFileHost(context);
 	const { app, faults, load } = createServer(context, { logRequests: options.logRequests });
 	load.latencyMs = latencyMs;
 
@@ -87,11 +90,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		},
 		stop: async () => {
 			stopping.abort();
-			await app.close();
+			await Promise.all([app.close(), files.close()]);
 		},
 	};
 	addControl(app, simulator, walks, faults.remaining);
 	addResources(app, context);
+	context.filesUrl = await files.listen({ port: 0, host: '127.0.0.1' });
 	context.url = await app.listen({ port, host: '127.0.0.1' });
 	simulator.url = context.url;
 	return simulator;

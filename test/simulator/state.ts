@@ -19,6 +19,11 @@ export interface State {
 	/** Oldest first. */
 	calls: Call[];
 	reservations: Reservation[];
+	/** The log of RTB pings, oldest first. */
+	rtbInbounds: RtbInbound[];
+	exports: PingExport[];
+	/** Downloads of exports, with whether the API key was sent along (it must not be). */
+	exportDownloads: Array<{ id: number; apiKeySent: boolean }>;
 	/** Tags written for callers who have not called yet (or are on the line), by phone number. */
 	storedTags: Record<string, Tags>;
 	visitorNumbers: VisitorNumber[];
@@ -291,6 +296,43 @@ export interface Reservation {
 	bids: TimelineEntry[];
 	created_at: string;
 	expires_at: string;
+}
+
+/** A row of the log of RTB pings, with the fields of the reference's answer (D) but for pbm_*. */
+export interface RtbInbound {
+	/** Not in answers. */
+	company_id: number;
+	call_uuid: string;
+	uuid: string;
+	postback_key_id: number;
+	caller_number: string;
+	affiliate_id: number;
+	campaign_id: number;
+	target_id: number | null;
+	revenue: number;
+	payout: number;
+	status: string;
+	duplicate_order: number;
+	duplicate_original_uuid: string;
+	caller_state: string;
+	caller_city: string;
+	caller_zip: string;
+	caller_country: string;
+	created_at: string;
+	confirmed_at: string | null;
+	ended_at: string | null;
+	time_to_resolve: number;
+	fired_pixels_count: number;
+	fired_pixels_error_count: number;
+}
+
+/** An export of the log; done when its time has come. */
+export interface PingExport {
+	id: number;
+	company_id: number;
+	ready_at: string;
+	rows: RtbInbound[];
+	errors?: Record<string, string[]>;
 }
 
 export interface VisitorNumber {

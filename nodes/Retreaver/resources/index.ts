@@ -13,6 +13,7 @@ export { payoutTable } from './payoutTable';
 export { postbackKey } from './postbackKey';
 export { report } from './report';
 export { rtb } from './rtb';
+export { rtbInbound } from './rtbInbound';
 export { staticCallerNumber } from './staticCallerNumber';
 export { suppressedNumber } from './suppressedNumber';
 export { target } from './target';

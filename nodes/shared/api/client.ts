@@ -40,6 +40,8 @@ export interface ApiRequest {
 	emptyAnswer?: boolean;
 	/** Tells an answer by its body, where that is not all JSON of a 2xx; also under a 4xx other than {@link UNANSWERED}. */
 	isAnswer?: (body: unknown) => boolean;
+	/** Whether the answer is a redirect, whose address stands in the header `location`. It is not followed: the key would go along. */
+	redirects?: boolean;
 	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
 	allowAbsent?: boolean;
 	/** Milliseconds for all tries together, where they are not the service's. */
@@ -110,6 +112,7 @@ export class RetreaverClient {
 		for (let attempt = 0; ; attempt++) {
 			const outcome = await this.send(service, options, deadline.forTry());
 			if (isSuccess(outcome, request)) return outcome;
+			if (request.redirects && isRedirect(outcome)) return outcome;
 			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
 
 			const notSent = NOT_SENT.includes(outcome.code);
@@ -197,7 +200,7 @@ export class RetreaverClient {
 	 * Waits for so many milliseconds, but stops when the execution is cancelled. In slices, since n8n-workflow's
 	 * own wait with a signal does not exist in every version.
 	 */
-	private async wait(ms: number): Promise<void> {
+	async wait(ms: number): Promise<void> {
 		for (let left = ms; left > 0; left -= WAIT_SLICE) {
 			await sleep(Math.min(left, WAIT_SLICE));
 			this.throwIfCancelled();
@@ -243,6 +246,10 @@ interface Outcome extends ApiResponse {
 
 function isOk({ status }: Outcome): boolean {
 	return status >= 200 && status < 300;
+}
+
+function isRedirect({ status, headers }: Outcome): boolean {
+	return status >= 300 && status < 400 && typeof headers.location === 'string';
 }
 
 /**

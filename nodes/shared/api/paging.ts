@@ -22,16 +22,16 @@ export interface Page {
 export const MAX_PAGE_SIZE = 100;
 
 /**
- * Reads one page (from 1 on) of a list and unwraps its rows. A report holds its rows in `data`, and tells in
- * `count_total` how many there are on all pages (D).
+ * Reads one page (from 1 on) of a list and unwraps its rows. RTB inbounds stand under their plural; a report holds its
+ * rows in `data`, and tells in `count_total` how many there are on all pages (D).
  */
 export async function readPage({ client, request, wrapper }: List, page: number): Promise<Page> {
 	const { body, headers } = await client.request({
 		...request,
 		query: { ...request.query, page },
 	});
-	const { data, count_total } = body as IDataObject;
-	const list = Array.isArray(body) ? body : data;
+	const { data, count_total, [`${wrapper}s`]: named = data } = body as IDataObject;
+	const list = Array.isArray(body) ? body : named;
 	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}

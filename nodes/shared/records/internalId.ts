@@ -2,30 +2,42 @@ import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../api/client';
-import { targetEntity } from './entities';
+import { type Entity, targetEntity } from './entities';
 import { recordId, recordPath } from './locators';
 import { unwrap } from '../api/rows';
 
-/**
- * The internal id of the target that a locator picks, for requests that take no other. One picked by the
- * customer's own ID is read for it.
- *
- * @throws UserError where the answer shows no id
- */
+/** {@link internalId} of a target. */
 export async function targetId(
 	client: RetreaverClient,
 	picked: unknown,
 	itemIndex?: number,
 ): Promise<number> {
-	const { key, id } = recordId(targetEntity, picked);
+	return await internalId(targetEntity, client, picked, itemIndex);
+}
+
+/**
+ * The internal id of the record that a locator picks, for requests that take no other. One picked by the
+ * customer's own ID is read for it.
+ *
+ * @throws UserError where the answer shows no id
+ */
+export async function internalId(
+	entity: Entity,
+	client: RetreaverClient,
+	picked: unknown,
+	itemIndex?: number,
+): Promise<number> {
+	const { key, id } = recordId(entity, picked);
 	if (key === 'id') return Number(id);
 
-	const path = `${recordPath(targetEntity, picked)}.json`;
+	const path = `${recordPath(entity, picked)}.json`;
 	const { body } = await client.request({ method: 'GET', path, itemIndex });
-	const internalId = Number(unwrap(body as IDataObject, targetEntity.wrapper).id);
-	if (internalId) return internalId;
+	const found = Number(unwrap(body as IDataObject, entity.wrapper).id);
+	if (found) return found;
+	const name = entity.name.toLowerCase();
+	const way = entity.idKeys[0] === 'id' ? 'from the list' : '"By Internal ID"';
 	throw new UserError(
-		`Retreaver's answer shows no internal ID of the buyer "${id}". Choose the buyer from the list instead.`,
+		`Retreaver's answer shows no internal ID of the ${name} "${id}". Choose the ${name} ${way} instead.`,
 	);
 }
 

@@ -135,6 +135,7 @@ const parameters: Record<string, IDataObject> = {
 	'rtb/create.firstPing': bid,
 	'rtb/create.inboundNumber': { ...bid, additionalFields: { inboundNumber: '+19865550130' } },
 	'rtb/create.pingShield': bid,
+	'rtbInbound/getAll': {},
 	'staticCallerNumber/getAll': {},
 	'suppressedNumber/checkAny': {},
 	'suppressedNumber/create': {
@@ -188,6 +189,8 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 				(answer: IDataObject) => ({ ...answer, reserved: answer.status !== 'no-target' }),
 			]),
 	),
+	'rtbInbound/getAll': ({ rtb_inbounds: rows }) =>
+		(rows as IDataObject[]).map((row) => ({ ...row, duplicate_original_uuid: null })),
 	// Answers spell the customer's own ID in one of two ways; the node puts out both.
 	'target/create': (target) => ({ ...target, tid: null }),
 	'target/get': (target) => ({ ...target, client_tid: null }),

@@ -9,6 +9,7 @@ export { addNumberPools } from './numberPools';
 export { addNumbers } from './numbers';
 export { addPayoutTables } from './payoutTables';
 export { addReports } from './reports';
+export { addRtbInbounds } from './rtbInbounds';
 export { addStaticCallerNumbers } from './staticCallerNumbers';
 export { addSuppressedNumbers } from './suppressedNumbers';
 export { addTargetGroups } from './targetGroups';

@@ -7,6 +7,7 @@ import { refuseOtherVerbs, requireJson } from '../http/server';
 import * as coreResources from './core';
 import * as keyedResources from './keyed';
 import { addRecordings } from './recordings';
+import { addExportDownload } from './rtbInbounds';
 
 type AddRoutes = (app: FastifyInstance, context: Context) => void;
 
@@ -34,8 +35,8 @@ export function addResources(app: FastifyInstance, context: Context): void {
 		});
 		addAll(keyed, context, Object.values(keyedResources));
 	});
-	// Hosts outside the API.
-	app.register(async (other) => addAll(other, context, [addRecordings]));
+	// Paths without an extension, and hosts outside the API.
+	app.register(async (other) => addAll(other, context, [addExportDownload, addRecordings]));
 }
 
 function addAll(app: FastifyInstance, context: Context, resources: AddRoutes[]): void {

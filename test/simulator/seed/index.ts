@@ -2,6 +2,7 @@ import { createRandom } from '../context';
 import type { State } from '../state';
 import { emptyState, seedAccount } from './account';
 import { seedCalls } from './calls';
+import { seedPings } from './pings';
 
 export { credentials } from './account';
 
@@ -24,5 +25,6 @@ export function seedState({
 	const random = createRandom(seed);
 	seedAccount(state, random, campaigns, new Date(now.getTime() - 200 * 86_400_000).toISOString());
 	seedCalls(state, random, calls, now);
+	seedPings(state, createRandom(seed), now);
 	return state;
 }

@@ -13,6 +13,7 @@ export { rows as payoutTable } from './payoutTable';
 export { rows as postbackKey } from './postbackKey';
 export { rows as report } from './report';
 export { rows as rtb } from './rtb';
+export { rows as rtbInbound } from './rtbInbound';
 export { rows as staticCallerNumber } from './staticCallerNumber';
 export { rows as suppressedNumber } from './suppressedNumber';
 export { rows as target } from './target';

@@ -1,0 +1,185 @@
+import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { download, type FileStream } from '../../../shared/api/download';
+import { answerText } from '../../../shared/api/errors';
+import { csvRows } from '../../../shared/input/csv';
+import { ItemWithFiles, type Operation, type OperationContext } from '../../core/operation';
+import { filterParameters, periodParameters, readFilters } from './filters';
+import { fieldName, fieldValue } from './inbound';
+
+const PATH = '/api/v5/exports/rtb_inbounds';
+/** Milliseconds between two looks at an export (D). */
+const PAUSE = 2000;
+/** Milliseconds until an export is given up. */
+const PATIENCE = 10 * 60_000;
+
+export const exportPings: Operation = {
+	name: 'Export',
+	value: 'export',
+	action: 'Export pings',
+	description: 'Retrieve all RTB pings of a period of up to 2 months, as a file or as items',
+	endpoint: 'POST, GET /api/v5/exports/rtb_inbounds.json',
+	evidence: 'D',
+	parameters: [
+		...periodParameters,
+		{
+			displayName: 'Output As',
+			name: 'outputAs',
+			type: 'options',
+			options: [
+				{ name: 'File', value: 'file', description: 'One CSV file, however large it is' },
+				{
+					name: 'Items',
+					value: 'items',
+					description: 'One item for each ping, as Get Many has them',
+				},
+			],
+			default: 'file',
+			description: 'What to make of the export',
+		},
+		{
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			displayOptions: { show: { outputAs: ['file'] } },
+			default: 'data',
+			placeholder: 'e.g. data',
+			hint: 'The name of the output field to put the file in',
+			description:
+				'The name of the field that gets the file, such as data, under which the next nodes find it',
+		},
+		filterParameters,
+	],
+	run: async (context) => {
+		const asFile = context.get('outputAs') === 'file';
+		const field = context.get('binaryPropertyName', '');
+		const filters = await readFilters(context);
+		const { id, export_count: count, file_upload_url: path } = await makeExport(context, filters);
+		const address = await fileAddress(context, path);
+		return await download(context, address, 'export', async ({ body }) => {
+			try {
+				if (!asFile) return await readItems(unpack(body));
+				const day = (name: string) => String(filters[name]).slice(0, 'YYYY-MM-DD'.length);
+				const name = `rtb_inbounds_${day('created_at_start')}_${day('created_at_end')}.csv`;
+				const file = await context.node.helpers.prepareBinaryData(
+					toStream(body, unpack(body)),
+					name,
+					'text/csv',
+				);
+				const json = {
+					export_id: id,
+					rows: count,
+					file_name: file.fileName ?? name,
+					mime_type: file.mimeType,
+					file_size: file.bytes ?? null,
+					file_field: field,
+				};
+				return new ItemWithFiles(json, { [field]: file });
+			} catch (error) {
+				throw notGzip(error) ?? error;
+			}
+		});
+	},
+};
+
+/**
+ * Creates an export and waits until it is done.
+ *
+ * @throws UserError where Retreaver could not make it, or is not done in time
+ */
+async function makeExport(context: OperationContext, params: IDataObject): Promise<IDataObject> {
+	const { client, itemIndex } = context;
+	const patience = client.timeout ?? PATIENCE;
+	const end = Date.now() + patience;
+	const created = await client.request({
+		method: 'POST',
+		path: `${PATH}.json`,
+		body: { export: { format: 'csv', params } },
+		// One that is made for nothing does no harm.
+		repeatable: true,
+		isAnswer: isExport,
+		itemIndex,
+	});
+	let state = created.body as IDataObject;
+	const path = `${PATH}/${encodeURIComponent(String(state.id))}.json`;
+	while (state.in_progress === true) {
+		if (Date.now() + PAUSE > end) {
+			throw new UserError(
+				`Retreaver did not finish the export ${String(state.id)} within ${patience / 1000} seconds. Set "Options > Timeout (Seconds)" higher, or choose a shorter period.`,
+			);
+		}
+		await client.wait(PAUSE);
+		state = (await client.request({ method: 'GET', path, isAnswer: isExport, itemIndex }))
+			.body as IDataObject;
+	}
+	const { errors, file_upload_url: file } = state;
+	if (typeof file === 'string' && Object.keys(errors ?? {}).length === 0) return state;
+	const reason = answerText(state.errors ? { errors: state.errors } : state);
+	throw new UserError(
+		`Retreaver could not make the export. Check the period and the filters. It answered: ${reason}`,
+	);
+}
+
+/** Whether an answer is an export, which may have `errors` of its own: the request itself was carried out. */
+const isExport = (body: unknown) => Boolean((body as IDataObject | null)?.id);
+
+/** Where the file lies: a path of the API redirects there (D). */
+async function fileAddress(context: OperationContext, path: unknown): Promise<string> {
+	// Anything else could lead the key to another host.
+	if (!/^\/(?![/\\])[^?#]*$/.test(String(path))) {
+		throw new UserError(
+			`Retreaver's answer shows no path to the file of the export, but "${String(path)}". Run the node again.`,
+		);
+	}
+	const { headers } = await context.client.request({
+		method: 'GET',
+		path: String(path),
+		redirects: true,
+		itemIndex: context.itemIndex,
+	});
+	return String(headers.location);
+}
+
+/** The content of the file, which is gzip whatever it says (D). */
+async function* unpack(file: FileStream): AsyncGenerator<Uint8Array> {
+	yield* ReadableStream.from(file).pipeThrough(new DecompressionStream('gzip'));
+}
+
+/** n8n wants a Readable, whose module must not be imported: it is made by the class of the one that came. */
+function toStream({ constructor }: FileStream, content: AsyncIterable<Uint8Array>): FileStream {
+	const { from } = constructor as unknown as {
+		from(content: AsyncIterable<Uint8Array>): FileStream;
+	};
+	return from(content);
+}
+
+async function* decoded(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	for await (const chunk of content) yield decoder.decode(chunk, { stream: true });
+}
+
+async function readItems(content: AsyncIterable<Uint8Array>): Promise<IDataObject[]> {
+	const items: IDataObject[] = [];
+	let fields: string[] | undefined;
+	for await (const { cells } of csvRows(decoded(content))) {
+		if (!fields) {
+			fields = cells.map(fieldName);
+			continue;
+		}
+		const item: IDataObject = {};
+		fields.forEach((field, index) => (item[field] = fieldValue(field, cells[index] ?? '')));
+		items.push(item);
+	}
+	return items;
+}
+
+/** Z_DATA_ERROR: no gzip; Z_BUF_ERROR: it ends before its end. */
+function notGzip(error: unknown): UserError | undefined {
+	const { code } = error as { code?: unknown };
+	if (!String(code).startsWith('Z_')) return undefined;
+	return new UserError(
+		`The file of the export is not a complete gzip file (${String(code)}). Run the node again.`,
+	);
+}

@@ -1,0 +1,244 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+import { DateTime, type DurationLikeObject } from 'luxon';
+
+import { collection } from '../../../shared/input/parameters';
+import { decimalNumber, digits, entered, inOrder, timestamp } from '../../../shared/input/validate';
+import {
+	affiliateEntity,
+	campaignEntity,
+	type Entity,
+	targetEntity,
+} from '../../../shared/records/entities';
+import { internalId } from '../../../shared/records/internalId';
+import { locator } from '../../../shared/records/locators';
+import type { OperationContext } from '../../core/operation';
+
+/** Start and end may be so far apart (D). */
+const LONGEST: DurationLikeObject = { months: 2 };
+
+/** Windows that end now. They are sent as start and end: of the relative ones the reference names only `last_7d`. */
+const WINDOWS: Record<string, DurationLikeObject> = {
+	lastDay: { hours: 24 },
+	last7Days: { days: 7 },
+	last30Days: { days: 30 },
+};
+
+/** Which pings, by the time they came. */
+export const periodParameters: INodeProperties[] = [
+	{
+		displayName: 'Period',
+		name: 'period',
+		type: 'options',
+		options: [
+			{ name: 'Last 24 Hours', value: 'lastDay' },
+			{ name: 'Last 7 Days', value: 'last7Days' },
+			{ name: 'Last 30 Days', value: 'last30Days' },
+			{ name: 'Between Two Times', value: 'range', description: 'At most 2 months apart' },
+		],
+		default: 'last7Days',
+		description: 'When the pings came',
+	},
+	{
+		displayName: 'From',
+		name: 'createdAtStart',
+		type: 'dateTime',
+		required: true,
+		displayOptions: { show: { period: ['range'] } },
+		default: '',
+		placeholder: 'e.g. 2026-10-01',
+		description: "The earliest time, such as 2026-10-01 09:00 in the workflow's time zone",
+	},
+	{
+		displayName: 'Until',
+		name: 'createdAtEnd',
+		type: 'dateTime',
+		required: true,
+		displayOptions: { show: { period: ['range'] } },
+		default: '',
+		placeholder: 'e.g. 2026-10-31',
+		description: "The latest time, such as 2026-10-31 18:00 in the workflow's time zone",
+	},
+];
+
+/** Filters that pick several records, by the name of the entry. */
+const PICKED: Array<{ name: string; displayName: string; entity: Entity; attribute: string }> = [
+	{ name: 'targets', displayName: 'Buyers', entity: targetEntity, attribute: 'target_id' },
+	{ name: 'campaigns', displayName: 'Campaigns', entity: campaignEntity, attribute: 'campaign_id' },
+	{
+		name: 'affiliates',
+		displayName: 'Publishers',
+		entity: affiliateEntity,
+		attribute: 'affiliate_id',
+	},
+];
+
+const money = (displayName: string, name: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 2 },
+	default: 0,
+	description: 'An amount in US dollars, such as 12.50',
+});
+
+const AMOUNTS = {
+	revenueMin: 'Revenue From',
+	revenueMax: 'Revenue To',
+	payoutMin: 'Payout From',
+	payoutMax: 'Payout To',
+};
+
+export const filterParameters = collection('filters', [
+	...PICKED.map(
+		({ name, displayName, entity }): INodeProperties => ({
+			displayName,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: `Add ${entity.name}`,
+			default: {},
+			description: `Only pings of these ${displayName.toLowerCase()}`,
+			options: [
+				{
+					displayName: entity.name,
+					name: 'picked',
+					values: [
+						{
+							...locator(entity),
+							description: `One of the ${displayName.toLowerCase()}, from the list or by ID`,
+						},
+					],
+				},
+			],
+		}),
+	),
+	{
+		displayName: 'Caller Country',
+		name: 'callerCountry',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. US',
+		description: 'Only pings for callers in this country, by its two letters such as US',
+	},
+	{
+		displayName: 'Caller State',
+		name: 'callerState',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. CA',
+		description: 'Only pings for callers in this state or province, by its two letters such as CA',
+	},
+	{
+		displayName: 'Duplicate',
+		name: 'duplicate',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to get only pings that repeat another one; switched off, only those that do not',
+	},
+	...Object.entries(AMOUNTS).map(([name, displayName]) => money(displayName, name)),
+	{
+		displayName: 'Postback Key IDs',
+		name: 'postbackKeyIds',
+		type: 'string',
+		typeOptions: { commaSeparated: true },
+		default: '',
+		placeholder: 'e.g. 456, 457',
+		description:
+			'Only pings with these keys, by their IDs with commas between them, such as 456, 457: postback_key_id in the output',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Claimed', value: 'claimed', description: 'A call came for the reservation' },
+			{ name: 'Expired', value: 'expired', description: 'No call came in time' },
+			{ name: 'No Target', value: 'no-target', description: 'No buyer was free' },
+			{ name: 'Rejected', value: 'rejected', description: 'The ping was turned down' },
+		],
+		default: [],
+		description: 'Only pings that ended like this; none for all',
+	},
+]);
+
+/**
+ * The filters that are entered, as the API names them; lists stay lists.
+ *
+ * @throws UserError where one cannot be read, before anything is sent
+ */
+export async function readFilters(context: OperationContext): Promise<IDataObject> {
+	const filters = entered(context.get<IDataObject>('filters', {}));
+	const keyHint = 'The output of this node shows it as postback_key_id.';
+	const { postbackKeyIds = [], status = [] } = filters as Record<string, string[] | undefined>;
+	const keys = postbackKeyIds.map((id) => Number(digits(id, 'Postback Key IDs', keyHint)));
+	const plain = {
+		...period(context),
+		...entered({
+			caller_country: letters(filters.callerCountry, 'Caller Country'),
+			caller_state: letters(filters.callerState, 'Caller State'),
+			duplicate: filters.duplicate,
+			revenue: amounts(filters, 'revenueMin', 'revenueMax'),
+			payout: amounts(filters, 'payoutMin', 'payoutMax'),
+		}),
+		...(keys.length > 0 && { postback_key_id: keys }),
+		...(status.length > 0 && { status }),
+	};
+	return { ...plain, ...(await pickedIds(context, filters)) };
+}
+
+function period(context: OperationContext): { created_at_start: string; created_at_end: string } {
+	const window = WINDOWS[context.get<string>('period')];
+	const now = DateTime.utc();
+	const [from, until] = window
+		? [now.minus(window), now]
+		: [context.get('createdAtStart'), context.get('createdAtEnd')];
+	const timezone = context.node.getTimezone();
+	const start = timestamp(from, 'From', timezone);
+	const end = timestamp(until, 'Until', timezone);
+	inOrder(start, end, 'From', 'Until');
+	if (DateTime.fromISO(start, { setZone: true }).plus(LONGEST) < DateTime.fromISO(end)) {
+		throw new UserError(
+			`"From" (${start}) and "Until" (${end}) must be at most 2 months apart. Split the period into shorter ones.`,
+		);
+	}
+	return { created_at_start: start, created_at_end: end };
+}
+
+function letters(value: unknown, parameter: string): string | undefined {
+	if (value === undefined) return undefined;
+	const text = String(value).toUpperCase();
+	if (/^[A-Z]{2}$/.test(text)) return text;
+	throw new UserError(`"${parameter}" must have two letters such as US or CA, but is "${text}".`);
+}
+
+/** Least and most (D: both are sent); the least is 0 where it is not entered. */
+function amounts(
+	filters: IDataObject,
+	min: keyof typeof AMOUNTS,
+	max: keyof typeof AMOUNTS,
+): [number, number] | undefined {
+	if (filters[min] === undefined && filters[max] === undefined) return undefined;
+	const least = (filters[min] ?? 0) as number;
+	const most = decimalNumber(filters[max], AMOUNTS[max]);
+	if (least <= most) return [least, most];
+	throw new UserError(
+		`"${AMOUNTS[min]}" (${least}) is more than "${AMOUNTS[max]}" (${most}). Swap the two.`,
+	);
+}
+
+async function pickedIds(context: OperationContext, filters: IDataObject): Promise<IDataObject> {
+	const ids: IDataObject = {};
+	for (const { name, entity, attribute } of PICKED) {
+		const entries = ((filters[name] as IDataObject | undefined)?.picked ?? []) as IDataObject[];
+		const found = await Promise.all(
+			entries.map(
+				async (entry) =>
+					await internalId(entity, context.client, entry[entity.resource], context.itemIndex),
+			),
+		);
+		if (found.length > 0) ids[attribute] = [...new Set(found)];
+	}
+	return ids;
+}

@@ -1,0 +1,11 @@
+import type { Resource } from '../../core/operation';
+import { exportPings } from './export';
+import { getAll } from './getAll';
+
+export const rtbInbound: Resource = {
+	name: 'RTB Inbound (Ping Log)',
+	value: 'rtbInbound',
+	description: 'The log of RTB pings: what publishers asked, and what came of it',
+	credential: 'retreaverApi',
+	operations: [getAll, exportPings],
+};

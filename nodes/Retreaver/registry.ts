@@ -9,7 +9,7 @@ import { UserError } from 'n8n-workflow';
 import { compareText } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { readParameters } from '../shared/input/readParameters';
-import { presentable } from '../shared/api/rows';
+import { toOutput } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
 import {
 	type OperationContext,
@@ -162,7 +162,7 @@ export async function runOperation(
 		country: credential && countryOf(await context.client.credential(credential)),
 		client: context.client.within(readTimeout(withValues)),
 	});
-	const toJson = (row: IDataObject) => presentable(entity?.present?.(row) ?? row);
+	const toJson = (row: IDataObject) => toOutput(entity?.present?.(row) ?? row);
 	if (output instanceof ItemWithFiles) {
 		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}

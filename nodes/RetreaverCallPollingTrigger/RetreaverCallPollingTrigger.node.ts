@@ -18,7 +18,7 @@ import {
 import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
-import { presentable } from '../shared/api/rows';
+import { toOutput } from '../shared/api/rows';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { fingerprint } from '../shared/input/fingerprint';
@@ -182,5 +182,5 @@ function toItem(
 ): INodeExecutionData {
 	const problems = problem ? { problems: [problem] } : {};
 	const occurrence = { event: `call.${event}`, eventId: id, ...problems };
-	return { json: presentable({ ...occurrence, ...callOutput(call, simplify) }) };
+	return { json: toOutput({ ...occurrence, ...callOutput(call, simplify) }) };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
-import { presentable, unwrap } from '../shared/api/rows';
+import { toOutput, unwrap } from '../shared/api/rows';
 import { uuid } from '../shared/input/validate';
 
 /** Milliseconds to read the full call while Retreaver waits. */
@@ -26,7 +26,7 @@ export async function fullCall(
 		const path = `/api/v4/calls/${uuid(event.callUuid, 'callUuid')}.json`;
 		const client = new RetreaverClient(context);
 		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
-		return { call: presentable(unwrap(body as IDataObject, 'call')) };
+		return { call: toOutput(unwrap(body as IDataObject, 'call')) };
 	} catch (error) {
 		return { call: null, callError: (error as Error).message };
 	}

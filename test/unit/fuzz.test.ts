@@ -8,7 +8,7 @@ import { COMMON_PARAMETERS } from '../../nodes/shared/webhooks/plan';
 import { answerText } from '../../nodes/shared/api/errors';
 import { lastPageOf } from '../../nodes/shared/api/paging';
 import { redact } from '../../nodes/shared/api/redact';
-import { presentable } from '../../nodes/shared/api/rows';
+import { toOutput } from '../../nodes/shared/api/rows';
 import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 import { readTags } from '../../nodes/Retreaver/fields/tags';
 import { timeZoneName } from '../../nodes/Retreaver/resources/target/timeZones';
@@ -184,9 +184,9 @@ describe('tokens', () => {
 	test('what is put out keeps its values, and is put out the same again', () => {
 		fc.assert(
 			fc.property(record(json), (row) => {
-				const once = presentable(row);
+				const once = toOutput(row);
 				expectJson(once);
-				expect(presentable(once)).toEqual(once);
+				expect(toOutput(once)).toEqual(once);
 			}),
 		);
 	});

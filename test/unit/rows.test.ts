@@ -1,4 +1,4 @@
-import { presentable, unwrap } from '../../nodes/shared/api/rows';
+import { toOutput, unwrap } from '../../nodes/shared/api/rows';
 
 describe('unwrap', () => {
 	test.each([
@@ -22,12 +22,12 @@ describe('unwrap', () => {
 	});
 });
 
-describe('presentable', () => {
+describe('toOutput', () => {
 	test('takes nested rows out of their wrappers, and leaves bare ones', () => {
 		const timers = [{ timer: { id: 1, seconds: 0 } }, { id: 2, seconds: 90 }];
 		const menuOptions = [{ menu_option: { id: 3, option: '1' } }];
 		expect(
-			presentable({ timers, menu_options: menuOptions, numbers: [{ name: 'a', timers }] }),
+			toOutput({ timers, menu_options: menuOptions, numbers: [{ name: 'a', timers }] }),
 		).toEqual({
 			timers: [
 				{ id: 1, seconds: 0 },
@@ -49,7 +49,7 @@ describe('presentable', () => {
 	test('masks the tokens of our webhooks at any depth', () => {
 		const url = 'https://n8n.example.com/webhook/5c1d/retreaver?n8n_token=abc123';
 		const text = JSON.stringify(
-			presentable({ timers: [{ timer: { url } }], tags: { page: url }, urls: [url] }),
+			toOutput({ timers: [{ timer: { url } }], tags: { page: url }, urls: [url] }),
 		);
 		expect(text).not.toContain('abc123');
 		expect(text.match(/n8n_token=\*\*\*/g)).toHaveLength(3);
@@ -66,7 +66,7 @@ describe('presentable', () => {
 			g: { h: [{ i: 1 }] },
 		};
 		const before = structuredClone(row);
-		expect(presentable(row)).toEqual(before);
+		expect(toOutput(row)).toEqual(before);
 		expect(row).toEqual(before);
 	});
 });

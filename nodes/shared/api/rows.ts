@@ -14,7 +14,7 @@ export function unwrap(row: IDataObject, wrapper: string): IDataObject {
  * answers wrap and others do not (D), come unwrapped, and the tokens of our webhooks are masked. The row itself is
  * left as it is. What needs no change is not copied: lists can be long.
  */
-export function presentable<T>(value: T): T {
+export function toOutput<T>(value: T): T {
 	return clean(value, '') as T;
 }
 

@@ -69,28 +69,40 @@ interface Range {
  * @throws UserError that names the parameter where it is empty, no number, or out of range
  */
 export function decimalNumber(value: unknown, parameter: string, range: Range = {}): number {
-	return readNumber(value, parameter, range, Number.isFinite, 'a number', ', such as 12.5');
+	return readNumber(value, parameter, range, {
+		fits: Number.isFinite,
+		noun: 'a number',
+		example: ', such as 12.5',
+	});
 }
 
 /** A whole number; otherwise as {@link decimalNumber}. */
 export function wholeNumber(value: unknown, parameter: string, range: Range = {}): number {
-	return readNumber(value, parameter, range, Number.isSafeInteger, 'a whole number');
+	return readNumber(value, parameter, range, {
+		fits: Number.isSafeInteger,
+		noun: 'a whole number',
+	});
+}
+
+interface NumberKind {
+	fits: (number: number) => boolean;
+	/** What errors call it, and what they add to that. */
+	noun: string;
+	example?: string;
 }
 
 function readNumber(
 	value: unknown,
 	parameter: string,
 	{ min = -Infinity, max = Infinity }: Range,
-	fits: (number: number) => boolean,
-	kind: string,
-	example = '',
+	{ fits, noun, example = '' }: NumberKind,
 ): number {
 	const text = required(value, parameter);
 	const number = typeof value === 'number' ? value : DECIMAL.test(text) ? Number(text) : NaN;
 	if (fits(number) && number >= min && number <= max) return number;
 	const limits =
 		max < Infinity ? ` from ${min} to ${max}` : min > -Infinity ? ` of ${min} or more` : '';
-	throw new UserError(`"${parameter}" must be ${kind}${limits}${example}, but is "${text}".`);
+	throw new UserError(`"${parameter}" must be ${noun}${limits}${example}, but is "${text}".`);
 }
 
 const BOOLEANS: Record<string, boolean> = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-const STATUS: Record<string, string> = {
+const RECORD_STATUSES: Record<string, string> = {
 	busy: 'busy',
 	failed: 'failed',
 	completed: 'completed',
@@ -41,5 +41,5 @@ function statusOf({ status, connected, forwarded_time }: IDataObject): string {
 		// Version 1 does not say whether the call was connected, but when.
 		return (connected ?? Boolean(forwarded_time)) ? 'completed' : 'no_answer';
 	}
-	return STATUS[String(status)] ?? 'unknown';
+	return RECORD_STATUSES[String(status)] ?? 'unknown';
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { fingerprint } from '../input/fingerprint';
 
-interface Field {
+interface PayloadField {
 	/** The token that Retreaver fills in (G; caller_number: H), where it has one. */
 	token?: string;
 	/** Other names that the integration guide uses in webhook bodies (G). */
@@ -27,7 +27,7 @@ const FIELDS = {
 	subId: { token: 'sub_id' },
 	callerState: { token: 'caller_state' },
 	callerZip: { token: 'caller_zip' },
-} satisfies Record<string, Field>;
+} satisfies Record<string, PayloadField>;
 
 export type FieldName = keyof typeof FIELDS;
 
@@ -60,7 +60,7 @@ export interface Payload {
 
 /** The tokens that Retreaver has to fill in for these fields and tags, each once. */
 export function tokensOf(names: readonly FieldName[], tagKeys: readonly string[] = []): string[] {
-	const tokens = names.flatMap((name) => (FIELDS[name] as Field).token ?? []);
+	const tokens = names.flatMap((name) => (FIELDS[name] as PayloadField).token ?? []);
 	return [...new Set([...tokens, ...tagKeys])];
 }
 
@@ -81,7 +81,7 @@ export function readPayload(
 	const taken = new Set(ours);
 	const fields: IDataObject = {};
 	for (const name of names) {
-		const { token, names: others = [], type }: Field = FIELDS[name];
+		const { token, names: others = [], type }: PayloadField = FIELDS[name];
 		const keys = [...(token ? [token] : []), ...others.filter((other) => !asTags.has(other))];
 		keys.forEach((key) => taken.add(key));
 		const found = sources.flatMap((source) => keys.map((key) => filled(source[key])));
@@ -127,7 +127,7 @@ function filled(value: unknown): IDataObject[string] {
 }
 
 /** What is not plainly of the type stays as it is. */
-function toType(value: IDataObject[string], type: Field['type']): IDataObject[string] {
+function toType(value: IDataObject[string], type: PayloadField['type']): IDataObject[string] {
 	if (typeof value !== 'string') return value;
 	if (type === 'number' && /^\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
 	// A plus that was not encoded arrives as a blank.

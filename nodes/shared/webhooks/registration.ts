@@ -38,7 +38,7 @@ const BY_HAND =
 	'Set "Registration" to "By Hand" and paste the URL into the campaign\'s webhooks in Retreaver yourself.';
 
 /** What was sent did not suit Retreaver. Other codes are about keys or the connection. */
-const REFUSED = ['400', '404', '422'];
+const UNSUITABLE = ['400', '404', '422'];
 
 /**
  * The trigger's own address, with what tells its webhooks apart and with the token.
@@ -195,7 +195,7 @@ export class TriggerWebhooks {
 			return await this.webhooks.add(snapshot, { ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
-			if (!hasStatus(failure, REFUSED)) throw failure;
+			if (!hasStatus(failure, UNSUITABLE)) throw failure;
 			throw new NodeOperationError(
 				this.context.getNode(),
 				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND]

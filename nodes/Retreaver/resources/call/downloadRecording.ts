@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { downloadAudio } from './download';
 import { callUuidParameter } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
-import { required, uuid } from '../../../shared/input/validate';
+import { uuid } from '../../../shared/input/validate';
 import { type OperationContext, ItemWithFiles, type Operation } from '../../core/operation';
 
 export const downloadRecording: Operation = {
@@ -55,7 +55,7 @@ export const downloadRecording: Operation = {
 		},
 	],
 	run: async (context) => {
-		const field = required(context.get('binaryPropertyName'), 'Put Output File in Field');
+		const field = context.get<string>('binaryPropertyName');
 		const { callUuid, url } = await findRecording(context);
 		const file = await downloadAudio(context, url, callUuid);
 		const { fileName, mimeType, bytes } = file;
@@ -77,7 +77,7 @@ async function findRecording(
 	context: OperationContext,
 ): Promise<{ callUuid?: string; url: string }> {
 	if (context.get('recordingBy') === 'recordingUrl') {
-		return { url: required(context.get('recordingUrl'), 'Recording URL') };
+		return { url: context.get('recordingUrl') };
 	}
 	const callUuid = uuid(context.get('callUuid'), 'Call UUID');
 	const { body } = await context.client.request({

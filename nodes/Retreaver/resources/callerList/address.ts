@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import type { ApiRequest } from '../../../shared/api/client';
 import { callerNumberParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { digits, required } from '../../../shared/input/validate';
+import { digits } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
 /** Typed rather than picked: a Caller List Management key cannot list buyers. */
@@ -20,7 +20,7 @@ export const buyerParameter: INodeProperties = {
 };
 
 /** What picks a list. */
-export const listParameters: INodeProperties[] = [
+export const addressParameters: INodeProperties[] = [
 	buyerParameter,
 	{
 		displayName: 'List Name',
@@ -40,12 +40,12 @@ export function pickedList(context: OperationContext): { target_id: number; name
 	const hint = 'The resource Buyer shows this ID as id.';
 	return {
 		target_id: Number(digits(context.get('targetId'), 'Internal Buyer ID', hint)),
-		name: required(context.get('name'), 'List Name'),
+		name: context.get('name'),
 	};
 }
 
 /** The number that the parameter holds, in E.164. */
-export function pickedNumber(context: OperationContext): string {
+export function numberOf(context: OperationContext): string {
 	return phoneNumber(context.get('number'), numberParameter.displayName, context.country);
 }
 

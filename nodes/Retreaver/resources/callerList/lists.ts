@@ -2,7 +2,7 @@ import { notice } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import type { Operation } from '../../core/operation';
-import { listParameters, pickedList, requestOfBuyer, requestOfList } from './address';
+import { addressParameters, pickedList, requestOfBuyer, requestOfList } from './address';
 
 export const create: Operation = {
 	name: 'Create',
@@ -12,7 +12,7 @@ export const create: Operation = {
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists.json',
 	addsUp: true,
 	evidence: 'D',
-	parameters: [...listParameters, fieldCollection('additionalFields', [])],
+	parameters: [...addressParameters, fieldCollection('additionalFields', [])],
 	run: async (context) => {
 		const list = {
 			name: pickedList(context).name,
@@ -38,7 +38,7 @@ export const deleteList: Operation = {
 			'deleteNotice',
 			'This cannot be undone. ALL numbers on the list are deleted with it: to take off one, use "Remove Number".',
 		),
-		...listParameters,
+		...addressParameters,
 	],
 	run: async (context) => {
 		await requestOfList(context, '', { method: 'DELETE', emptyAnswer: true });
@@ -53,7 +53,7 @@ export const get: Operation = {
 	description: 'Retrieve a caller list without its numbers, to see that it is there',
 	endpoint: 'GET /api/v2/targets/{target_id}/caller_lists/{name}.json',
 	evidence: 'D',
-	parameters: listParameters,
+	parameters: addressParameters,
 	run: async (context) =>
 		unwrap(await requestOfList(context, '', { method: 'GET' }), 'caller_list'),
 };

@@ -2,13 +2,7 @@ import { UserError } from 'n8n-workflow';
 
 import { unwrap } from '../../../shared/api/rows';
 import type { Operation } from '../../core/operation';
-import {
-	listParameters,
-	numberParameter,
-	pickedList,
-	pickedNumber,
-	requestOfList,
-} from './address';
+import { addressParameters, numberOf, numberParameter, pickedList, requestOfList } from './address';
 
 export const addNumber: Operation = {
 	name: 'Add Number',
@@ -17,11 +11,11 @@ export const addNumber: Operation = {
 	description: 'Put one phone number on a caller list',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers.json',
 	evidence: 'D',
-	parameters: [...listParameters, numberParameter],
+	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
 		const answer = await requestOfList(context, '/caller_list_numbers', {
 			method: 'POST',
-			body: { caller_list_number: { number: pickedNumber(context) } },
+			body: { caller_list_number: { number: numberOf(context) } },
 		});
 		return unwrap(answer, 'caller_list_number');
 	},
@@ -35,9 +29,9 @@ export const removeNumber: Operation = {
 	endpoint:
 		'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
 	evidence: 'D',
-	parameters: [...listParameters, numberParameter],
+	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
-		const number = pickedNumber(context);
+		const number = numberOf(context);
 		await requestOfList(context, `/caller_list_numbers/${encodeURIComponent(number)}`, {
 			method: 'DELETE',
 			emptyAnswer: true,
@@ -53,9 +47,9 @@ export const checkNumber: Operation = {
 	description: 'Find out whether a phone number is on a caller list: present is true or false',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_checks.json',
 	evidence: 'D',
-	parameters: [...listParameters, numberParameter],
+	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
-		const number = pickedNumber(context);
+		const number = numberOf(context);
 		// Unlike GET of the number, this tells a list that does not exist from a number that is not on it.
 		const answer = await requestOfList(context, '/caller_list_checks', {
 			method: 'POST',

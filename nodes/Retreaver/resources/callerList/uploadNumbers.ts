@@ -3,10 +3,10 @@ import { UserError } from 'n8n-workflow';
 
 import { collection, INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
-import { oneOf, required } from '../../../shared/input/validate';
+import { oneOf } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
 import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
-import { listParameters, pickedList, requestOfList } from './address';
+import { addressParameters, pickedList, requestOfList } from './address';
 import {
 	entriesOfFile,
 	entriesOfItems,
@@ -38,7 +38,7 @@ export const uploadNumbers: Operation = {
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_uploads.json',
 	evidence: 'D',
 	parameters: [
-		...listParameters,
+		...addressParameters,
 		{
 			displayName: 'Numbers From',
 			name: 'numbersFrom',
@@ -170,14 +170,11 @@ function skipped(bad: BadEntry[], itemIndex: number): Skipped[] {
 
 async function entries(context: OperationContext): Promise<Entry[]> {
 	const from = context.get<string>('numbersFrom');
-	if (from === 'text') return entriesOfText(required(context.get('numbers'), 'Numbers'));
+	if (from === 'text') return entriesOfText(context.get('numbers'));
 	if (from === 'items') {
-		return entriesOfItems(
-			context.node.getInputData(),
-			required(context.get('numbersField'), 'Field Name'),
-		);
+		return entriesOfItems(context.node.getInputData(), context.get('numbersField'));
 	}
-	const field = required(context.get('binaryPropertyName'), 'Input File Field');
+	const field = context.get<string>('binaryPropertyName');
 	const { fileName, mimeType } = context.node.helpers.assertBinaryData(context.itemIndex, field);
 	const content = await context.node.helpers.getBinaryDataBuffer(context.itemIndex, field);
 	if (content.includes(0)) {

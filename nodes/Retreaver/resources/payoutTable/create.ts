@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { collection, INPUT_FILE_HINT, notice } from '../../../shared/input/parameters';
-import { boolean, entered, required } from '../../../shared/input/validate';
+import { boolean, entered } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
 import { checkRules, type Rules, rulesOfItems, rulesOfText, rulesText } from './rules';
 import { campaignParameter, sendTable, tablesPath } from './tables';
@@ -115,7 +115,7 @@ async function readRules(context: OperationContext): Promise<{ rules: Rules; csv
 }
 
 async function readFile(context: OperationContext): Promise<string> {
-	const field = required(context.get('binaryPropertyName'), 'Input File Field');
+	const field = context.get<string>('binaryPropertyName');
 	context.node.helpers.assertBinaryData(context.itemIndex, field);
 	const content = await context.node.helpers.getBinaryDataBuffer(context.itemIndex, field);
 	return content.toString('utf8').replace(/^\uFEFF/, '');

@@ -6,7 +6,6 @@ import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
 import { unwrap } from '../../../shared/api/rows';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { required } from '../../../shared/input/validate';
 import { pickedCampaignId } from '../../core/crud';
 import { bodyOfCollection, fieldCollection, snakeCase } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
@@ -137,7 +136,7 @@ export const create: Operation = {
 		fieldCollection('additionalFields', fields),
 	],
 	run: async (context) => {
-		const name = required(context.get('name'), 'Name');
+		const name = context.get<string>('name');
 		const attributes = await bodyOfCollection('additionalFields', fields, context);
 		const id = await pickedCampaignId(context, 'creating a postback key');
 		const { body } = await context.client.request({

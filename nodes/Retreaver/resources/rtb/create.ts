@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { callerNumberParameter, collection, notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { entered, required } from '../../../shared/input/validate';
+import { entered } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 import { sendReservation } from './reservation';
 
@@ -62,7 +62,7 @@ export const create: Operation = {
 			path: '/rtbs.json',
 			body: {
 				...readTags(context.get, RESERVED),
-				...(publisherId && { publisher_id: required(publisherId, 'Publisher ID') }),
+				...(publisherId && { publisher_id: publisherId }),
 				...(callerNumber && { caller_number: phoneNumber(callerNumber, 'Caller Number', country) }),
 				...(inboundNumber && {
 					inbound_number: phoneNumber(inboundNumber, 'Inbound Number', country),

@@ -3,7 +3,7 @@ import { readTags, tagParameters } from '../../fields/tags';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
-import { pickedNumber, post, visitorNumberParameters } from './visitorNumber';
+import { post, visitorNumberOf, visitorNumberParameters } from './visitorNumber';
 
 const RESERVED = ['id', 'campaign_key', 'dial', 'visitor_id'];
 
@@ -38,7 +38,7 @@ export const initiateCall: Operation = {
 		const dial = phoneNumber(context.get('dial'), 'Phone Number of the Visitor', context.country);
 		const answer = await post(context, '/initiate_call', {
 			...readTags(context.get, RESERVED),
-			...pickedNumber(context),
+			...visitorNumberOf(context),
 			dial,
 		});
 		return { success: true, dial, ...answer };

@@ -3,7 +3,6 @@ import { UserError } from 'n8n-workflow';
 
 import { collection } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
-import { required } from '../../../shared/input/validate';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
 import { campaignKeyParameter, post } from './visitorNumber';
@@ -77,13 +76,13 @@ export const request: Operation = {
 				u: base64(pageUrl(context.get('pageUrl'), 'Page URL')),
 				st: base64(tagQuery(readTags(context.get, []))),
 				...(options.originalUrl
-					? { ou: base64(pageUrl(options.originalUrl, 'First Page URL')) }
+					? { ou: base64(pageUrl(options.originalUrl as string, 'First Page URL')) }
 					: {}),
 				...(options.visitorId ? { visitor_id: options.visitorId } : {}),
 			},
 			{
 				query: {
-					campaign_key: required(context.get('campaignKey'), 'Campaign Key'),
+					campaign_key: context.get('campaignKey'),
 					...(options.defaultNumber ? { default_number: options.defaultNumber } : {}),
 					...(options.message ? { message: options.message } : {}),
 				},
@@ -96,8 +95,7 @@ export const request: Operation = {
 	},
 };
 
-function pageUrl(value: unknown, parameter: string): string {
-	const url = required(value, parameter);
+function pageUrl(url: string, parameter: string): string {
 	if (/^https?:\/\//i.test(url) && URL.canParse(url)) return url;
 	throw new UserError(
 		`"${parameter}" must be a web address such as https://example.com/solar, but is "${url}".`,

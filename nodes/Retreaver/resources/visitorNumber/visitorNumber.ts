@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { digits, required } from '../../../shared/input/validate';
+import { digits } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
 /** Where Retreaver's browser library finds the API (O). */
@@ -33,11 +33,11 @@ export const visitorNumberParameters: INodeProperties[] = [
 ];
 
 /** The number that the parameters pick. */
-export function pickedNumber(context: OperationContext): { id: number; campaign_key: string } {
+export function visitorNumberOf(context: OperationContext): { id: number; campaign_key: string } {
 	const hint = 'It is not the phone number, but the ID that the operation Request gave with it.';
 	return {
 		id: Number(digits(context.get('id'), 'Number ID', hint)),
-		campaign_key: required(context.get('campaignKey'), 'Campaign Key'),
+		campaign_key: context.get('campaignKey'),
 	};
 }
 
@@ -67,7 +67,7 @@ export async function changeTags(
 	change: IDataObject,
 	repeatable: boolean,
 ): Promise<IDataObject> {
-	const { id, campaign_key } = pickedNumber(context);
+	const { id, campaign_key } = visitorNumberOf(context);
 	const answer = await post(context, path, { ids: [id], campaign_key, ...change }, { repeatable });
 	const [number = {}] = [answer.numbers ?? answer.number ?? []].flat() as IDataObject[];
 	return { success: true, id, ...number };

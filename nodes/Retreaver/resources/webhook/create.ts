@@ -12,7 +12,6 @@ import {
 	URL_DESCRIPTION,
 	URL_PLACEHOLDER,
 } from '../../../shared/webhooks/stages';
-import { required } from '../../../shared/input/validate';
 import { hasMaskedToken } from '../../../shared/api/tokenMask';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
@@ -145,7 +144,7 @@ export const create: Operation = {
 };
 
 async function newWebhook(context: OperationContext): Promise<NewWebhook> {
-	const url = required(context.get('url'), 'URL');
+	const url = context.get<string>('url');
 	if (!/^https?:\/\/[^\s/]/i.test(url)) {
 		throw new UserError(`"URL" must begin with https:// or http://, but is "${url}".`);
 	}
@@ -164,8 +163,7 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 		url,
 		// An expression may give a code of Retreaver in place of a stage.
 		triggerType:
-			triggerType ??
-			(stage === 'other' ? required(context.get('triggerTypeCode'), 'Trigger Type') : stage),
+			triggerType ?? (stage === 'other' ? context.get<string>('triggerTypeCode') : stage),
 		requestMethod: context.get('requestMethod'),
 		attributes: { name: `n8n: ${option?.name ?? 'Webhook'}`, ...attributes },
 	};

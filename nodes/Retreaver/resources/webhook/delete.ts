@@ -4,7 +4,6 @@ import { type CampaignSnapshot, CampaignWebhooks } from '../../../shared/webhook
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator, recordId } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
-import { required } from '../../../shared/input/validate';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
 
@@ -35,7 +34,7 @@ export const deleteWebhook: Operation = {
 	],
 	run: async (context) => {
 		const { id: campaign } = recordId(campaignEntity, context.get('campaign'));
-		const id = required(context.get('webhookId'), 'Webhook ID');
+		const id = context.get<string>('webhookId');
 		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
 		const find = ({ webhooks: all }: CampaignSnapshot) =>
 			all.find((webhook) => String(webhook.id) === id);

@@ -1,3 +1,5 @@
+import { median } from 'simple-statistics';
+
 /** One line of a table: what ours took, and what something else took in the same rounds. */
 export interface Line {
 	what: string;
@@ -15,18 +17,6 @@ export const milliseconds = (ms: number) => `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 export const kilobytes = (bytes: number) => `${(bytes / 1e3).toFixed(bytes < 10_000 ? 2 : 1)} kB`;
 export const plain = (value: number) => value.toLocaleString('en-US');
-
-export function median(values: number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	const middle = sorted.length / 2;
-	return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
-}
-
-/** The value that so many of the values do not exceed (0.99: 99 of 100). */
-export function quantile(values: number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-}
 
 /** Figures and ratios as medians of the rounds, ratios with the lowest and the highest of a round. */
 export function markdownTable(lines: Line[]): string {

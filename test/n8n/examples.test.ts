@@ -490,16 +490,16 @@ describe('Daily report by e-mail', () => {
 
 		const id = await n8n.api.importWorkflow(example('daily-report-by-email'));
 		expect((await n8n.api.runWorkflow(id)).status).toBe('success');
-		const mail = mailbox.mails[0].replace(/=\n/g, '').replace(/=3D/g, '=');
-		expect(mail).toMatch(/^To: you@example.com$/m);
-		expect(mail).toContain(`Subject: 2 calls on ${yesterday.toFormat('d LLLL yyyy')}`);
-		expect(mail).toContain('<td>Bell &#38; &#60;b&#62;Sons&#60;/b&#62;</td>');
-		expect(mail).toContain('<td bgcolor="#2f7de1" width="300"');
+		const [{ to, subject, html }] = mailbox.mails;
+		expect(to).toMatchObject({ text: 'you@example.com' });
+		expect(subject).toBe(`2 calls on ${yesterday.toFormat('d LLLL yyyy')}`);
+		expect(html).toContain('<td>Bell &#38; &#60;b&#62;Sons&#60;/b&#62;</td>');
+		expect(html).toContain('<td bgcolor="#2f7de1" width="300"');
 
 		simulator.state.calls.splice(simulator.state.calls.indexOf(first.call), 1);
 		simulator.state.calls.splice(simulator.state.calls.indexOf(second.call), 1);
 		expect((await n8n.api.runWorkflow(id)).status).toBe('success');
-		expect(mailbox.mails[1]).toContain('There was no call.');
+		expect(mailbox.mails[1].html).toContain('There was no call.');
 	});
 });
 

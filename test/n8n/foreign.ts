@@ -1,10 +1,12 @@
 import Fastify from 'fastify';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { TLSSocket } from 'node:tls';
 import { generate } from 'selfsigned';
+import { SMTPServer } from 'smtp-server';
 
 /** A prepared answer; `status` defaults to 200. */
 type Answer = (
@@ -62,34 +64,24 @@ export async function startForeign(hosts: string[], folder: string): Promise<For
 /** A mail server that keeps what it is sent. */
 export interface Mailbox {
 	port: number;
-	/** Each as it came, header and body. */
-	mails: string[];
+	mails: ParsedMail[];
 	stop(): void;
 }
 
-/** A minimal SMTP server that accepts mail from anybody. */
+/** An SMTP server that accepts mail from anybody. */
 export async function startMailbox(): Promise<Mailbox> {
-	const mails: string[] = [];
-	const server = createServer((socket) => {
-		const say = (line: string) => socket.write(`${line}\r\n`);
-		let mail: string[] | undefined;
-		say('220 mailbox');
-		createInterface(socket).on('line', (line) => {
-			if (mail && line === '.') {
-				mails.push(mail.join('\n'));
-				mail = undefined;
-				say('250 kept');
-			} else if (mail) {
-				mail.push(line);
-			} else if (line === 'DATA') {
-				mail = [];
-				say('354 go on');
-			} else {
-				say(line === 'QUIT' ? '221 bye' : '250 ok');
-			}
-		});
+	const mails: ParsedMail[] = [];
+	const server = new SMTPServer({
+		disabledCommands: ['AUTH', 'STARTTLS'],
+		onData: (stream, _session, done) => {
+			simpleParser(stream).then((mail) => {
+				mails.push(mail);
+				done();
+			}, done);
+		},
 	});
-	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-	const { port } = server.address() as { port: number };
+	const listener = server.listen(0, '127.0.0.1');
+	await once(listener, 'listening');
+	const { port } = listener.address() as AddressInfo;
 	return { port, mails, stop: () => server.close() };
 }

@@ -1,8 +1,10 @@
+import { quantile } from 'simple-statistics';
+
 import type { Host } from '../../n8n/host';
 import { exampleWorkflows } from '../../n8n/host';
 import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/workflowFiles';
 import { alternate, type Benchmark } from '../runner';
-import { type Line, milliseconds, plain, quantile } from '../table';
+import { type Line, milliseconds, plain } from '../table';
 import type { Hosts } from './host';
 import { deliveryOf, load, type Outcome } from './load';
 

@@ -145,7 +145,7 @@ describe('Timeout', () => {
 		const { items } = await bench.run(
 			{ ...get, campaign: '={{ $json.cid }}', options: { timeout: '={{ $json.timeout }}' } },
 			{
-				items: cids.map((cid, index) => ({ cid, timeout: [1, '1', null][index] })),
+				items: cids.map((cid, index) => ({ cid, timeout: [1, '1', 60][index] })),
 				onError: 'continueRegularOutput',
 			},
 		);

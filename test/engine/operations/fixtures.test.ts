@@ -173,7 +173,11 @@ const sentToo: Record<string, IDataObject> = {
 
 /** What comes out of a record, where that is not just the record without its wrappers. */
 const output: Record<string, (record: IDataObject) => unknown> = {
-	'callerList/checkNumber': () => ({ number: '+16125550110', present: true }),
+	'callerList/checkNumber': () => ({
+		number: '+16125550110',
+		present: true,
+		status: 'present',
+	}),
 	'callerList/uploadNumbers': (upload) =>
 		expect.objectContaining({ numbers: 2, uploads: [upload] }),
 	...Object.fromEntries(

@@ -106,7 +106,7 @@ test('what Retreaver refuses all the same is told in its own sentences', async (
 		body: { errors: ['Csv data could not be parsed into rules (row 3)', 'Salt is too long'] },
 	});
 	const { error } = await bench.run(rules('rule_id,payout_pct', '1,70'));
-	expect(error?.description).toContain('parsed into rules (row 3). Salt is too long');
+	expect(error?.description).toContain('parsed into rules (row 3); Salt is too long');
 });
 
 test('a campaign whose internal ID Retreaver does not tell is asked for by that ID', async () => {

@@ -430,6 +430,22 @@ describe('requests', () => {
 		expect(result.workflowData).toBeUndefined();
 	});
 
+	test.each<[string, (token: unknown) => IDataObject]>([
+		['an object', () => ({ toString: 'x' })],
+		['a list', (token) => [token] as unknown as IDataObject],
+	])('a token that is %s starts nothing, also after the right one', async (_, change) => {
+		const node = await trigger();
+		await node.create();
+		const query = registeredQuery();
+		await node.webhook({ query, body: {} });
+		const { response, result } = await node.webhook({
+			query: { ...query, n8n_token: change(query.n8n_token) },
+			body: {},
+		});
+		expect(response).toMatchObject({ status: 401, sent: true });
+		expect(result.workflowData).toBeUndefined();
+	});
+
 	test('another address than the allowed ones gets 403', async () => {
 		const node = await trigger({ options: { allowedIps: '192.0.2.10' } });
 		await node.create();

@@ -1,3 +1,5 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -6,13 +8,21 @@ import { useBench, WEBHOOK_TOKEN } from '../support';
 
 const bench = useBench();
 
+afterEach(() => jest.restoreAllMocks());
+
 /** What webhook() throws becomes a failed execution, and `node.webhook` throws it here. */
 test.each([
-	['retreaverTrigger', { stages: ['start'] }, { n8n_stage: 'start' }],
-	['retreaverBidTrigger', {}, {}],
+	['retreaverTrigger', { stages: ['start'] }, { n8n_stage: 'start' }, []],
+	[
+		'retreaverBidTrigger',
+		{},
+		{},
+		['"Retreaver Bid Trigger" answered "no bid": The workflow ended without an answer.'],
+	],
 ])(
 	'%s: only the token starts anything, and whatever comes with it starts one execution',
-	async (type, parameters, ours) => {
+	async (type, parameters, ours, warnings) => {
+		const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation();
 		const node = bench.engine.trigger({
 			type,
 			parameters: { registration: 'manual', ...parameters },
@@ -49,5 +59,6 @@ test.each([
 				},
 			),
 		);
+		expect([...new Set(warn.mock.calls.map(([message]) => message))]).toEqual(warnings);
 	},
 );

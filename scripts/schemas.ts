@@ -1,6 +1,11 @@
 import execa from 'execa';
 
-const TESTS = ['operations', 'trigger', 'bidTrigger', 'polling'];
+const TESTS = [
+	'operations/operations',
+	'triggers/trigger',
+	'triggers/bidTrigger',
+	'triggers/polling',
+];
 
 // These tests run everything against the simulator and check the output schemas; here they write them.
 void execa(

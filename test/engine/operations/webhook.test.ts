@@ -35,11 +35,41 @@ test('the same URL can be there for two stages', async () => {
 	expect(timers()).toHaveLength(2);
 });
 
-test('a webhook that the campaign does not show is taken back, and told', async () => {
-	bench.simulator.switches.listWebhooks = false;
-	const { error } = await run('create', { url });
-	expect(error?.message).toContain('by hand');
-	expect(timers()).toEqual([]);
+describe('a webhook that the campaign does not show', () => {
+	beforeEach(() => {
+		bench.simulator.switches.listWebhooks = false;
+	});
+
+	test('is removed by the ID in the answer, and told', async () => {
+		const { error } = await run('create', { url });
+		expect(error?.message).toMatch(/Its removal was requested \(ID \d+\)/);
+		expect(error?.message).toContain('under Campaigns > 1001 > Webhooks');
+		expect(timers()).toEqual([]);
+	});
+
+	test('and whose removal fails is told with its ID', async () => {
+		bench.simulator.faults.add({
+			method: 'POST',
+			path: /timers/,
+			kind: 'status',
+			status: 422,
+			skip: 1,
+		});
+		const { error } = await run('create', { url });
+		const [{ id }] = timers();
+		expect(error?.message).toContain(`It may still be there (ID ${id}), since its removal failed`);
+	});
+});
+
+test('a timer that Retreaver does not keep is not said to be removed', async () => {
+	bench.simulator.faults.add({
+		method: 'PUT',
+		kind: 'status',
+		status: 200,
+		body: { campaign: {} },
+	});
+	const { error } = await run('create', { url, triggerType: 'timer', seconds: 90 });
+	expect(error?.message).toContain('the answer named no ID, so it was not removed again');
 });
 
 test('a stage that Retreaver refuses', async () => {

@@ -1,9 +1,14 @@
 import { UserError } from 'n8n-workflow';
 
-import { CampaignWebhooks, type NewWebhook } from '../../../shared/webhooks/campaignWebhooks';
+import {
+	type CampaignSnapshot,
+	type CampaignWebhook,
+	CampaignWebhooks,
+	type NewWebhook,
+} from '../../../shared/webhooks/campaignWebhooks';
 import { isAt } from '../../../shared/webhooks/plan';
 import { campaignEntity } from '../../../shared/records/entities';
-import { locator } from '../../../shared/records/locators';
+import { locator, recordId } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
 import {
 	type StageName,
@@ -129,19 +134,41 @@ export const create: Operation = {
 		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
 		const before = await webhooks.read();
 		const made = await webhooks.add(before, webhook);
+		const isMade = ({ id, url }: CampaignWebhook) =>
+			made.some((known) => known.id === id) ||
+			(isAt(webhook.url)({ url }) && !before.webhooks.some((known) => known.id === id));
 		const after = await webhooks.read();
-		const found = after.webhooks
-			.filter(({ id }) => !before.webhooks.some((known) => known.id === id))
-			.find(isAt(webhook.url));
+		const found = after.webhooks.find(isMade);
 		if (found) return found.row;
 
-		// What Retreaver does not list could never be found again: take it back while its id is known.
-		await webhooks.remove(after, made);
+		const { id: campaign } = recordId(campaignEntity, context.get('campaign'));
 		throw new UserError(
-			"Retreaver took the webhook, but the campaign does not show it, so it was removed again. Add the URL to the campaign's webhooks in Retreaver by hand.",
+			`Retreaver took the webhook, but the campaign does not show it. ${await takeBack(webhooks, after, made)} Look for the URL in Retreaver under Campaigns > ${campaign} > Webhooks, and add it there by hand.`,
 		);
 	},
 };
+
+/**
+ * Removes a webhook that the campaign does not list: it could never be found again, so this is the time when its ID
+ * is known.
+ *
+ * @returns what was done, as a sentence
+ */
+async function takeBack(
+	webhooks: CampaignWebhooks,
+	snapshot: CampaignSnapshot,
+	made: CampaignWebhook[],
+): Promise<string> {
+	const [webhook] = made;
+	if (!webhook)
+		return 'It may still be there: the answer named no ID, so it was not removed again.';
+	try {
+		await webhooks.remove(snapshot, made);
+		return `Its removal was requested (ID ${webhook.id}).`;
+	} catch (error) {
+		return `It may still be there (ID ${webhook.id}), since its removal failed: ${(error as Error).message}.`;
+	}
+}
 
 async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	const url = context.get<string>('url');

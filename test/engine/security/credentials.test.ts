@@ -246,11 +246,10 @@ test('every secret is masked in the editor', () => {
 		expect(open.map(({ name }) => name).filter((name) => /key|token|secret/i.test(name))).toEqual(
 			[],
 		);
-		// The defaults are those of a new credential: empty, the base URL included.
-		expect(
-			Object.values(
-				NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {},
-			).join(''),
-		).toBe('');
+		// A new credential is empty, the base URL included, but for the country of phone numbers.
+		const { defaultCountry, ...defaults } =
+			NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {};
+		expect(defaultCountry).toBe('US');
+		expect(Object.values(defaults).join('')).toBe('');
 	}
 });

@@ -10,6 +10,8 @@ export interface List {
 	client: RetreaverClient;
 	request: ApiRequest;
 	wrapper: string;
+	/** Where the rows are in an answer that is no list itself: `data` in reports (D), unless given. */
+	rowsKey?: string;
 }
 
 /** One page of a list. `lastPage` is the highest page that the service names, or this one where it names none. */
@@ -22,16 +24,19 @@ export interface Page {
 export const MAX_PAGE_SIZE = 100;
 
 /**
- * Reads one page (from 1 on) of a list and unwraps its rows. RTB inbounds stand under their plural; a report holds its
- * rows in `data`, and tells in `count_total` how many there are on all pages (D).
+ * Reads one page (from 1 on) of a list and unwraps its rows. A report tells in `count_total` how many rows there are on
+ * all pages (D).
  */
-export async function readPage({ client, request, wrapper }: List, page: number): Promise<Page> {
+export async function readPage(
+	{ client, request, wrapper, rowsKey = 'data' }: List,
+	page: number,
+): Promise<Page> {
 	const { body, headers } = await client.request({
 		...request,
 		query: { ...request.query, page },
 	});
-	const { data, count_total, [`${wrapper}s`]: named = data } = body as IDataObject;
-	const list = Array.isArray(body) ? body : named;
+	const { count_total, [rowsKey]: rowsOf } = body as IDataObject;
+	const list = Array.isArray(body) ? body : rowsOf;
 	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}

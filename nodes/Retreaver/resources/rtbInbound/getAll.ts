@@ -19,6 +19,7 @@ export const getAll: Operation = {
 				query: await readFilters(context),
 			},
 			wrapper: 'rtb_inbound',
+			rowsKey: 'rtb_inbounds',
 			keyOf: ({ uuid }) => uuid,
 			output: inbound,
 		}),

@@ -49,7 +49,7 @@ export async function receive(
 		if (isDeeper(body, MAX_DEPTH)) return refuse(400, 'The body is nested too deeply');
 		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
 		const query = withoutRepeats(context.getQueryData() as IDataObject);
-		const taken = await take({ query, body: isForm ? withoutRepeats(body) : body }, refuse);
+		const taken = await take({ query, body: isForm ? withoutRepeats(body ?? {}) : body }, refuse);
 		if (problems.length > 0) {
 			context.logger.error(`"${name}" is not set up correctly: ${problems.join(' ')}`);
 			taken.workflowData?.flat().forEach(({ json }) => Object.assign(json, { problems }));

@@ -23,6 +23,11 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		expect(await itemOf({ body })).toMatchObject({ subId: 'b', tags: { city: 'Reno' } });
 	});
 
+	test('a form without anything in it keeps no event out', async () => {
+		const body = new URLSearchParams();
+		expect(await itemOf({ query: 'sub_id=a', body })).toMatchObject({ subId: 'a' });
+	});
+
 	test('a list in JSON stays a list', async () => {
 		expect(await itemOf({ body: { cities: ['Reno', 'Elko'] } })).toMatchObject({
 			tags: { cities: ['Reno', 'Elko'] },

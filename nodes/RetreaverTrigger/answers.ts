@@ -37,7 +37,8 @@ const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
 
 /**
  * For *Immediately*. n8n answers as soon as it has stored the execution, but not before the execution has a free place
- * where `N8N_CONCURRENCY_PRODUCTION_LIMIT` is set. It is stored by then (S), so Retreaver does not have to wait for that.
+ * where `N8N_CONCURRENCY_PRODUCTION_LIMIT` is set. Retreaver need not wait for that: the execution is
+ * stored by then (read in n8n 2.41).
  * An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
  */
 export const AT_ONCE: AnswerGate = {

@@ -40,5 +40,6 @@ export const defaultSwitches: Switches = {
 	rtbNeedsPublisher: true,
 	rtbWrapped: false,
 	rtbRefusalStatus: 200,
+	emptyAnswers: false,
 	refuseUnknownAttributes: false,
 };

@@ -341,6 +341,15 @@ describe('campaign webhooks', () => {
 		expect((await post(webhook(13, 'https://t.example.com/w'))).status).toBe(201);
 	});
 
+	test('with emptyAnswers, writes whose answer is not known answer with nothing', async () => {
+		simulator.switches.emptyAnswers = true;
+		expect(await post(webhook(9, 'https://t.example.com/w'))).toMatchObject({
+			status: 201,
+			data: '',
+		});
+		expect(await listed()).toHaveLength(1);
+	});
+
 	test('a bidding buyer has to be in the campaign', async () => {
 		const stranger = simulator.state.targets.find(
 			({ id }) => !firstCampaign().target_ids.includes(id),

@@ -82,6 +82,8 @@ export interface Switches {
 	rtbWrapped: boolean;
 	/** The HTTP status of an RTB answer that is a no; the reference does not say (?). */
 	rtbRefusalStatus: 200 | 404 | 422;
+	/** Writes whose answer the reference does not show answer with an empty body; else with the record (?). */
+	emptyAnswers: boolean;
 	/** Attributes that the reference does not list get 422; else they are dropped, as Rails does (?). */
 	refuseUnknownAttributes: boolean;
 }

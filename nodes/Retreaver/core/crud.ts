@@ -22,6 +22,15 @@ import type { OperationContext, Field, Operation } from './operation';
 /** What an entity words differently in its plain operations, which are described here once for all entities. */
 export type Override = Partial<Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence'>>;
 
+/** What creates and updates differ in, too. */
+interface WriteOptions {
+	/** What the user must know before, shown above the parameters. */
+	warning?: string;
+	prepare?: Prepare;
+	/** Whether the reference shows no answer: one without a body is a success then, and what was sent comes out. */
+	answerIsOpen?: boolean;
+}
+
 /** The last word on a record before it is sent: checks across fields, say. */
 export type Prepare = (
 	record: IDataObject,
@@ -71,14 +80,22 @@ export async function pickedCampaignId(
 	return internalCampaignId(picked, campaign, purpose);
 }
 
-/** Changes the record that the entity's locator picks, and returns it as it is then. */
+/**
+ * Changes the record that the entity's locator picks, and returns it as it is then.
+ *
+ * @param answerIsOpen as in {@link WriteOptions}
+ */
 export async function changeRecord(
 	entity: Entity,
 	context: OperationContext,
 	changes: IDataObject,
+	answerIsOpen = false,
 ): Promise<IDataObject> {
-	const path = `${recordPath(entity, context.get(entity.resource), context.country)}.json`;
-	return await sendRecord(entity, context, { method: 'PUT', path }, changes);
+	const picked = context.get(entity.resource);
+	const path = `${recordPath(entity, picked, context.country)}.json`;
+	const { key, id } = recordId(entity, picked, context.country);
+	const emptyAnswer = answerIsOpen ? { [key]: id, ...changes } : undefined;
+	return await sendRecord(entity, context, { method: 'PUT', path, emptyAnswer }, changes);
 }
 
 /** @param filters the entries of Filters; they become the query */
@@ -112,7 +129,6 @@ export function getAllOperation(
 /**
  * @param requiredFields parameters of their own
  * @param optionalFields the entries of Additional Fields
- * @param options.warning what the user must know before, shown above the parameters
  * @param options.path where the record is created, without `.json`. Defaults to the entity's path.
  */
 export function createOperation(
@@ -122,13 +138,10 @@ export function createOperation(
 	{
 		prepare,
 		warning,
+		answerIsOpen = false,
 		path = () => entity.path,
 		...over
-	}: Override & {
-		prepare?: Prepare;
-		warning?: string;
-		path?: (context: OperationContext) => string;
-	} = {},
+	}: Override & WriteOptions & { path?: (context: OperationContext) => string } = {},
 ): Operation {
 	return {
 		name: 'Create',
@@ -149,21 +162,22 @@ export function createOperation(
 				...(await bodyOfCollection('additionalFields', optionalFields, context)),
 			};
 			const prepared = prepare ? await prepare(record, context) : record;
-			const request = { method: 'POST', path: `${path(context)}.json` } as const;
+			const request: ApiRequest = {
+				method: 'POST',
+				path: `${path(context)}.json`,
+				emptyAnswer: answerIsOpen ? prepared : undefined,
+			};
 			return await sendRecord(entity, context, request, prepared);
 		},
 		...over,
 	};
 }
 
-/**
- * @param fields the entries of Update Fields; only those that the user adds are sent
- * @param options.warning what the user must know before, shown above the parameters
- */
+/** @param fields the entries of Update Fields; only those that the user adds are sent */
 export function updateOperation(
 	entity: Entity,
 	fields: Field[],
-	{ prepare, warning, ...over }: Override & { prepare?: Prepare; warning?: string } = {},
+	{ prepare, warning, answerIsOpen, ...over }: Override & WriteOptions = {},
 ): Operation {
 	return {
 		name: 'Update',
@@ -185,7 +199,7 @@ export function updateOperation(
 				);
 			}
 			const prepared = prepare ? await prepare(record, context) : record;
-			return await changeRecord(entity, context, prepared);
+			return await changeRecord(entity, context, prepared, answerIsOpen);
 		},
 		...over,
 	};
@@ -222,7 +236,7 @@ export function deleteOperation(
 					method: 'DELETE',
 					path: `${recordPath(entity, picked, context.country)}.json`,
 					itemIndex: context.itemIndex,
-					emptyAnswer: true,
+					emptyAnswer: {},
 				});
 				return { deleted: true, [key]: id };
 			} catch (error) {

@@ -36,8 +36,11 @@ export interface ApiRequest {
 	body?: IDataObject;
 	/** Whether doing it twice is the same as doing it once. Reads always are. */
 	repeatable?: boolean;
-	/** Whether an answer without a body is all right. Otherwise it is an error: nothing is taken on trust. */
-	emptyAnswer?: boolean;
+	/**
+	 * The body that an answer without one stands for, where the reference shows no answer: what was sent, say. Without it
+	 * such an answer is an error: nothing is taken on trust.
+	 */
+	emptyAnswer?: IDataObject;
 	/** Tells an answer by its body, where that is not all JSON of a 2xx; also under a 4xx other than {@link UNANSWERED}. */
 	isAnswer?: (body: unknown) => boolean;
 	/** Whether the answer is a redirect, whose address stands in the header `location`. It is not followed: the key would go along. */
@@ -111,6 +114,9 @@ export class RetreaverClient {
 
 		for (let attempt = 0; ; attempt++) {
 			const outcome = await this.send(service, options, deadline.forTry());
+			if (isOk(outcome) && request.emptyAnswer && isEmpty(outcome.body)) {
+				return { ...outcome, body: request.emptyAnswer };
+			}
 			if (isSuccess(outcome, request)) return outcome;
 			if (request.redirects && isRedirect(outcome)) return outcome;
 			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
@@ -264,8 +270,12 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 		return mayAnswer && request.isAnswer(body);
 	}
 	if (!isOk(outcome)) return false;
-	if (typeof body === 'object' && body !== null) return !isErrorBody(body);
-	return request.emptyAnswer === true && (body === '' || body === undefined || body === null);
+	return typeof body === 'object' && body !== null && !isErrorBody(body);
+}
+
+/** Whether an answer has no body; Rails has been sending a single space in its place. */
+function isEmpty(body: unknown): boolean {
+	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
 }
 
 /** The code of a network fault, as n8n's request helpers report it (wrapped with authentication, bare without) or {@link inTime}. */

@@ -145,6 +145,8 @@ export class CampaignWebhooks {
 			method: 'POST',
 			path: `/campaigns/${id}/timers.json`,
 			body: { [wrapperOf(triggerType)]: webhook },
+			// What it answers was not always seen (?).
+			emptyAnswer: {},
 			timeout: TIMEOUT,
 		});
 		return body as IDataObject;

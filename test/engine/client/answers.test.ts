@@ -96,3 +96,85 @@ describe('an error under the status 200', () => {
 		expect(items.map(({ json }) => json)).toEqual([{ cid: 'a', errors: {}, error: null }]);
 	});
 });
+
+describe('a success with an empty body, where the reference shows no answer', () => {
+	const number = '+14155550123';
+	const list = { targetId: 9872, name: 'suppressed' };
+	const table = { campaign: { __rl: true, mode: 'id', value: '16728' }, tableId: 9001 };
+
+	test.each<[string, IDataObject, IDataObject]>([
+		[
+			'affiliate.create',
+			{ afid: '0002', additionalFields: { firstName: 'Nathan' } },
+			{ afid: '0002', first_name: 'Nathan' },
+		],
+		['staticCallerNumber.create', { number: '(415) 555-0123' }, { number }],
+		[
+			'suppressedNumber.update',
+			{ suppressedNumber: number, updateFields: { canResubscribe: false } },
+			{ number, can_resubscribe: false },
+		],
+		['callerList.create', list, { target_id: 9872, name: 'suppressed' }],
+		['callerList.addNumber', { ...list, number }, { number }],
+		[
+			'callerList.uploadNumbers',
+			{ ...list, numbers: number, action: 'delete' },
+			expect.objectContaining({ name: 'suppressed', action: 'delete', numbers: 1, parts: 1 }),
+		],
+		['payoutTable.activate', table, { id: 9001, active: true }],
+		['payoutTable.deactivate', table, { id: 9001, active: false }],
+		['callerList.delete', list, { deleted: true, target_id: 9872, name: 'suppressed' }],
+		['callerList.removeNumber', { ...list, number }, expect.objectContaining({ deleted: true })],
+		['company.delete', { company: '7' }, { deleted: true, id: '7' }],
+		['targetGroup.resetCaps', { targetGroup: '7' }, { reset: true, id: 7 }],
+	])('%s puts out what was sent', async (name, parameters, output) => {
+		const [resource, operation] = name.split('.');
+		for (const body of ['', ' ']) {
+			const { items, error } = await runAgainst(
+				(_, reply) => reply.type('application/json').send(body),
+				{ resource, operation, ...parameters },
+			);
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json)).toEqual([output]);
+		}
+	});
+
+	test('postbackKey.create says where the key is', async () => {
+		const { error } = await runAgainst((_, reply) => reply.send(), {
+			resource: 'postbackKey',
+			operation: 'create',
+			campaign: table.campaign,
+			name: 'Partner Bids',
+		});
+		expect(error?.message).toContain('did not show it. Copy it from');
+	});
+
+	test('webhook.create works, as the campaign shows', async () => {
+		bench.simulator.switches.emptyAnswers = true;
+		const [{ cid }] = bench.simulator.state.campaigns;
+		const { items, error } = await bench.run({
+			resource: 'webhook',
+			operation: 'create',
+			campaign: cid,
+			url: 'https://example.com/hook',
+			triggerType: 'start',
+		});
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ url: 'https://example.com/hook' });
+	});
+
+	test.each<[string, IDataObject]>([
+		['campaign.create', { name: 'Roof' }],
+		['suppressedNumber.create', { number }],
+		['callerList.uploadNumbers', { ...list, numbers: number }],
+		['callData.write', { callerNumber: number, tagsInput: 'json', tagsJson: '{"age": "52"}' }],
+	])('%s, whose answer it shows, fails', async (name, parameters) => {
+		const [resource, operation] = name.split('.');
+		const { error } = await runAgainst((_, reply) => reply.send(), {
+			resource,
+			operation,
+			...parameters,
+		});
+		expect(error?.message).toBe('The answer is not what Retreaver sends');
+	});
+});

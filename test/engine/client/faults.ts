@@ -105,7 +105,7 @@ export const FAULTS: FaultCase[] = [
 	},
 	{ name: 'A web page', fault: { kind: 'html' }, message: STRANGE, again: 'nothing', doubt: true },
 	{
-		name: 'An empty answer',
+		name: 'An empty answer, where the reference shows one that is not',
 		fault: { kind: 'empty' },
 		message: STRANGE,
 		again: 'nothing',

@@ -266,6 +266,16 @@ describe('registration', () => {
 		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['13']);
 	});
 
+	test('answers without a body do not matter: the campaign is read back', async () => {
+		bench.simulator.switches.emptyAnswers = true;
+		const before = stored();
+		const node = await trigger({ stages: ['start', 'always'] });
+		await node.create();
+		expect(ours()).toHaveLength(2);
+		expect(await node.delete()).toBe(true);
+		expect(stored()).toEqual(before);
+	});
+
 	test.each(
 		[true, false].flatMap((refuseUnknownTriggerTypes) =>
 			[true, false].flatMap((listWebhooks) =>

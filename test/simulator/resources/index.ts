@@ -6,6 +6,7 @@ import { ApiError } from '../http/errors';
 import { refuseOtherVerbs, requireJson } from '../http/server';
 import * as coreResources from './core';
 import * as keyedResources from './keyed';
+import { emptyOpenAnswers } from './openAnswers';
 import { addRecordings } from './recordings';
 import { addExportDownload } from './rtbInbounds';
 
@@ -13,6 +14,7 @@ type AddRoutes = (app: FastifyInstance, context: Context) => void;
 
 /** Adds the paths of every host to one server. */
 export function addResources(app: FastifyInstance, context: Context): void {
+	emptyOpenAnswers(app, context);
 	app.register(async (core) => {
 		core.addHook('preHandler', async (request) => {
 			requireApiKey(context, request);

@@ -53,6 +53,7 @@ export const affiliate: Resource = {
 	operations: [
 		createOperation(affiliateEntity, [afidField], nameFields, {
 			description: 'Add a publisher, who brings calls',
+			answerIsOpen: true,
 		}),
 		deleteOperation(affiliateEntity, {
 			condition: 'Its tracking numbers have to be deleted first.',

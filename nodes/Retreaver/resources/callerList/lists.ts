@@ -21,6 +21,7 @@ export const create: Operation = {
 		const answer = await requestOfBuyer(context, '', {
 			method: 'POST',
 			body: { caller_list: list },
+			emptyAnswer: { ...pickedList(context), ...list },
 		});
 		return unwrap(answer, 'caller_list');
 	},
@@ -41,7 +42,7 @@ export const deleteList: Operation = {
 		...addressParameters,
 	],
 	run: async (context) => {
-		await requestOfList(context, '', { method: 'DELETE', emptyAnswer: true });
+		await requestOfList(context, '', { method: 'DELETE', emptyAnswer: {} });
 		return { deleted: true, ...pickedList(context) };
 	},
 };

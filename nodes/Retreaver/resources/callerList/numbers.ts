@@ -13,9 +13,11 @@ export const addNumber: Operation = {
 	evidence: 'D',
 	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
+		const number = numberOf(context);
 		const answer = await requestOfList(context, '/caller_list_numbers', {
 			method: 'POST',
-			body: { caller_list_number: { number: numberOf(context) } },
+			body: { caller_list_number: { number } },
+			emptyAnswer: { number },
 		});
 		return unwrap(answer, 'caller_list_number');
 	},
@@ -34,7 +36,7 @@ export const removeNumber: Operation = {
 		const number = numberOf(context);
 		await requestOfList(context, `/caller_list_numbers/${encodeURIComponent(number)}`, {
 			method: 'DELETE',
-			emptyAnswer: true,
+			emptyAnswer: {},
 		});
 		return { deleted: true, ...pickedList(context), number };
 	},

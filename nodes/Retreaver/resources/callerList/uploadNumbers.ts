@@ -200,6 +200,8 @@ async function upload(context: OperationContext, body: IDataObject): Promise<IDa
 		body: { caller_list_upload: body },
 		// The same numbers twice are the same list, unless the second time clears what came in between.
 		repeatable: !body.clear_before_upload,
+		// The reference shows the answer to adding only.
+		emptyAnswer: body.action === 'delete' ? { action: body.action } : undefined,
 	});
 	return unwrap(answer, 'caller_list_upload');
 }

@@ -16,7 +16,7 @@ function switchOperation(
 		run: async (context) => {
 			const id = pickedTable(context);
 			const path = `${await tablesPath(context)}/${id}`;
-			return await sendTable(context, 'PUT', path, { active });
+			return await sendTable(context, 'PUT', path, { active }, { id, active });
 		},
 	};
 }

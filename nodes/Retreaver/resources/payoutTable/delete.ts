@@ -22,7 +22,7 @@ export const deleteTable: Operation = {
 			method: 'DELETE',
 			path: `${await tablesPath(context)}/${id}.json`,
 			itemIndex: context.itemIndex,
-			emptyAnswer: true,
+			emptyAnswer: {},
 		});
 		return { deleted: true, id };
 	},

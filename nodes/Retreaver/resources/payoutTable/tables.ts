@@ -44,12 +44,17 @@ export function pickedTable(context: OperationContext): number {
 	return Number(digits(context.get('tableId'), 'Table ID', hint));
 }
 
-/** Sends a table, if there is one, and returns the one that comes back: bare (D). */
+/**
+ * Sends a table, if there is one, and returns the one that comes back: bare (D).
+ *
+ * @param emptyAnswer the table that an answer without a body stands for, where it may have none
+ */
 export async function sendTable(
 	context: OperationContext,
 	method: 'GET' | 'POST' | 'PUT',
 	path: string,
 	table?: IDataObject,
+	emptyAnswer?: IDataObject,
 ): Promise<IDataObject> {
 	const { body } = await context.client.request({
 		method,
@@ -57,6 +62,7 @@ export async function sendTable(
 		body: table && { [WRAPPER]: table },
 		// One more try of a change leaves the same table active; a second create makes a second table.
 		repeatable: method !== 'POST',
+		emptyAnswer,
 		itemIndex: context.itemIndex,
 	});
 	return body as IDataObject;

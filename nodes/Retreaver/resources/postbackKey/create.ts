@@ -143,6 +143,7 @@ export const create: Operation = {
 			method: 'POST',
 			path: `/campaigns/${id}/postback_keys.json`,
 			body: { postback_key: { action: 'rtb', name, ...attributes } },
+			emptyAnswer: {},
 			itemIndex: context.itemIndex,
 		});
 		// What the answer holds was not seen (?). The key goes out under one name, which the node declares secret.

@@ -22,6 +22,7 @@ export const staticCallerNumber: Resource = {
 	operations: [
 		createOperation(staticCallerNumberEntity, [numberField], [], {
 			description: 'Tell Retreaver that many callers share a number',
+			answerIsOpen: true,
 		}),
 		deleteOperation(staticCallerNumberEntity, {
 			warning: 'Retreaver then handles calls from this number like any others.',

@@ -79,6 +79,8 @@ export const suppressedNumber: Resource = {
 		}),
 		getOperation(suppressedNumberEntity),
 		getAllOperation(suppressedNumberEntity),
-		updateOperation(suppressedNumberEntity, [campaignField, canResubscribeField]),
+		updateOperation(suppressedNumberEntity, [campaignField, canResubscribeField], {
+			answerIsOpen: true,
+		}),
 	],
 };

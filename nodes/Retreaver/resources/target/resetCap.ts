@@ -17,7 +17,7 @@ export const resetCap: Operation = {
 		await context.client.request({
 			method: 'POST',
 			path: `/targets/${id}/reset_cap.json`,
-			emptyAnswer: true,
+			emptyAnswer: {},
 			itemIndex: context.itemIndex,
 		});
 		return { reset: true, id };

@@ -16,7 +16,7 @@ export const resetCaps: Operation = {
 		await context.client.request({
 			method: 'POST',
 			path: `/target_groups/${id}/reset_cap.json`,
-			emptyAnswer: true,
+			emptyAnswer: {},
 			itemIndex: context.itemIndex,
 		});
 		return { reset: true, id: Number(id) };

@@ -54,10 +54,10 @@ export async function post(
 		method: 'POST',
 		path: `${BASE}${path}`,
 		body,
-		emptyAnswer: true,
+		emptyAnswer: {},
 		itemIndex: context.itemIndex,
 	});
-	return (answer.body || {}) as IDataObject;
+	return answer.body as IDataObject;
 }
 
 /** Changes the tags of the number that the parameters pick; puts out the number as far as the answer shows it. */

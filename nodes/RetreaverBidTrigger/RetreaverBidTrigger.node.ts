@@ -19,7 +19,9 @@ import {
 	allowedIpsOption,
 	convertTypesOption,
 	deadlineOption,
+	includeCallKeyOption,
 	registrationParameter,
+	SENSITIVE_FIELDS,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
@@ -53,6 +55,7 @@ export class RetreaverBidTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
 		webhooks: webhookPair('retreaver-bid'),
+		...SENSITIVE_FIELDS,
 		properties: [
 			{
 				...locator(campaignEntity),
@@ -99,6 +102,7 @@ export class RetreaverBidTrigger implements INodeType {
 						'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
 				},
 				conversionTimerOption,
+				includeCallKeyOption,
 				tagKeysOption,
 			]),
 		],

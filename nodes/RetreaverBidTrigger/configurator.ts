@@ -1,4 +1,4 @@
-import { tokensOf } from '../shared/webhooks/payload';
+import { type PayloadOptions, tokensOf } from '../shared/webhooks/payload';
 import { REQUEST_FIELDS } from './request';
 
 /** Retreaver's webhook configurator asks the buyer in Retreaver's stead and reads the answer (O). */
@@ -12,9 +12,12 @@ export const PING_HEADERS = { 'Content-Type': 'application/json' };
 /** Where the configurator finds what it wants to know in our answer. Its "bid" is the amount (?). */
 export const OUTPUT_MAP = { number: 'buyer_number', bid: 'payout', timer: 'conversion_timer' };
 
+/** What is asked for beside the standard fields. */
+type Asked = Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'>;
+
 /** The body of a bid request, with tokens for Retreaver to fill in. */
-export function pingData(tagKeys: readonly string[] = []): Record<string, string> {
-	const names = tokensOf(REQUEST_FIELDS, tagKeys);
+export function pingData(asked?: Asked): Record<string, string> {
+	const names = tokensOf(REQUEST_FIELDS, asked);
 	return Object.fromEntries(names.map((name) => [name, `[${name}]`]));
 }
 
@@ -23,13 +26,8 @@ export function pingData(tagKeys: readonly string[] = []): Record<string, string
  *
  * @param pingUrl the address to ask
  * @param tagPrefix begins the names of the tags in which Retreaver keeps the outcome
- * @param tagKeys tags to ask for beside the standard fields
  */
-export function configuratorUrl(
-	pingUrl: string,
-	tagPrefix: string,
-	tagKeys: readonly string[],
-): string {
+export function configuratorUrl(pingUrl: string, tagPrefix: string, asked: Asked): string {
 	const query = Object.entries({
 		call_key: '[call_key]',
 		call_uuid: '[call_uuid]',
@@ -37,7 +35,7 @@ export function configuratorUrl(
 		ping_url: pingUrl,
 		ping_method: 'POST',
 		ping_headers: JSON.stringify(PING_HEADERS),
-		ping_data: JSON.stringify(pingData(tagKeys)),
+		ping_data: JSON.stringify(pingData(asked)),
 		ping_output_map: JSON.stringify({ PingOutputMap: OUTPUT_MAP }),
 	});
 	return `${CONFIGURATOR}?${query.map(([key, value]) => `${key}=${encodeAroundTokens(value)}`).join('&')}`;

@@ -33,7 +33,7 @@ const OUR_PARAMETERS = [BUYER_PARAMETER, ...COMMON_PARAMETERS];
  */
 export function toBidRequest(
 	sent: Sent,
-	options: Pick<PayloadOptions, 'tagKeys' | 'convertTypes'> = {},
+	options: Omit<PayloadOptions, 'names' | 'ours'> = {},
 ): IDataObject {
 	const payload = readPayload(sent, { ...options, names: REQUEST_FIELDS, ours: OUR_PARAMETERS });
 	const event = 'bid.request';

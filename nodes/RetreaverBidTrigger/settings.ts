@@ -9,6 +9,7 @@ import {
 	answerDeadline,
 	convertTypesOption,
 	deadlineOption,
+	includeCallKeyOption,
 	tagKeysOption,
 } from '../shared/webhooks/parameters';
 import { settingsReader } from '../shared/webhooks/settings';
@@ -30,6 +31,7 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 		allowedIps: option(allowedIpsOption, addressRanges),
 		tagKeys: option(tagKeysOption, listOf),
 		convertTypes: option(convertTypesOption, boolean),
+		includeCallKey: option(includeCallKeyOption, boolean),
 		/** Milliseconds. */
 		deadline: option(deadlineOption, answerDeadline),
 		/** Seconds, where the last node does not say it. */

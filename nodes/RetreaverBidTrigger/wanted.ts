@@ -14,10 +14,10 @@ const TRIGGER_TYPE = '12';
 
 /** What tells the webhook apart, known without a request; nothing where it is registered by hand. Throws UserError for parameters that cannot work. */
 export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]> {
-	const { buyer, tagKeys } = withoutProblems(readSettings(context));
+	const { buyer, ...asked } = withoutProblems(readSettings(context));
 	if (!buyer) return [];
 	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer });
-	const url = configuratorUrl(pingUrl, `n8n_bid_${buyer}`, tagKeys);
+	const url = configuratorUrl(pingUrl, `n8n_bid_${buyer}`, asked);
 	return [{ url, triggerType: TRIGGER_TYPE }];
 }
 

@@ -18,7 +18,9 @@ import { TIMER_WARNING } from '../shared/webhooks/stages';
 import {
 	allowedIpsOption,
 	convertTypesOption,
+	includeCallKeyOption,
 	registrationParameter,
+	SENSITIVE_FIELDS,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
@@ -54,6 +56,7 @@ export class RetreaverTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
 		webhooks: webhookPair('retreaver'),
+		...SENSITIVE_FIELDS,
 		properties: [
 			{
 				...locator(campaignEntity),
@@ -88,6 +91,7 @@ export class RetreaverTrigger implements INodeType {
 				convertTypesOption,
 				...answerOptions,
 				includeCallOption,
+				includeCallKeyOption,
 				tagKeysOption,
 				triggerTypesOption,
 			]),

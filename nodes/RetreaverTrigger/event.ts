@@ -19,7 +19,7 @@ const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, ...COMMON_PARAMETERS
 export function toEvent(
 	{ stage, seconds }: Registration,
 	sent: Sent,
-	options: Pick<PayloadOptions, 'tagKeys' | 'convertTypes'> = {},
+	options: Omit<PayloadOptions, 'names' | 'ours'> = {},
 ): IDataObject {
 	const payload = readPayload(sent, { ...options, names: ALL_FIELDS, ours: OUR_PARAMETERS });
 	const { fields, tags } = payload;

@@ -7,6 +7,7 @@ import {
 	answerDeadline,
 	convertTypesOption,
 	deadlineOption,
+	includeCallKeyOption,
 	tagKeysOption,
 } from '../shared/webhooks/parameters';
 import { settingsReader } from '../shared/webhooks/settings';
@@ -31,6 +32,7 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 		allowedIps: option(allowedIpsOption, addressRanges),
 		tagKeys: option(tagKeysOption, listOf),
 		convertTypes: option(convertTypesOption, boolean),
+		includeCallKey: option(includeCallKeyOption, boolean),
 		includeCall: option(includeCallOption, boolean),
 		answer:
 			responseMode === 'onReceived'

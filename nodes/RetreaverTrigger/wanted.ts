@@ -15,10 +15,8 @@ import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
  * @throws UserError where a parameter cannot work, with all that is wrong
  */
 export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
-	const { wanted = [], tagKeys } = withoutProblems(readSettings(context));
-	const tokens = tokensOf(ALL_FIELDS, tagKeys).map(
-		(name) => `${encodeURIComponent(name)}=[${name}]`,
-	);
+	const { wanted = [], ...asked } = withoutProblems(readSettings(context));
+	const tokens = tokensOf(ALL_FIELDS, asked).map((name) => `${encodeURIComponent(name)}=[${name}]`);
 	return await Promise.all(
 		wanted.map(async ({ stage, seconds, triggerType }) => {
 			const own = await ownUrl(context, { [STAGE_PARAMETER]: stage, [SECONDS_PARAMETER]: seconds });

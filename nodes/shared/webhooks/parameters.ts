@@ -118,6 +118,18 @@ export const convertTypesOption: INodeProperties = {
 		'Whether tags that look like a number, true or false become one; else all stay text as they come. Those with a leading zero or a plus stay text: of zip codes, 94103 becomes a number, 02134 does not.',
 };
 
+export const includeCallKeyOption: INodeProperties = {
+	displayName: 'Include Call Key',
+	name: 'includeCallKey',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to put out callKey, with which Call > Add Tags changes this call: a secret, which saved executions show. In a webhook set up by hand, ask for call_key as for a tag.',
+};
+
+/** The output fields of the webhook triggers that are secret. n8n's types do not know this property. */
+export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['callKey'] };
+
 /**
  * The milliseconds of {@link deadlineOption}.
  *

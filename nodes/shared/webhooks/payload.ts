@@ -13,6 +13,7 @@ interface PayloadField {
 /** The fields of an output item, and where in a request they come from. */
 const FIELDS = {
 	callUuid: { token: 'call_uuid', names: ['uuid', 'id'] },
+	/** A secret: whoever has it can change the call (O). */
 	callKey: { token: 'call_key' },
 	callerNumber: { token: 'caller_number', names: ['caller'], type: 'phone' },
 	calledNumber: { token: 'called_number', names: ['dialed_number'], type: 'phone' },
@@ -48,6 +49,8 @@ export interface PayloadOptions {
 	tagKeys?: readonly string[];
 	/** Whether tags that look like a number or a boolean become one. */
 	convertTypes?: boolean;
+	/** Whether the call's key is a field, too; else it comes out nowhere. */
+	includeCallKey?: boolean;
 }
 
 /** What a request from Retreaver holds, apart from our own parameters. */
@@ -58,9 +61,14 @@ export interface Payload {
 	tags: IDataObject;
 }
 
-/** The tokens that Retreaver has to fill in for these fields and tags, each once. */
-export function tokensOf(names: readonly FieldName[], tagKeys: readonly string[] = []): string[] {
-	const tokens = names.flatMap((name) => (FIELDS[name] as PayloadField).token ?? []);
+/** The tokens that Retreaver has to fill in for these fields and tags, each once; the call's key only where it is wanted. */
+export function tokensOf(
+	names: readonly FieldName[],
+	{ tagKeys = [], includeCallKey = false }: Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'> = {},
+): string[] {
+	const tokens = names
+		.filter((name) => includeCallKey || name !== 'callKey')
+		.flatMap((name) => (FIELDS[name] as PayloadField).token ?? []);
 	return [...new Set([...tokens, ...tagKeys])];
 }
 
@@ -74,7 +82,7 @@ const UNFILLED = /^\[[\w.-]+\]$/;
  */
 export function readPayload(
 	{ query, body }: Sent,
-	{ names, ours, tagKeys = [], convertTypes = false }: PayloadOptions,
+	{ names, ours, tagKeys = [], convertTypes = false, includeCallKey = false }: PayloadOptions,
 ): Payload {
 	const sources = [body, query].filter(isObject);
 	const asTags = new Set(tagKeys);
@@ -96,6 +104,9 @@ export function readPayload(
 			if (value !== undefined) tags[key] = filled(value) ?? tags[key] ?? null;
 		}
 	}
+	// Also what a webhook brings that was made with another setting, or asks for the key as a tag.
+	delete tags[FIELDS.callKey.token];
+	if (!includeCallKey) delete fields.callKey;
 	const entries = Object.entries(tags);
 	return {
 		fields,

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { RetreaverBidTrigger } from '../../../nodes/RetreaverBidTrigger/RetreaverBidTrigger.node';
+import { RetreaverTrigger } from '../../../nodes/RetreaverTrigger/RetreaverTrigger.node';
 import { useBench } from '../support';
 import { deliver, triggerByHand, WEBHOOK_TRIGGERS } from './delivery';
 
@@ -73,13 +75,13 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		expect(item).toMatchObject({ callUuid: 'abc', callerNumber: '+14155550123', tags });
 	});
 
-	const registered = async (tagKeys: string) => {
+	const registered = async (options: IDataObject) => {
 		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === '1001')!;
 		const node = triggerByHand(bench, type, {
 			registration: 'automatic',
 			campaign: { __rl: true, mode: 'cid', value: '1001' },
 			target: { __rl: true, mode: 'id', value: String(campaign.target_ids[1]) },
-			options: { tagKeys },
+			options,
 		});
 		await node.create();
 		const { url } = campaign.timers.find((timer) => timer.url.includes('n8n.example.com'))!;
@@ -87,7 +89,7 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	};
 
 	test('a tag that was asked for by the name of a field is a tag, and the field has its own value', async () => {
-		const { node, url } = await registered('caller, status, duration, id, sub_id');
+		const { node, url } = await registered({ tagKeys: 'caller, status, duration, id, sub_id' });
 		const { searchParams } = new URL(url);
 		const [, pingQuery] = searchParams.get('ping_url')?.split('?') ?? [];
 		const own = new URLSearchParams(
@@ -104,8 +106,38 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	});
 
 	test('a token is sent once, also where Tags to Send names a standard field', async () => {
-		const { url } = await registered('sub_id, call_uuid, city, city');
+		const { url } = await registered({ tagKeys: 'sub_id, call_uuid, city, city' });
 		for (const token of ['[sub_id]', '[city]']) expect(url.split(token)).toHaveLength(2);
+	});
+
+	describe("the call's key, a secret,", () => {
+		const bringing = { query: 'call_key=k-1&age=64', body: { tags: { call_key: 'k-1' } } };
+		/** How often the URL asks for the key; the configurator of bids asks once for itself. */
+		const asksFor = (url: string) =>
+			url.split('[call_key]').length - (url.includes('configurator') ? 2 : 1);
+
+		test.each([{}, { tagKeys: 'call_key' }])('comes out nowhere with %j', async (options) => {
+			const item = await itemOf(bringing, options);
+			expect(item).toMatchObject({ callUuid: null, tags: { age: '64' } });
+			expect(JSON.stringify(item)).not.toMatch(/call_?key|k-1/i);
+		});
+
+		test('is not even asked for', async () => {
+			expect(asksFor((await registered({})).url)).toBe(0);
+		});
+
+		test('comes out as callKey, and nowhere else, with Include Call Key', async () => {
+			const item = await itemOf(bringing, { includeCallKey: true });
+			expect(item).toMatchObject({ callKey: 'k-1', tags: { age: '64' } });
+			expect(JSON.stringify({ ...item, callKey: '' })).not.toMatch(/call_key|k-1/);
+			expect(asksFor((await registered({ includeCallKey: true })).url)).toBe(1);
+		});
+
+		test('is a field that n8n is told to hide', () => {
+			const nodes = [new RetreaverTrigger(), new RetreaverBidTrigger()];
+			const { description } = nodes.find((node) => node.description.name === type)!;
+			expect(description).toHaveProperty('sensitiveOutputFields', ['callKey']);
+		});
 	});
 
 	const sent = {

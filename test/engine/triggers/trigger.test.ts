@@ -468,7 +468,6 @@ describe('webhooks', () => {
 			status: 'completed',
 			startedAt: '2026-03-01T10:00:00Z',
 			answeredAt: null,
-			callKey: null,
 			tags: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
 		});
 	});

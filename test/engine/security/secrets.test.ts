@@ -14,6 +14,18 @@ import type { Row } from '../operations/rows/row';
 import { useBench, WEBHOOK_TOKEN } from '../support';
 
 process.env.N8N_LOG_LEVEL = 'debug';
+
+/** What n8n logs and reports while it starts and while a test runs, the errors themselves included. */
+const logged: unknown[] = [];
+function recordLog() {
+	const record = (...entries: unknown[]) => void logged.push(entries);
+	jest.spyOn(Logger.prototype as never, 'log').mockImplementation(record as never);
+	jest.spyOn(Container.get(ErrorReporter), 'error').mockImplementation(record);
+	for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+		jest.spyOn(console, method).mockImplementation(record);
+	}
+}
+beforeAll(recordLog);
 const bench = useBench();
 
 /** A key that looks different in each way to encode it. */
@@ -42,8 +54,6 @@ const callerListCall = {
 const coreCall = { resource: 'campaign', operation: 'getAll', returnAll: true };
 const create = { resource: 'campaign', operation: 'create', name: 'Roof Repair' };
 
-/** What n8n logs and reports while a test runs, the errors themselves included. */
-const logged: unknown[] = [];
 let credentials: NonNullable<RunNodeInput['credentials']>;
 let secrets: string[];
 /** A host that no request may reach. */
@@ -57,16 +67,11 @@ beforeAll(async () => {
 	const keys = [...bench.secrets, API_KEY];
 	secrets = [...new Set(keys.flatMap((key) => ENCODINGS.map((encode) => encode(key))))];
 });
-beforeEach(() => {
+beforeEach(recordLog);
+afterEach(() => {
+	jest.restoreAllMocks();
 	logged.length = 0;
-	const record = (...entries: unknown[]) => void logged.push(entries);
-	jest.spyOn(Logger.prototype as never, 'log').mockImplementation(record as never);
-	jest.spyOn(Container.get(ErrorReporter), 'error').mockImplementation(record);
-	for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
-		jest.spyOn(console, method).mockImplementation(record);
-	}
 });
-afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await elsewhere.stop());
 
 /** There is no secret in any of this, however it is written down, nor in what was logged meanwhile. */
@@ -138,6 +143,11 @@ const inputOf = (row: Row): [IDataObject, Partial<RunNodeInput>] => {
 		{ items: row.items, credentials: { ...credentials, retreaverPostbackKeyApi } },
 	];
 };
+
+test('no key shows while n8n starts', () => {
+	expect(JSON.stringify(logged)).toContain('Loaded all credentials and nodes');
+	expectNoSecret();
+});
 
 describe('no key shows when an operation succeeds', () => {
 	test.each(

@@ -1,17 +1,8 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { boolean, listOf, wholeNumber } from '../shared/input/validate';
+import { wholeNumber } from '../shared/input/validate';
 import { targetEntity } from '../shared/records/entities';
 import { recordId } from '../shared/records/locators';
-import { addressRanges } from '../shared/webhooks/allowedIps';
-import {
-	allowedIpsOption,
-	answerDeadline,
-	convertTypesOption,
-	deadlineOption,
-	includeCallKeyOption,
-	tagKeysOption,
-} from '../shared/webhooks/parameters';
 import { settingsReader } from '../shared/webhooks/settings';
 import { conversionTimerOption } from './answer';
 
@@ -20,20 +11,15 @@ export const ANY_BUYER = null;
 
 /** All parameters of the trigger but the campaign, read the same way when it is published and when a request comes. */
 export function readSettings(context: IHookFunctions | IWebhookFunctions) {
-	const { problems, attempt, option } = settingsReader(context);
+	const { shared, deadline, attempt, option } = settingsReader(context);
 	const isByHand = context.getNodeParameter('registration') === 'manual';
 	const readBuyer = () =>
 		isByHand ? undefined : recordId(targetEntity, context.getNodeParameter('target')).id;
 	return {
-		problems,
+		...shared,
 		/** As the locator names it. None where the webhook is registered by hand. */
 		buyer: attempt('Buyer', readBuyer, ANY_BUYER),
-		allowedIps: option(allowedIpsOption, addressRanges),
-		tagKeys: option(tagKeysOption, listOf),
-		convertTypes: option(convertTypesOption, boolean),
-		includeCallKey: option(includeCallKeyOption, boolean),
-		/** Milliseconds. */
-		deadline: option(deadlineOption, answerDeadline),
+		deadline: deadline(),
 		/** Seconds, where the last node does not say it. */
 		conversionTimer: option(conversionTimerOption, (value, parameter) =>
 			wholeNumber(value, parameter, { min: 0 }),

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse, NodeApiError } from 'n8n-
 import { UserError } from 'n8n-workflow';
 
 import { networkCode, type RetreaverClient } from './client';
-import { apiError } from './errors';
+import { apiError, toNodeFailure } from './errors';
 
 /** Milliseconds until a host that does not answer is given up. */
 const ANSWER_TIMEOUT = 60_000;
@@ -35,9 +35,9 @@ export interface IncomingFile {
  * secret to take along.
  *
  * @param what the file, for errors: "recording"
- * @param read makes of the file what is wanted; a UserError of its own comes out as it is
+ * @param read makes of the file what is wanted; the message of a UserError of its own stays
  * @throws UserError where the URL is none
- * @throws NodeApiError where the host does not deliver
+ * @throws NodeApiError where the host does not deliver, NodeOperationError where `read` throws a UserError
  */
 export async function download<T>(
 	{ node, itemIndex, client }: DownloadTask,
@@ -52,7 +52,7 @@ export async function download<T>(
 		);
 	}
 	const failed = (code: string) => downloadError(node, { what, address, code }, itemIndex);
-	let failure: unknown;
+	let status: number;
 	try {
 		const response = await open(node, url, client.timeout ?? DOWNLOAD_TIMEOUT);
 		const { statusCode, headers } = response;
@@ -64,11 +64,13 @@ export async function download<T>(
 			return await read({ type, address, body });
 		}
 		body.destroy();
-		failure = failed(String(statusCode));
+		status = statusCode;
 	} catch (error) {
-		failure = error instanceof UserError ? error : failed(networkCode(error) ?? codeOf(error));
+		const isOurs = error instanceof UserError;
+		const failure = isOurs ? error : failed(networkCode(error) ?? codeOf(error));
+		throw toNodeFailure(node.getNode(), failure, itemIndex);
 	}
-	throw failure;
+	throw failed(String(status));
 }
 
 /** In a function of its own, which knows no credential. */

@@ -1,9 +1,22 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { boolean, listOf } from '../input/validate';
+import { addressRanges } from './allowedIps';
+import {
+	allowedIpsOption,
+	answerDeadline,
+	convertTypesOption,
+	deadlineOption,
+	includeCallKeyOption,
+	tagKeysOption,
+} from './parameters';
+
 /**
  * Reads the parameters of a trigger one by one. What cannot be read is noted, with the sentence that says why, rather
  * than thrown: publishing fails with these sentences, and an event still starts the workflow.
+ *
+ * @returns the settings that every webhook trigger has, and what reads the others
  */
 export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 	const problems: string[] = [];
@@ -29,7 +42,17 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 		return attempt(displayName, work, parse(unset, displayName));
 	};
 
-	return { problems, attempt, option };
+	const shared = {
+		problems,
+		allowedIps: option(allowedIpsOption, addressRanges),
+		tagKeys: option(tagKeysOption, listOf),
+		convertTypes: option(convertTypesOption, boolean),
+		includeCallKey: option(includeCallKeyOption, boolean),
+	};
+	/** Milliseconds. Only read where the trigger holds its answer. */
+	const deadline = () => option(deadlineOption, answerDeadline);
+
+	return { shared, deadline, attempt, option };
 }
 
 /**

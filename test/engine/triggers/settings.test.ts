@@ -3,7 +3,7 @@ import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { CredentialData } from '../harness';
-import { useBench } from '../support';
+import { useBench, WEBHOOK_TOKEN } from '../support';
 import { deliver, triggerByHand, WEBHOOK_TRIGGERS, type WebhookTriggerType } from './delivery';
 
 const bench = useBench();
@@ -143,8 +143,29 @@ describe('Allowed IPs', () => {
 	])('%j', async (allowedIps, expected) => {
 		for (const type of WEBHOOK_TRIGGERS) {
 			const node = triggerByHand(bench, type, option('allowedIps', allowedIps));
-			expect((await deliver(node, type)).status).toBe(expected);
+			const { status, executions } = await deliver(node, type);
+			expect(status).toBe(expected);
+			expect(executions).toHaveLength(expected === 200 ? 1 : 0);
 		}
+	});
+});
+
+describe.each(WEBHOOK_TRIGGERS)('the token in the URL of %s', (type) => {
+	test.each<[string, () => string]>([
+		['no token', () => ''],
+		['a wrong token', () => `n8n_token=${'f'.repeat(64)}`],
+		['the API key as token', () => `n8n_token=${bench.simulator.credentials.apiKey}`],
+		['a second token', () => `n8n_token=${WEBHOOK_TOKEN}&n8n_token=x`],
+		['a token in a list', () => `n8n_token[]=${WEBHOOK_TOKEN}`],
+		['a token in an object', () => `n8n_token[toString]=${WEBHOOK_TOKEN}`],
+	])('%s starts nothing, also after the right one', async (_, token) => {
+		const node = triggerByHand(bench, type);
+		expect((await deliver(node, type)).status).toBe(200);
+		const { status, executions } = await deliver(node, type, {
+			own: `n8n_stage=always&${token()}`,
+		});
+		expect(status).toBe(401);
+		expect(executions).toEqual([]);
 	});
 });
 

@@ -5,25 +5,25 @@ import { type Sent, withoutRepeats } from './payload';
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { carriesToken } from './token';
 
-/** Levels of lists and objects within one another. What Retreaver sends has two. */
+/** How deep lists and objects may be nested. Retreaver sends two levels. */
 const MAX_DEPTH = 100;
 
-/** Answers a request that starts nothing. */
+/** Answers a request with an error; no execution starts. */
 export type Refuse = (status: number, error: string) => IWebhookResponseData;
 
-/** What is known of a trigger before its request is looked at. */
+/** The trigger settings that decide whether a request is admitted. */
 interface Admission {
 	allowedIps: readonly AddressRange[];
-	/** What could not be read of its parameters. */
+	/** Messages about parameters that could not be read. */
 	problems: readonly string[];
 }
 
 /**
- * Lets in what comes from an allowed address and carries the webhook's token. Parameters that cannot be read keep no
- * event out: they are logged, and listed in the item under `problems`. Never throws: whatever webhook() throws becomes
- * a failed execution, which anybody could start.
+ * Admits requests that come from an allowed address and carry the webhook's token. Parameters that cannot be read do
+ * not block an event: they are logged and listed in the item under `problems`. Never throws: n8n turns an error thrown
+ * by webhook() into a failed execution, and anybody could cause one.
  *
- * @param take what to do with a request that may come in
+ * @param take handles an admitted request
  */
 export async function receive(
 	context: IWebhookFunctions,
@@ -61,7 +61,7 @@ export async function receive(
 	}
 }
 
-/** JavaScript cannot write what is nested some thousand levels deep, n8n can read it. */
+/** n8n parses JSON that is nested thousands of levels deep, but JSON.stringify overflows the stack on it. */
 function isDeeper(value: unknown, levels: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;
 	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));

@@ -2,20 +2,20 @@ import { UserError } from 'n8n-workflow';
 
 import { listOf } from '../input/validate';
 
-/** Addresses that begin with the same bits. IPv4 addresses are kept in their IPv6 form, ::ffff:192.0.2.1. */
+/** A range of IP addresses. IPv4 addresses are stored in their IPv6 form, ::ffff:192.0.2.1. */
 export interface AddressRange {
 	address: bigint;
-	/** How many of the 128 bits count. */
+	/** How many of the 128 bits are compared. */
 	prefix: number;
 }
 
 const BITS = 128;
 
 /**
- * Reads a list of IPv4 and IPv6 addresses and of ranges in CIDR notation, with commas or blanks between them.
+ * Parses a list of IPv4 and IPv6 addresses and CIDR ranges, separated by commas, semicolons or whitespace.
  *
- * @returns no range where the list is empty
- * @throws UserError that names the parameter and the first entry that is none of these
+ * @returns an empty array for an empty list
+ * @throws UserError that names the parameter and the first invalid entry
  */
 export function addressRanges(value: unknown, parameter: string): AddressRange[] {
 	const entries = listOf(value, parameter).flatMap((entry) => entry.split(/[\s;]+/));
@@ -35,10 +35,10 @@ export function addressRanges(value: unknown, parameter: string): AddressRange[]
 }
 
 /**
- * Whether a request may come in.
+ * Whether a sender is allowed.
  *
- * @param allowed none allows all
- * @param addresses the sender's, as n8n's web server knows it
+ * @param allowed an empty list allows everyone
+ * @param addresses the sender's addresses as n8n's web server reports them; one match is enough
  */
 export function isIpAllowed(
 	allowed: readonly AddressRange[],
@@ -57,11 +57,11 @@ export function isIpAllowed(
 	});
 }
 
-/** The 128 bits of an address, undefined where the text is none. The zone of an IPv6 address does not count. */
+/** The 128 bits of an address, or undefined for invalid text. The zone of an IPv6 address is ignored. */
 function toBits(text: string): bigint | undefined {
 	const [address = ''] = text.split('%');
 	if (!/^[\da-f:.]+$/i.test(address)) return undefined;
-	// The URL parser checks an address, and writes each in one way. It takes IPv4 only in an IPv6 address as strictly.
+	// The URL parser validates and normalizes IPv6. It is lenient with plain IPv4 ("127.1"), but not inside IPv6.
 	const url = `http://[${/^[\d.]+$/.test(address) ? '::ffff:' : ''}${address}]/`;
 	if (!URL.canParse(url)) return undefined;
 	const [head = '', tail = ''] = new URL(url).hostname.slice(1, -1).split('::');

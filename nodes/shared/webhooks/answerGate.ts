@@ -5,20 +5,19 @@ type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
 export interface AnswerGate {
 	/** Milliseconds until the fallback goes out. Retreaver gives up after 5,000 (G). */
 	deadline: number;
-	/** What goes out when there is no proper answer in time. */
+	/** Sent when there is no usable answer in time. */
 	fallback: IDataObject;
-	/** The answer to send for what n8n is about to send; undefined where it is none, so that the fallback goes out. */
+	/** Turns the body that n8n is about to send into the answer; undefined sends the fallback. */
 	accept: (body: unknown) => IDataObject | undefined;
-	/** Whether Retreaver is told where n8n could not start the workflow, rather than given the fallback. */
+	/** Whether n8n's error status is passed on to Retreaver, instead of the fallback. */
 	reportsErrors?: boolean;
 }
 
 /**
- * Holds n8n's answer to a webhook until the workflow gives one, so that Retreaver gets exactly one proper answer in
- * time, whatever the workflow does: the workflow's answer if it comes before the deadline and is accepted, else the
- * fallback. That goes for a workflow that fails, ends without an answer, or is still busy, and in queue mode, where
- * another process does the work: the response belongs to the one that took the webhook. What n8n writes afterwards
- * goes nowhere; without the gate it would throw there.
+ * Intercepts n8n's response to a webhook, so that Retreaver gets exactly one usable answer in time: the workflow's
+ * answer if it comes before the deadline and is accepted, otherwise the fallback. This covers workflows that fail, end
+ * without an answer or are still running. It also works in queue mode, since the response object stays in the process
+ * that received the webhook. Later writes by n8n are ignored; without the gate they would throw.
  */
 export function holdAnswer(
 	response: Response,

@@ -4,23 +4,23 @@ import { UserError } from 'n8n-workflow';
 import { phoneOrSip } from '../input/phoneNumber';
 import { decimalNumber, quoted, wholeNumber } from '../input/validate';
 
-/** Said wherever a workflow bids. */
+/** Shown wherever a workflow can bid. */
 export const BID_WARNING =
 	'A bid obliges you to pay for each call that converts. Set a cap on the buyer before you start.';
 
 /** The display name of the parameter for `conversion_timer`. */
 export const CONVERSION_TIMER = 'Conversion Timer (Seconds)';
 
-/** The answer to a bid request that does not want the call (G). */
+/** The answer that declines a call (G). */
 export const NO_BID: IDataObject = { bid: false };
 
 /**
- * The answer to a bid request (G), checked: it commits its sender to pay.
+ * Validates the answer to a bid request (G), since a bid is a commitment to pay.
  *
- * @param fields the same names, with whatever a workflow has put there; without a bid only `bid` counts
- * @param country of a phone number without a country code
+ * @param fields the answer's fields as the workflow set them; if `bid` is false, the others are ignored
+ * @param country the country of phone numbers without a country code
  * @returns payout in the account's currency, buyer_number as E.164 or SIP address, conversion_timer in seconds
- * @throws UserError that names what is wrong
+ * @throws UserError that names the invalid field
  */
 export function toBid(
 	{ bid, payout, buyer_number, conversion_timer }: IDataObject,

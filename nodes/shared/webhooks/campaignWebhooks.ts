@@ -6,24 +6,24 @@ import { internalCampaignId } from '../records/internalId';
 import { recordPath } from '../records/locators';
 import { unwrap } from '../api/rows';
 
-/** A webhook or timer of a campaign. Those made with a trigger type are removed in another way than timers. */
+/** A webhook or timer of a campaign. Webhooks that have a trigger type are removed in a different way than timers. */
 export interface CampaignWebhook {
 	id: number;
 	url: string;
-	/** Retreaver's name or code of the stage; a timer has none. */
+	/** Retreaver's name or code of the stage; timers have none. */
 	triggerType?: string;
-	/** As Retreaver shows it. */
+	/** The row as Retreaver returns it. */
 	row: IDataObject;
 }
 
-/** What Retreaver shall call, and when. */
+/** A webhook or timer to add. */
 export interface NewWebhook {
-	/** With `[tokens]` as they are: Retreaver looks for them literally. */
+	/** `[tokens]` are not encoded: Retreaver looks for the literal text. */
 	url: string;
-	/** Seconds after the answer, for a timer; any other stage has a trigger type instead. */
+	/** Timers only: seconds after the answer. All other stages have a trigger type instead. */
 	seconds?: number;
 	triggerType?: string;
-	/** `post` unless said otherwise; timers have none. */
+	/** Defaults to `post`; timers have none. */
 	requestMethod?: string;
 	/** Further attributes: name, dedupe_seconds, tag_list … */
 	attributes?: IDataObject;
@@ -31,12 +31,12 @@ export interface NewWebhook {
 	pixel?: IDataObject;
 }
 
-/** Milliseconds for one request: somebody activates a workflow and waits, and n8n tries again by itself. */
+/** Milliseconds for one request. Short, because a user waits for the activation, and n8n retries it on its own. */
 const TIMEOUT = 20_000;
 
-/** What one reading of a campaign shows. */
+/** A campaign and its webhooks at one point in time. */
 export interface CampaignSnapshot {
-	/** Null where there is no such campaign. */
+	/** Null if the campaign does not exist. */
 	campaign: IDataObject | null;
 	webhooks: CampaignWebhook[];
 }
@@ -46,8 +46,8 @@ export class CampaignWebhooks {
 	private readonly path: string;
 
 	/**
-	 * @param alternative what else the user can do where the internal id is not known, as a sentence
-	 * @throws UserError where no campaign is chosen
+	 * @param alternative a sentence for the error about an unknown internal id: what else the user can do
+	 * @throws UserError if no campaign is chosen
 	 */
 	constructor(
 		private readonly client: RetreaverClient,
@@ -57,7 +57,7 @@ export class CampaignWebhooks {
 		this.path = `${recordPath(campaignEntity, picked)}.json`;
 	}
 
-	/** @param allowAbsent whether it is all right that there is no such campaign */
+	/** @param allowAbsent whether a missing campaign gives an empty snapshot instead of an error */
 	async read(allowAbsent = false): Promise<CampaignSnapshot> {
 		const { body } = await this.client.request({
 			method: 'GET',
@@ -72,10 +72,10 @@ export class CampaignWebhooks {
 	}
 
 	/**
-	 * Adds a webhook: a timer the documented way (D), any other stage the observed one, which wants the campaign's
-	 * internal id (O).
+	 * Adds a webhook. Timers use the documented request (D); all other stages use the observed one, which needs the
+	 * campaign's internal id (O).
 	 *
-	 * @returns what the answer tells of it, if anything; reading back is the proof
+	 * @returns the new webhook if the answer contains its id, otherwise nothing; read the campaign to verify
 	 */
 	async add(
 		snapshot: CampaignSnapshot,
@@ -106,22 +106,22 @@ export class CampaignWebhooks {
 			},
 			...attributes,
 		});
-		// Under which wrapper the answer comes is not known (?).
+		// The wrapper of the answer is not known (?).
 		const row = unwrap(unwrap(body, wrapperOf(triggerType)), 'timer');
 		return typeof row.id === 'number' ? [{ id: row.id, url, triggerType, row }] : [];
 	}
 
-	/** Asks Retreaver to remove webhooks; read again to see whether it did. */
+	/** Asks Retreaver to remove webhooks. The caller has to read the campaign to see whether it did. */
 	async remove(snapshot: CampaignSnapshot, webhooks: readonly CampaignWebhook[]): Promise<void> {
 		for (const { id, triggerType } of webhooks) {
-			// No way to remove a single row is documented; `_destroy` is the framework's convention (?), and the
-			// caller looks whether it worked. Never destroy_nested, which would wipe the campaign's routing.
+			// Removing a single row is not documented; `_destroy` is the Rails convention (?).
+			// Never use destroy_nested here: it would wipe the campaign's routing.
 			if (triggerType === undefined) await this.update([{ id, _destroy: true }]);
 			else await this.post(snapshot, triggerType, { id, _destroy: true });
 		}
 	}
 
-	/** The other convention (?): as nested rows of the campaign, for webhooks that {@link remove} left standing. */
+	/** Removes webhooks as nested rows of the campaign (?). For those that {@link remove} did not remove. */
 	async removeAsTimers(webhooks: readonly CampaignWebhook[]): Promise<void> {
 		await this.update(webhooks.map(({ id }) => ({ id, _destroy: true })));
 	}
@@ -153,7 +153,7 @@ export class CampaignWebhooks {
 	}
 }
 
-/** Pass-through webhooks (12) have a wrapper of their own (O). */
+/** Pass-through webhooks (12) have their own wrapper (O). */
 function wrapperOf(triggerType: string): string {
 	return triggerType === '12' ? 'passthrough_timer' : 'start_timer';
 }

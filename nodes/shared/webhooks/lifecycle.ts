@@ -5,13 +5,13 @@ import { TriggerWebhooks, type WantedWebhook } from './registration';
 import { checkPastedToken } from './token';
 
 /**
- * The webhooks of a trigger: POST, and GET for timers and for what is set up by hand. n8n runs the lifecycle once for
- * each webhook name, so the second has a name without lifecycle methods.
+ * The webhooks of a trigger: POST, and GET for timers and for webhooks that were added by hand. n8n runs the lifecycle
+ * methods once per webhook name, so the second one has a name without lifecycle methods.
  */
 export function webhookPair(path: string): IWebhookDescription[] {
 	const webhook = {
 		responseMode: '={{$parameter["responseMode"]}}',
-		// All items of the last node, so that several of them are noticed.
+		// All items of the last node, so that the trigger can tell if there is more than one.
 		responseData: 'allEntries',
 		path,
 	} as const;
@@ -26,10 +26,10 @@ export function webhookPair(path: string): IWebhookDescription[] {
 	];
 }
 
-/** What a trigger wants to have in Retreaver, if it registers itself. Throws UserError for parameters that cannot work. */
+/** Returns the webhooks that a trigger needs in Retreaver. Throws UserError for invalid parameters. */
 export type ReadWanted<T> = (context: IHookFunctions) => Promise<T[]>;
 
-/** `checkExists` of a webhook trigger: whether exactly the wanted webhooks are in Retreaver. */
+/** `checkExists` of a webhook trigger: whether Retreaver has exactly the wanted webhooks. */
 export async function isRegistered(
 	context: IHookFunctions,
 	read: ReadWanted<WebhookKey>,
@@ -42,7 +42,7 @@ export async function isRegistered(
 	return await new TriggerWebhooks(context).areRegistered(wanted);
 }
 
-/** `create` of a webhook trigger. n8n takes `false` for success, so what goes wrong is thrown. */
+/** `create` of a webhook trigger. n8n treats `false` as success, so failures are thrown. */
 export async function register(
 	context: IHookFunctions,
 	read: ReadWanted<WantedWebhook>,

@@ -5,10 +5,11 @@ import { notice } from '../input/parameters';
 import { decimalNumber } from '../input/validate';
 
 /**
- * The help beside a trigger that has not run yet.
+ * The help that the editor shows beside a trigger that has not run yet.
  *
- * @param every what starts the workflow once it is published: "every bid request"
- * @param shows what comes of a call while the trigger listens; `showsAgain` the same, said shortly
+ * @param every what starts the published workflow, such as "every bid request"
+ * @param shows a sentence on what a call does while the trigger listens
+ * @param showsAgain a shorter version of `shows`
  */
 export function triggerPanel(
 	header: string,
@@ -27,7 +28,7 @@ export function triggerPanel(
 	};
 }
 
-/** Who registers the webhook. What the automatic way needs is shown for `registration: automatic`. */
+/** Who registers the webhook. Parameters for automatic registration are shown for `registration: automatic`. */
 export const registrationParameter: INodeProperties = {
 	displayName: 'Registration',
 	name: 'registration',
@@ -51,14 +52,14 @@ export const registrationParameter: INodeProperties = {
 		'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
 };
 
-/** What somebody does who registers the webhook by hand, in the order of the list. */
+/** A notice that lists the steps to register the webhook by hand. */
 export function manualSteps(steps: string[]): INodeProperties {
 	const items = steps.map((step) => `<li>${step}</li>`).join('');
 	const text = `What to do in Retreaver, for an API key that may not change campaigns:<ul>${items}</ul>`;
 	return notice('manualNotice', text, { registration: ['manual'] });
 }
 
-/** A text to copy into Retreaver, in a field because a notice neither breaks long words nor can be copied well. */
+/** A text to copy into Retreaver. A field, because a notice does not wrap long words and is hard to copy from. */
 export function manualText(
 	name: string,
 	title: string,
@@ -77,7 +78,8 @@ export function manualText(
 	};
 }
 
-/** Entries of Options. */
+// Entries of the parameter Options.
+
 export const allowedIpsOption: INodeProperties = {
 	displayName: 'Allowed IPs',
 	name: 'allowedIps',
@@ -115,7 +117,7 @@ export const convertTypesOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether tags that look like a number, true or false become one; else all stay text as they come. Those with a leading zero or a plus stay text: of zip codes, 94103 becomes a number, 02134 does not.',
+		'Whether to convert tags that look like a number, true or false to that type. Otherwise all tags stay text. Values with a leading zero or plus always stay text: the zip code 94103 becomes a number, 02134 does not.',
 };
 
 export const includeCallKeyOption: INodeProperties = {
@@ -131,9 +133,9 @@ export const includeCallKeyOption: INodeProperties = {
 export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['callKey'] };
 
 /**
- * The milliseconds of {@link deadlineOption}.
+ * Converts the value of {@link deadlineOption} to milliseconds.
  *
- * @throws UserError where it is no number of seconds below 5
+ * @throws UserError unless it is a number of seconds above 0 and below 5
  */
 export function answerDeadline(deadline: unknown, parameter: string): number {
 	const seconds = decimalNumber(deadline, parameter);

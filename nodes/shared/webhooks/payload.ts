@@ -3,14 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { fingerprint } from '../input/fingerprint';
 
 interface PayloadField {
-	/** The token that Retreaver fills in (G; caller_number: H), where it has one. */
+	/** The token that Retreaver replaces with the value (G; caller_number: H); not every field has one. */
 	token?: string;
 	/** Other names that the integration guide uses in webhook bodies (G). */
 	names?: string[];
 	type?: 'number' | 'phone';
 }
 
-/** The fields of an output item, and where in a request they come from. */
+/** The fields of an output item, and the request parameters that they are read from. */
 const FIELDS = {
 	callUuid: { token: 'call_uuid', names: ['uuid', 'id'] },
 	/** A secret: whoever has it can change the call (O). */
@@ -34,34 +34,34 @@ export type FieldName = keyof typeof FIELDS;
 
 export const ALL_FIELDS = Object.keys(FIELDS) as FieldName[];
 
-/** A request as it came in. */
+/** The contents of a request. */
 export interface Sent {
 	query: IDataObject;
 	body?: unknown;
 }
 
 export interface PayloadOptions {
-	/** The fields to look for. */
+	/** The fields to read. */
 	names: readonly FieldName[];
-	/** Parameters of our own, which say nothing about the call. */
+	/** Parameters that the trigger added to its URL; they are not part of the call. */
 	ours: readonly string[];
-	/** Names that are known to be tags, even where a field has the same name. */
+	/** Names that are tags even if a field has the same name. */
 	tagKeys?: readonly string[];
-	/** Whether tags that look like a number or a boolean become one. */
+	/** Whether tags that look like a number or a boolean are converted. */
 	convertTypes?: boolean;
-	/** Whether the call's key is a field, too; else it comes out nowhere. */
+	/** Whether to output the call's key as a field. Otherwise it is dropped. */
 	includeCallKey?: boolean;
 }
 
-/** What a request from Retreaver holds, apart from our own parameters. */
+/** The contents of a request without the trigger's own parameters. */
 export interface Payload {
-	/** By name, null where Retreaver sent nothing. Phone numbers and ids stay text, durations are seconds. */
+	/** By name; null if Retreaver sent no value. Phone numbers and ids stay text, durations are in seconds. */
 	fields: IDataObject;
-	/** Everything else. */
+	/** All other parameters. */
 	tags: IDataObject;
 }
 
-/** The tokens that Retreaver has to fill in for these fields and tags, each once; the call's key only where it is wanted. */
+/** The tokens to put into a URL for these fields and tags, without duplicates. */
 export function tokensOf(
 	names: readonly FieldName[],
 	{ tagKeys = [], includeCallKey = false }: Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'> = {},
@@ -72,13 +72,13 @@ export function tokensOf(
 	return [...new Set([...tokens, ...tagKeys])];
 }
 
-/** A token that Retreaver left as it was, since the call has no such value. */
+/** A token that Retreaver did not replace because the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
 
 /**
- * Reads what Retreaver sent in the query and in a form or JSON body. The body counts before the query, the token of a
- * field before its other names. A tag that the query or the body lists under `tags`, or that was asked for by its
- * name, is a tag even where a field has the same name.
+ * Reads fields and tags from the query and from a form or JSON body. The body takes precedence over the query, and a
+ * field's token over its other names. Entries under `tags` and names in `tagKeys` are tags even if a field has the
+ * same name.
  */
 export function readPayload(
 	{ query, body }: Sent,
@@ -96,7 +96,7 @@ export function readPayload(
 		fields[name] = toType(found.find((value) => value !== null) ?? null, type);
 	}
 	const tags: IDataObject = Object.create(null);
-	// From what counts least to what counts most.
+	// In ascending order of precedence.
 	for (const { tags: listed, ...plain } of sources.toReversed()) {
 		const others = Object.entries(plain).filter(([key]) => !taken.has(key) || asTags.has(key));
 		const named = Object.entries(isObject(listed) ? listed : { tags: listed });
@@ -116,7 +116,7 @@ export function readPayload(
 	};
 }
 
-/** Of a name that a URL or a form repeats, the last value that is filled counts. */
+/** Where a URL or form repeats a name, keeps its last non-empty value. */
 export function withoutRepeats(sent: IDataObject): IDataObject {
 	const single = (value: unknown): unknown => {
 		if (Array.isArray(value)) return single(value.findLast((one) => filled(one) !== null) ?? null);
@@ -137,15 +137,15 @@ function filled(value: unknown): IDataObject[string] {
 	return value as IDataObject[string];
 }
 
-/** What is not plainly of the type stays as it is. */
+/** Converts a value to its type; values that do not match the type are returned unchanged. */
 function toType(value: IDataObject[string], type: PayloadField['type']): IDataObject[string] {
 	if (typeof value !== 'string') return value;
 	if (type === 'number' && /^\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
-	// A plus that was not encoded arrives as a blank.
+	// An unencoded plus is decoded as a space.
 	return type === 'phone' ? value.replace(/^ (?=\d)/, '+') : value;
 }
 
-/** Up to 15 digits, so that none is lost. Zip codes such as 02134 and phone numbers such as +14155550123 are none. */
+/** Up to 15 digits, so that no precision is lost. Does not match zip codes like 02134 or numbers like +14155550123. */
 const NUMBER = /^(?!(?:\D*\d){16})-?(0|[1-9]\d*)(\.\d+)?$/;
 
 function converted(value: IDataObject[string]): IDataObject[string] {
@@ -155,10 +155,10 @@ function converted(value: IDataObject[string]): IDataObject[string] {
 }
 
 /**
- * The same for every delivery of one event, and for no other.
+ * An ID that is the same for every delivery of an event and differs between events.
  *
- * @param identity what tells the event apart
- * @param payload where that is not enough, all that was sent; the order in which it came does not count
+ * @param identity values that identify the event
+ * @param payload if those are not enough, the whole payload; the order of its tags does not matter
  */
 export function eventId(identity: unknown[], payload?: Payload): string {
 	const content = payload && [payload.fields, Object.entries(payload.tags).sort(byKey)];

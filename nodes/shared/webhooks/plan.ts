@@ -1,21 +1,21 @@
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 
-/** What tells two webhooks of a campaign apart. */
+/** Identifies a webhook within a campaign. */
 export interface WebhookKey {
-	/** Retreaver may hand it back in another encoding. */
+	/** Retreaver may return it with a different encoding. */
 	url: string;
-	/** A timer has none. */
+	/** Timers have none. */
 	triggerType?: string;
 }
 
-/** A mark of the n8n that registered the webhook. */
+/** Identifies the n8n instance that registered the webhook. */
 export const INSTANCE_PARAMETER = 'n8n_instance';
-/** Only in a test's URLs: when nobody listens any more (ms since 1970). */
+/** In test URLs only: when the test is certainly over (milliseconds since 1970). */
 export const EXPIRES_PARAMETER = 'n8n_expires';
-/** Only in a test's URLs: a mark of the workflow that listens, since the copies of a workflow share an address. */
+/** In test URLs only: identifies the listening workflow, since copies of a workflow share an address. */
 export const WORKFLOW_PARAMETER = 'n8n_workflow';
 
-/** The query parameters that every trigger has in its URLs: they say nothing about the call. */
+/** The query parameters that all triggers add to their URLs. They are not part of the call. */
 export const COMMON_PARAMETERS = [
 	INSTANCE_PARAMETER,
 	EXPIRES_PARAMETER,
@@ -23,13 +23,13 @@ export const COMMON_PARAMETERS = [
 	TOKEN_PARAMETER,
 ];
 
-/** What makes a webhook one of this trigger. */
+/** What identifies the webhooks of one trigger. */
 export interface Owner {
 	/** The trigger's own URL, without a query. */
 	address: string;
-	/** The end of that URL that no other node of this n8n has: the same in test and production. */
+	/** The end of that URL, which is unique to the node within this n8n; the same in test and production. */
 	path: string;
-	/** `path` with the part before it, which tells test from production. */
+	/** `path` with the segment before it, which differs between test and production. */
 	route: string;
 	/** The value of {@link INSTANCE_PARAMETER}. */
 	instance: string;
@@ -37,21 +37,21 @@ export interface Owner {
 	workflow: string;
 }
 
-/** What has to be done so that exactly the wanted webhooks are there. */
+/** The changes after which a campaign has exactly the wanted webhooks. */
 export interface Plan<Wanted, Found> {
 	add: Wanted[];
 	remove: Found[];
-	/** Those of `remove` that are at another address, which this n8n had when they were registered. */
+	/** The part of `remove` that was registered under an earlier address of this n8n. */
 	moved: Found[];
-	/** Of the same node at another address, and perhaps of another n8n: left alone. */
+	/** Webhooks of the same node at another address that may belong to another n8n. They are kept. */
 	foreign: Found[];
 }
 
 /**
- * Compares the webhooks of a campaign with those that a trigger wants. Of the trigger's own ones, all go that are not
- * wanted or that are there a second time, and the tests that a crash left behind.
+ * Compares the webhooks of a campaign with those that a trigger wants. Removes the trigger's own webhooks that are not
+ * wanted, duplicates, and expired test webhooks that a crash left behind.
  *
- * @param found all webhooks of the campaign; those of others are left alone
+ * @param found all webhooks of the campaign; webhooks of others are kept
  * @param now milliseconds since 1970
  */
 export function plan<Wanted extends WebhookKey, Found extends WebhookKey>(
@@ -66,7 +66,7 @@ export function plan<Wanted extends WebhookKey, Found extends WebhookKey>(
 		const belonging = belongingOf(webhook.url, owner, now);
 		if (belonging === 'foreign') result.foreign.push(webhook);
 		if (belonging === 'moved') result.moved.push(webhook);
-		// Only the first of equal webhooks is found missing.
+		// Map.delete returns false for duplicates of a wanted webhook.
 		const isWanted = belonging === 'own' && missing.delete(keyOf(webhook));
 		if (belonging === 'moved' || (belonging === 'own' && !isWanted)) result.remove.push(webhook);
 	}
@@ -93,7 +93,7 @@ function endsWith(address: string, part: string): boolean {
 	return address.endsWith(`/${decoded(part)}`);
 }
 
-/** The URL without a query that gets the request in the end: Retreaver's configurator asks its `ping_url` (O). */
+/** The URL that finally gets the request, without its query. Retreaver's configurator calls its `ping_url` (O). */
 export function addressOf(url: string): string {
 	return decoded(receiver(url).replace(/\?.*/s, ''));
 }
@@ -104,7 +104,7 @@ function receiver(url: string): string {
 	return (pathname.startsWith('/webhook-configurator/') && searchParams.get('ping_url')) || url;
 }
 
-/** A parameter of ours in a URL, or in one that is a parameter of another URL. */
+/** The value of a query parameter of the URL, or of the URL that is nested in its query. */
 function parameterOf(url: string, name: string): string | undefined {
 	return new RegExp(`${name}(?:=|%3D)(\\w+)`, 'i').exec(url)?.[1];
 }
@@ -113,7 +113,7 @@ function keyOf({ url, triggerType }: WebhookKey): string {
 	return JSON.stringify([decoded(url), triggerType]);
 }
 
-/** Whether a webhook has this URL; Retreaver may hand it back in another encoding. */
+/** Returns a predicate for webhooks with this URL, in any encoding. */
 export function isAt(url: string): (webhook: { url: string }) => boolean {
 	return (webhook) => decoded(webhook.url) === decoded(url);
 }

@@ -23,27 +23,27 @@ import {
 } from './plan';
 import { webhookToken } from './token';
 
-/** Milliseconds: n8n listens for a test event for 2 minutes. */
+/** Milliseconds. n8n listens for a test event for 2 minutes. */
 const TEST_LIFETIME = 10 * 60_000;
 
-/** One webhook of a trigger to have in Retreaver. */
+/** A webhook that a trigger needs in Retreaver. */
 export interface WantedWebhook extends NewWebhook {
-	/** What it is for, in the user's words. */
+	/** What the webhook is for, as users know it. */
 	label: string;
-	/** What has to be so in Retreaver: told where it refuses the webhook. */
+	/** A precondition in Retreaver, as a sentence for the error if Retreaver refuses the webhook. */
 	condition?: string;
 }
 
 const BY_HAND =
 	'Set "Registration" to "By Hand" and paste the URL into the campaign\'s webhooks in Retreaver yourself.';
 
-/** What was sent did not suit Retreaver. Other codes are about keys or the connection. */
-const UNSUITABLE = ['400', '404', '422'];
+/** Status codes for a refused webhook. Other codes are about keys or the connection. */
+const REFUSED = ['400', '404', '422'];
 
 /**
- * The trigger's own address, with what tells its webhooks apart and with the token.
+ * The URL of one of the trigger's webhooks, with its identifying parameters and the token.
  *
- * @param parameters what the webhook is for; undefined ones are left out
+ * @param parameters what the webhook is for; undefined values are omitted
  */
 export async function ownUrl(
 	context: IHookFunctions,
@@ -64,7 +64,7 @@ export async function ownUrl(
 function ownerOf(context: IHookFunctions): Owner {
 	const address = context.getNodeWebhookUrl('default') as string;
 	const segments = address.split('/');
-	// A node without a webhook ID has the workflow's ID and its name in its place.
+	// For a node without a webhook ID, n8n uses the workflow's ID and the node's name.
 	const length = context.getNode().webhookId === undefined ? 3 : 2;
 	return {
 		address,
@@ -75,22 +75,21 @@ function ownerOf(context: IHookFunctions): Owner {
 	};
 }
 
-/** Enough to tell two apart, and nothing of the text itself. */
+/** A short hash: identifies a text without revealing it. */
 function mark(text: string | undefined): string {
 	return fingerprint(text ?? '').slice(0, 12);
 }
 
 /**
- * The webhooks of one trigger in the campaign that it names. Nothing about them is stored in n8n: what belongs to
- * the trigger is told by its URL, which no other node has, and by the mark of this n8n. Everything else in the campaign
- * is left alone.
+ * The webhooks of one trigger in its campaign. n8n stores nothing about them: the trigger recognizes its webhooks by
+ * their URL, which is unique to the node, and by the mark of this n8n. Other webhooks of the campaign are not touched.
  */
 export class TriggerWebhooks {
 	private readonly campaign: INodeParameterResourceLocator;
 
 	private readonly webhooks: CampaignWebhooks;
 
-	/** @throws UserError where no campaign is chosen */
+	/** @throws UserError if no campaign is chosen */
 	constructor(private readonly context: IHookFunctions) {
 		this.campaign = context.getNodeParameter('campaign') as INodeParameterResourceLocator;
 		this.webhooks = new CampaignWebhooks(
@@ -100,18 +99,18 @@ export class TriggerWebhooks {
 		);
 	}
 
-	/** Whether exactly the wanted webhooks are in Retreaver. */
+	/** Whether Retreaver has exactly the wanted webhooks of this trigger. */
 	async areRegistered(wanted: readonly WebhookKey[]): Promise<boolean> {
 		const { add, remove } = this.plan(await this.webhooks.read(), wanted);
 		return add.length === 0 && remove.length === 0;
 	}
 
 	/**
-	 * Brings Retreaver to exactly the wanted webhooks and proves it by reading the campaign back. Can be repeated.
-	 * Where it fails, what it added is removed again.
+	 * Makes sure that Retreaver has exactly the wanted webhooks, and reads the campaign again to verify it. Idempotent.
+	 * On failure, removes the webhooks that it added.
 	 *
-	 * @throws NodeOperationError where Retreaver refuses a webhook; UserError where it took the request, but does not
-	 * show the webhook afterwards
+	 * @throws NodeOperationError if Retreaver refuses a webhook; UserError if it accepts the request, but does not list
+	 * the webhook afterwards
 	 */
 	async register(wanted: readonly WantedWebhook[]): Promise<void> {
 		const before = await this.webhooks.read();
@@ -132,21 +131,21 @@ export class TriggerWebhooks {
 		} finally {
 			if (!proven) await this.takeBack(before, made);
 		}
-		// Only now, so that a failure leaves what was there, and no event is lost in between.
+		// Last, so that a failure keeps the old webhooks, and no event is lost in between.
 		await this.removeStale(proven, wanted);
 	}
 
 	/**
-	 * Removes every webhook of this trigger from the campaign, and nothing else. The log says what could not be removed,
-	 * and what to look for where the campaign cannot be found.
+	 * Removes all webhooks of this trigger from the campaign. Logs those that could not be removed and, if the campaign
+	 * does not exist, what the user should look for.
 	 *
-	 * @returns whether none is left in a campaign that can be found
+	 * @returns false if webhooks are left
 	 */
 	async unregister(): Promise<boolean> {
 		const snapshot = await this.webhooks.read(true);
 		if (snapshot.campaign) return await this.removeStale(snapshot, []);
 		this.context.logger.warn(
-			`Retreaver does not find the campaign ${this.campaign.value} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL holds ${ownerOf(this.context).address}`,
+			`Retreaver does not find the campaign ${this.campaign.value} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL contains ${ownerOf(this.context).address}`,
 		);
 		return true;
 	}
@@ -159,9 +158,9 @@ export class TriggerWebhooks {
 	}
 
 	/**
-	 * Removes the trigger's own webhooks that are not wanted, and logs what its user has to know of others.
+	 * Removes the trigger's own webhooks that are not wanted, and logs those of an earlier address or of another n8n.
 	 *
-	 * @returns whether none of them is left
+	 * @returns false if unwanted webhooks are left
 	 */
 	private async removeStale(
 		snapshot: CampaignSnapshot,
@@ -173,7 +172,7 @@ export class TriggerWebhooks {
 		const campaign = String(this.campaign.value);
 		if (gone.length > 0) {
 			this.context.logger.info(
-				`Removed from campaign ${campaign} what this workflow had registered under another address of this n8n: ${listed(gone)}.`,
+				`Removed webhooks from campaign ${campaign} that this workflow had registered under another address of this n8n: ${listed(gone)}.`,
 			);
 		}
 		if (foreign.length > 0) {
@@ -195,7 +194,7 @@ export class TriggerWebhooks {
 			return await this.webhooks.add(snapshot, { ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
-			if (!hasStatus(failure, UNSUITABLE)) throw failure;
+			if (!hasStatus(failure, REFUSED)) throw failure;
 			throw new NodeOperationError(
 				this.context.getNode(),
 				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND]
@@ -207,10 +206,10 @@ export class TriggerWebhooks {
 	}
 
 	/**
-	 * Removes webhooks and looks whether they are gone, by either convention in turn: none is documented.
+	 * Removes webhooks and verifies it. Tries two ways in turn, since none is documented.
 	 *
-	 * @param choose the webhooks to remove of those that a campaign shows
-	 * @returns what is left of them
+	 * @param choose picks the webhooks to remove from a snapshot
+	 * @returns the webhooks that are left
 	 */
 	private async removeAll(
 		snapshot: CampaignSnapshot,
@@ -226,8 +225,8 @@ export class TriggerWebhooks {
 	}
 
 	/**
-	 * Removes what a registration that failed has added: first what is known by its id, since Retreaver may not list
-	 * it, then what it lists. Never throws, since the failure itself is what the user has to see.
+	 * Removes the webhooks that a failed registration added: first those with a known id, since Retreaver may not list
+	 * them, then those that Retreaver lists. Never throws, so that the user sees the original error.
 	 */
 	private async takeBack(before: CampaignSnapshot, made: CampaignWebhook[]): Promise<void> {
 		const isNew = ({ id }: CampaignWebhook) => !before.webhooks.some((known) => known.id === id);
@@ -235,7 +234,7 @@ export class TriggerWebhooks {
 		const log = this.context.logger;
 		if (made.length > 0) {
 			log.warn(
-				`Retreaver is asked to remove again what it has just added to campaign ${this.campaign.value}: ${listed(made)}. Should they still be there, remove them by hand${this.where()}`,
+				`Registration failed. Removing the webhooks that were just added to campaign ${this.campaign.value}: ${listed(made)}. If they are still there, remove them by hand${this.where()}`,
 			);
 		}
 		for (const webhook of made) {
@@ -249,7 +248,7 @@ export class TriggerWebhooks {
 			this.warnOfLeftovers(await this.removeAll(await this.webhooks.read(true), added));
 		} catch (error) {
 			log.warn(
-				`Whether all webhooks that were just added to campaign ${this.campaign.value} are removed again could not be seen: ${(error as Error).message}. Remove by hand those whose URL holds ${ownerOf(this.context).address}${this.where()}`,
+				`Could not check whether the webhooks that were just added to campaign ${this.campaign.value} are removed: ${(error as Error).message}. Remove by hand those whose URL contains ${ownerOf(this.context).address}${this.where()}`,
 			);
 		}
 	}
@@ -261,13 +260,13 @@ export class TriggerWebhooks {
 		);
 	}
 
-	/** The end of a sentence that tells what to do with webhooks. */
+	/** The end of a log sentence: where the user finds the webhooks. */
 	private where(): string {
 		return `, in Retreaver under Campaigns > ${this.campaign.value} > Webhooks.`;
 	}
 }
 
-/** Their ids, and their addresses without the token. */
+/** The webhooks' ids and their addresses without the token, for a log line. */
 function listed(webhooks: CampaignWebhook[]): string {
 	return webhooks.map(({ id, url }) => `${id} (${addressOf(url)})`).join(', ');
 }

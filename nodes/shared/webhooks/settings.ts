@@ -13,15 +13,15 @@ import {
 } from './parameters';
 
 /**
- * Reads the parameters of a trigger one by one. What cannot be read is noted, with the sentence that says why, rather
- * than thrown: publishing fails with these sentences, and an event still starts the workflow.
+ * Reads the parameters of a trigger one by one. Errors are collected in `problems` instead of thrown: publishing fails
+ * with them, while an event still starts the workflow.
  *
- * @returns the settings that every webhook trigger has, and what reads the others
+ * @returns the settings that all webhook triggers have, and functions to read the others
  */
 export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 	const problems: string[] = [];
 
-	/** What `work` returns; `otherwise` where it throws. */
+	/** Returns the result of `work`, or `otherwise` if it throws. */
 	const attempt = <T, O>(parameter: string, work: () => T, otherwise: O): T | O => {
 		try {
 			return work();
@@ -33,7 +33,7 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 		}
 	};
 
-	/** An entry of Options; its default where it is not set or cannot be read. */
+	/** Reads an entry of Options. Returns its default if it is not set or cannot be read. */
 	const option = <T>(
 		{ name, displayName, default: unset }: INodeProperties,
 		parse: (value: unknown, parameter: string) => T,
@@ -56,9 +56,9 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 }
 
 /**
- * The settings of a trigger that can be published.
+ * Returns the settings of a trigger unless they have problems.
  *
- * @throws UserError with all problems
+ * @throws UserError that lists all problems
  */
 export function withoutProblems<T extends { problems: string[] }>(settings: T): T {
 	if (settings.problems.length === 0) return settings;

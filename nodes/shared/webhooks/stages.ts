@@ -1,10 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** Said wherever a timer can be added (D). */
+/** Shown wherever a timer can be added (D). */
 export const TIMER_WARNING =
 	'Retreaver calls only the highest timer that a call reached: this one can silence another, such as one that reports a sale.';
 
-/** The address of a webhook or timer, as an example and in words. */
+/** Placeholder and description of a URL that Retreaver calls. */
 export const URL_PLACEHOLDER = 'e.g. https://example.com/?call=[call_uuid]';
 export const URL_DESCRIPTION =
 	'The web address that Retreaver calls. It fills in what stands in brackets, such as [call_uuid], [caller_number] or the name of a tag.';
@@ -12,15 +12,15 @@ export const URL_DESCRIPTION =
 interface Stage {
 	option: INodePropertyOptions;
 	/**
-	 * What Retreaver calls the stage when a webhook is registered. A timer has none: it is registered by its
-	 * seconds, the documented way (D). 9 and 5 were observed in public code (O). The codes of the others are not
-	 * public: there the stage names of the integration guide are sent (G; `answered`: H), and reading back proves
-	 * whether Retreaver took them.
+	 * Retreaver's code for the stage when a webhook is registered. A timer has none: it is registered by its seconds,
+	 * as documented (D). 9 and 5 were observed in public code (O). The other codes are not public: for those, the
+	 * stage names of the integration guide are sent (G; `answered`: H), and reading the campaign back verifies that
+	 * Retreaver accepted them.
 	 */
 	triggerType: string | undefined;
 }
 
-/** Every stage of a call at which Retreaver calls webhooks, in the order of a call. */
+/** The stages of a call at which Retreaver calls webhooks, in chronological order. */
 export const STAGES = {
 	start: {
 		option: { name: 'Call Started', value: 'start', description: 'A call has come in' },

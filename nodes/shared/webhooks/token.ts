@@ -10,9 +10,9 @@ import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { countryOf } from '../input/phoneNumber';
 
 /**
- * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, where none is
- * set, with the API key. Nothing is stored, so nothing can be lost; a new API key without a Webhook Token means
- * that workflows have to be published again.
+ * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, if that is not set,
+ * with the API key. Nothing is stored, so nothing can be lost. Without a Webhook Token, workflows have to be published
+ * again after the API key changes.
  *
  * @param url the webhook's URL
  * @returns 64 hexadecimal digits
@@ -22,14 +22,14 @@ export function webhookToken(credential: ICredentialDataDecryptedObject, url: st
 	return createHmac('sha256', secret).update(webhookPath(url)).digest('hex');
 }
 
-/** The part of a webhook's URL that is the node's own: the same in test and production, and behind any proxy. */
+/** The end of a webhook's URL, which identifies the node. The same in test and production, and behind any proxy. */
 export function webhookPath(url: string): string {
 	return new URL(url).pathname.split('/').slice(-2).join('/');
 }
 
 /**
- * Whether a request carries the token of the webhook it came to. For webhooks that were pasted into Retreaver by
- * hand the Webhook Token itself counts, too. Compared in constant time.
+ * Whether a token is valid for the webhook with this URL. Also accepts the credential's Webhook Token itself, for
+ * webhooks that were added to Retreaver by hand. Compares in constant time.
  */
 export function isTokenValid(
 	given: unknown,
@@ -41,26 +41,26 @@ export function isTokenValid(
 	return accepted.filter((token) => isEqual(given, token)).length > 0;
 }
 
-/** The Webhook Token of a credential; empty where none is set. */
+/** The Webhook Token of a credential; empty if none is set. */
 function ownToken({ webhookToken: token }: ICredentialDataDecryptedObject): string {
 	return String(token ?? '').trim();
 }
 
-/** What a URL carries as it is, and Retreaver does not take for one of its own tokens. */
+/** Characters that arrive unchanged in a URL and do not mark a token of Retreaver. */
 const URL_SAFE = /^[\w.~!$'()*,;:@/?=-]*$/;
 
-/** @throws UserError where a credential's Webhook Token does not come back from a URL as it was pasted into it */
+/** @throws UserError if the Webhook Token has characters that do not survive being pasted into a URL */
 export function checkWebhookToken(credential: ICredentialDataDecryptedObject): void {
 	if (URL_SAFE.test(ownToken(credential))) return;
 	throw new UserError(
-		'"Webhook Token" in the credential holds a sign that does not arrive as it is in a web address, such as a blank, +, &, # or %. Use letters and digits only.',
+		'"Webhook Token" in the credential contains a character that a web address does not carry unchanged, such as a space, +, &, # or %. Use letters and digits only.',
 	);
 }
 
 /**
- * Whether a trigger that is registered by hand can be told by its token.
+ * Checks that the credential has a Webhook Token that can be pasted into Retreaver by hand.
  *
- * @throws UserError where the credential has no Webhook Token to paste into Retreaver, or one that cannot be pasted
+ * @throws UserError if it has none, or one that does not survive being pasted into a URL
  */
 export async function checkPastedToken(context: IHookFunctions): Promise<void> {
 	const credential = await context.getCredentials('retreaverApi');
@@ -71,10 +71,10 @@ export async function checkPastedToken(context: IHookFunctions): Promise<void> {
 	);
 }
 
-/** Milliseconds for which a token that was right counts without another look at the credential. */
+/** Milliseconds for which a verified token is accepted without reading the credential again. */
 const TRUSTED = 60_000;
 
-/** Webhooks whose token is kept at most. */
+/** The maximum number of cached tokens, one per webhook. */
 const MOST_TRUSTED = 1_000;
 
 interface Trust {
@@ -85,13 +85,13 @@ interface Trust {
 	country: string | undefined;
 }
 
-/** The token that was right last, by the URL of the webhook; the URL that was called last comes last. */
+/** The last verified token of each webhook, by URL; least recently used first. */
 const trusted = new Map<string, Trust>();
 
 /**
- * Whether the request that a trigger gets carries its token. Reads the credential once a minute at most: n8n starts a
- * JavaScript engine each time it does, which takes longer than the rest of a webhook (2.41). After a change of the
- * key the old token counts for that minute, in each process that takes webhooks.
+ * Whether a request carries the trigger's token. Reads the credential at most once a minute, because n8n starts a
+ * JavaScript engine for each read, which takes longer than the rest of a webhook (2.41). After the key changes, the old
+ * token stays valid for up to a minute in each process that receives webhooks.
  */
 export async function carriesToken(context: IWebhookFunctions): Promise<boolean> {
 	const url = context.getNodeWebhookUrl('default') as string;
@@ -118,13 +118,13 @@ function trust(url: string, token: Trust): void {
 	trusted.delete(oldest!);
 }
 
-/** The credential's country for phone numbers, as {@link carriesToken} has read it last. */
+/** The credential's country for phone numbers, as last read by {@link carriesToken}. */
 export function trustedCountry(context: IWebhookFunctions): string | undefined {
 	return trusted.get(context.getNodeWebhookUrl('default') as string)?.country;
 }
 
 function isEqual(a: string, b: string): boolean {
-	// Digests are of one length, which timingSafeEqual demands, and tell nothing about the length of the token.
+	// Digests have equal lengths, as timingSafeEqual requires, and do not reveal the length of the token.
 	const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
 	return timingSafeEqual(digest(a), digest(b));
 }

@@ -115,7 +115,7 @@ describe('registration', () => {
 			expect(ours().map(({ url }) => url.split('?')[0])).toEqual(Array(2).fill(after.webhookUrl()));
 			const old = before.webhookUrl();
 			expect(logged.info).toContain(
-				`Removed from campaign ${CID} what this workflow had registered under another address of this n8n: ${first.id} (${old}), ${last.id} (${old}).`,
+				`Removed webhooks from campaign ${CID} that this workflow had registered under another address of this n8n: ${first.id} (${old}), ${last.id} (${old}).`,
 			);
 			expect(await after.checkExists()).toBe(true);
 		});
@@ -219,7 +219,7 @@ describe('registration', () => {
 		);
 		expect(stored()).toEqual(before);
 		expect(logged.warn.join('\n')).toContain(
-			`Remove by hand those whose URL holds ${node.webhookUrl()}`,
+			`Remove by hand those whose URL contains ${node.webhookUrl()}`,
 		);
 	});
 
@@ -337,7 +337,7 @@ describe('registration', () => {
 		change();
 		expect(await node.delete()).toBe(true);
 		expect(logged.warn).toEqual([
-			`Retreaver does not find the campaign ${CID} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL holds ${node.webhookUrl()}`,
+			`Retreaver does not find the campaign ${CID} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL contains ${node.webhookUrl()}`,
 		]);
 	});
 

@@ -40,7 +40,7 @@ export class RetreaverTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: chosenNames('stages', STAGE_OPTIONS),
-		// n8n's list of nodes shows this for the Retreaver node, too: the two are one entry there.
+		// n8n's list of nodes merges this node and the Retreaver node into one entry, with this description.
 		description:
 			'Starts the workflow when a call comes in, is answered, converts or ends; also reads calls and manages campaigns',
 		eventTriggerDescription: 'Waiting for a call to the campaign',
@@ -64,7 +64,7 @@ export class RetreaverTrigger implements INodeType {
 				description: 'The campaign whose calls start the workflow, from the list or by its ID',
 			},
 			{
-				// A name by which n8n's list of nodes shows each of the stages as a trigger of its own.
+				// With this display name, n8n's list of nodes shows each stage as a separate trigger.
 				displayName: 'Trigger On',
 				name: 'stages',
 				type: 'multiOptions',

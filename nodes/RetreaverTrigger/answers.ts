@@ -5,7 +5,7 @@ import type { AnswerGate } from '../shared/webhooks/answerGate';
 import { deadlineOption } from '../shared/webhooks/parameters';
 import { jsonObject, MAX_TAGS } from '../shared/input/validate';
 
-/** How the workflow answers Retreaver, which applies a JSON object in the answer to the call as tags (G). */
+/** How the workflow answers Retreaver. Retreaver adds the JSON object in the answer to the call as tags (G). */
 export const respondParameter: INodeProperties = {
 	displayName: 'Respond',
 	name: 'responseMode',
@@ -36,10 +36,10 @@ export const respondParameter: INodeProperties = {
 const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
 
 /**
- * For *Immediately*. n8n answers as soon as it has stored the execution, but not before the execution has a free place
- * where `N8N_CONCURRENCY_PRODUCTION_LIMIT` is set. Retreaver need not wait for that: the execution is
- * stored by then (read in n8n 2.41).
- * An empty object: whatever stands in it, Retreaver would write to the call as a tag (G).
+ * The gate for *Immediately*. n8n answers once it has stored the execution; but if `N8N_CONCURRENCY_PRODUCTION_LIMIT`
+ * is set, it first waits for a free slot. Retreaver does not have to wait for that slot: by then, the execution is
+ * stored (read in n8n 2.41).
+ * The answer is an empty object, since Retreaver would add any content to the call as tags (G).
  */
 export const AT_ONCE: AnswerGate = {
 	deadline: 300,
@@ -48,7 +48,7 @@ export const AT_ONCE: AnswerGate = {
 	reportsErrors: true,
 };
 
-/** Entries of Options, for an answer that the workflow gives. */
+/** An entry of Options. */
 export const fallbackTagsOption: INodeProperties = {
 	displayName: 'Fallback Tags (JSON)',
 	name: 'fallbackTags',
@@ -57,18 +57,19 @@ export const fallbackTagsOption: INodeProperties = {
 	default: '{}',
 	placeholder: '{"crm_lookup": "timeout"}',
 	description:
-		'The tags for a call where the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
+		'The tags for a call if the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
 };
 
+/** Entries of Options for a workflow that answers Retreaver. */
 export const answerOptions: INodeProperties[] = [
 	{ ...deadlineOption, displayOptions: whenHeld },
 	fallbackTagsOption,
 ];
 
 /**
- * The tags in {@link fallbackTagsOption}.
+ * Parses the value of {@link fallbackTagsOption}.
  *
- * @throws UserError where they do not parse, or cannot be put on a call as they are
+ * @throws UserError for invalid JSON, nested values or too many tags
  */
 export function fallbackTags(value: unknown, parameter: string): IDataObject {
 	const tags = jsonObject(value, parameter);
@@ -79,13 +80,16 @@ export function fallbackTags(value: unknown, parameter: string): IDataObject {
 	);
 }
 
-/** The tags in what the last node of a workflow put out: one item with a field "tags". */
+/** The tags in the output of a workflow's last node: one item with a field "tags". Undefined for anything else. */
 export function tagsOfLastNode(body: unknown): IDataObject | undefined {
 	const items = Array.isArray(body) ? body : [body];
 	return items.length === 1 ? callTags((items[0] as IDataObject | null)?.tags) : undefined;
 }
 
-/** What can be put on a call as tags: an object of single values, 100 at most (D). Undefined for anything else. */
+/**
+ * Returns the tags of an object that can be added to a call, without its nested values. Undefined if the value is not
+ * an object or has more than 100 tags (D).
+ */
 export function callTags(value: unknown): IDataObject | undefined {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
 	const entries = Object.entries(value).filter(

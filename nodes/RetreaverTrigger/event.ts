@@ -13,8 +13,8 @@ import { type Registration, SECONDS_PARAMETER, STAGE_PARAMETER } from './stages'
 const OUR_PARAMETERS = [STAGE_PARAMETER, SECONDS_PARAMETER, ...COMMON_PARAMETERS];
 
 /**
- * The output item for a request: the event, the call's fields under stable names (null where Retreaver sent
- * nothing) and everything else as tags. `callDuration` is in seconds, times are as Retreaver sends them (UTC).
+ * The output item for a request: the event, the call's fields under stable names (null if Retreaver sent no value) and
+ * everything else as tags. `callDuration` is in seconds, times are in Retreaver's format (UTC).
  */
 export function toEvent(
 	{ stage, seconds }: Registration,
@@ -23,8 +23,8 @@ export function toEvent(
 ): IDataObject {
 	const payload = readPayload(sent, { ...options, names: ALL_FIELDS, ours: OUR_PARAMETERS });
 	const { fields, tags } = payload;
-	// A call passes each stage once. Only postbacks may come several times, so there (and where no call is named)
-	// the content counts, too.
+	// A call passes each stage once, except for postbacks. For those, and if the call is unknown, the ID covers the
+	// content.
 	const isOnce = fields.callUuid && stage !== 'postback';
 	return {
 		event: `call.${stage}`,

@@ -4,7 +4,7 @@ import { RetreaverClient } from '../shared/api/client';
 import { toOutput, unwrap } from '../shared/api/rows';
 import { uuid } from '../shared/input/validate';
 
-/** Milliseconds to read the full call while Retreaver waits. */
+/** Milliseconds. Retreaver may be waiting for the workflow's answer in the meantime. */
 const CALL_TIMEOUT = 3_000;
 
 /** An entry of Options. */
@@ -14,10 +14,10 @@ export const includeCallOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to add all that Retreaver knows of the call, under "call". Where that does not come within 3 seconds, "call" is empty and "callError" says why.',
+		'Whether to add all that Retreaver knows about the call, under "call". If that takes longer than 3 seconds, "call" is empty and "callError" says why.',
 };
 
-/** The call as the API shows it. Its failure must not lose the event. */
+/** Reads the call from the API. Never throws, so that a failure does not lose the event. */
 export async function fullCall(
 	context: IWebhookFunctions,
 	event: IDataObject,

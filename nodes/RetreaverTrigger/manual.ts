@@ -6,7 +6,7 @@ import { manualSteps, manualText } from '../shared/webhooks/parameters';
 import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
-/** What to paste into Retreaver where the trigger does not register itself: a text for each chosen stage. */
+/** For webhooks that are registered by hand: the steps, and a text to paste into Retreaver for each chosen stage. */
 export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',

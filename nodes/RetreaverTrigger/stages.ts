@@ -4,16 +4,16 @@ import { UserError } from 'n8n-workflow';
 import { listOf, oneOf, required, wholeNumber } from '../shared/input/validate';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
 
-/** The query parameters in a webhook's URL that say what it was registered for. */
+/** The query parameters of a webhook's URL that identify its registration. */
 export const STAGE_PARAMETER = 'n8n_stage';
 export const SECONDS_PARAMETER = 'n8n_seconds';
 
-/** One webhook to have in Retreaver. */
+/** A webhook that the trigger needs in Retreaver. */
 export interface Registration {
 	stage: StageName;
-	/** Seconds after the answer, for a timer. */
+	/** Timers only: seconds after the answer. */
 	seconds?: number;
-	/** Retreaver's name or code for the stage; a timer has none. */
+	/** Retreaver's name or code for the stage; timers have none. */
 	triggerType?: string;
 }
 
@@ -29,7 +29,7 @@ export const triggerTypesOption: INodeProperties = {
 	placeholder: 'Add Trigger Type',
 	default: {},
 	description:
-		"Retreaver's own code for a stage, such as 7, where you know it from their support: not all of them are public",
+		"Retreaver's own code for a stage, such as 7, if you got it from their support: not all codes are public",
 	options: [
 		{
 			displayName: 'Trigger Type',
@@ -51,14 +51,14 @@ export const triggerTypesOption: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 7',
-					description: 'The code to use in place of the one that this node knows, such as 7',
+					description: 'The code to use instead of the one that this node knows, such as 7',
 				},
 			],
 		},
 	],
 };
 
-/** The trigger types entered in {@link triggerTypesOption}, by stage. */
+/** Reads the value of {@link triggerTypesOption}: trigger types by stage. */
 export function readTriggerTypes(value: unknown, parameter: string): Record<string, string> {
 	const { override = [] } = value as { override?: IDataObject[] };
 	const entries = override.map(({ stage, triggerType }) => [
@@ -69,10 +69,10 @@ export function readTriggerTypes(value: unknown, parameter: string): Record<stri
 }
 
 /**
- * The webhooks that the node's parameters ask for, one for each stage and each timer.
+ * The webhooks that the node's parameters require, one for each stage and each timer.
  *
- * @param triggerTypes trigger types to use in place of the ones that are known, by stage
- * @throws UserError where no stage is chosen, or where a timer has no seconds or less than 1
+ * @param triggerTypes trigger types by stage, which override the known ones
+ * @throws UserError if no stage is chosen, or a timer has no seconds or less than 1
  */
 export function registrations(
 	stages: unknown,
@@ -93,7 +93,7 @@ export function registrations(
 	});
 }
 
-/** Whole numbers separated by commas; an expression may also give a number or a list. */
+/** Reads whole numbers separated by commas, or the number or list that an expression returned. */
 function readSeconds(value: unknown): number[] {
 	const texts = listOf(value, 'Timer Seconds');
 	if (texts.length === 0) throw new UserError('"Timer Seconds" is empty. Enter at least one.');
@@ -101,9 +101,9 @@ function readSeconds(value: unknown): number[] {
 }
 
 /**
- * The registration that a request belongs to, by the parameters of ours in its query.
+ * Finds the registration that a request belongs to by the parameters in its query.
  *
- * @param wanted undefined where it is not known what the node asks for: any stage that the request names
+ * @param wanted the node's registrations; if they could not be read (undefined), any known stage matches
  */
 export function registrationOf(
 	{ [STAGE_PARAMETER]: stage, [SECONDS_PARAMETER]: seconds }: IDataObject,

@@ -8,11 +8,11 @@ import { readSettings } from './settings';
 import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 
 /**
- * The webhooks to have in Retreaver, one for each stage and each timer. Their URLs say what is ours and what for,
- * carry the token, and ask Retreaver to fill in the call's fields and the tags; the `[tokens]` stay as they are,
- * since Retreaver looks for them literally.
+ * The webhooks that the trigger needs in Retreaver, one for each stage and each timer. Their URLs identify the trigger
+ * and the stage, carry the token, and contain `[tokens]` for the call's fields and tags. These are not encoded, since
+ * Retreaver looks for the literal text.
  *
- * @throws UserError where a parameter cannot work, with all that is wrong
+ * @throws UserError that lists all invalid parameters
  */
 export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
 	const { wanted = [], ...asked } = withoutProblems(readSettings(context));

@@ -85,7 +85,7 @@ export class RetreaverBidTrigger implements INodeType {
 						name: 'When Last Node Finishes',
 						value: 'lastNode',
 						description:
-							'The last node gives one item with the fields bid, payout, buyer_number and conversion_timer',
+							'The last node outputs one item with the fields bid, payout, buyer_number and conversion_timer',
 					},
 				],
 				default: 'responseNode',

@@ -13,14 +13,15 @@ export const conversionTimerOption: INodeProperties = {
 	displayOptions: { show: { '/responseMode': ['lastNode'] } },
 	default: 90,
 	description:
-		'How many seconds, such as 90, a call has to last to convert, where the last node does not say it as conversion_timer',
+		'How many seconds, such as 90, a call has to last to convert, if the last node outputs no conversion_timer',
 };
 
 /**
- * What turns that which n8n is about to answer into the answer to Retreaver: the body of the Webhook Response
- * operation, or the items of the last node. Whatever is no proper bid is none; the log says why.
+ * Returns a function that turns the body that n8n is about to send into the answer to Retreaver. The body comes from
+ * the Webhook Response operation or from the last node. For an invalid bid, the function logs the reason and returns
+ * undefined.
  *
- * @param conversionTimer seconds, for an answer that does not say it
+ * @param conversionTimer seconds, for an answer without conversion_timer
  */
 export function acceptBid(
 	context: IWebhookFunctions,
@@ -41,7 +42,7 @@ export function acceptBid(
 	};
 }
 
-/** @throws UserError where there is no answer, or more than one */
+/** @throws UserError if there is no answer, or more than one */
 function single(body: unknown): IDataObject {
 	const answers = [body ?? []].flat();
 	if (answers.length > 1) {

@@ -1,18 +1,18 @@
 import { type PayloadOptions, tokensOf } from '../shared/webhooks/payload';
 import { REQUEST_FIELDS } from './request';
 
-/** Retreaver's webhook configurator asks the buyer in Retreaver's stead and reads the answer (O). */
+/** Retreaver's webhook configurator sends the bid request to the buyer and reads the answer (O). */
 const CONFIGURATOR = 'https://retreaver.com/webhook-configurator/v1/';
 
-/** Marks the webhook as one that the portal's form can show; the one template that was seen (O). */
+/** Lets the portal's form show the webhook; the only template that was observed (O). */
 export const TEMPLATE_ID = 'ringba_rtb_ping_post';
 
 export const PING_HEADERS = { 'Content-Type': 'application/json' };
 
-/** Where the configurator finds what it wants to know in our answer. Its "bid" is the amount (?). */
+/** Maps the configurator's names to fields of the answer. Its "bid" is the amount (?). */
 export const OUTPUT_MAP = { number: 'buyer_number', bid: 'payout', timer: 'conversion_timer' };
 
-/** What is asked for beside the standard fields. */
+/** Fields to request in addition to the standard ones. */
 type Asked = Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'>;
 
 /** The body of a bid request, with tokens for Retreaver to fill in. */
@@ -22,10 +22,10 @@ export function pingData(asked?: Asked): Record<string, string> {
 }
 
 /**
- * The URL that lets Retreaver's configurator ask us for a bid (O).
+ * The URL with which Retreaver's configurator requests a bid from this node (O).
  *
- * @param pingUrl the address to ask
- * @param tagPrefix begins the names of the tags in which Retreaver keeps the outcome
+ * @param pingUrl the URL that receives the bid request
+ * @param tagPrefix the prefix of the tags in which Retreaver stores the outcome
  */
 export function configuratorUrl(pingUrl: string, tagPrefix: string, asked: Asked): string {
 	const query = Object.entries({
@@ -41,7 +41,7 @@ export function configuratorUrl(pingUrl: string, tagPrefix: string, asked: Asked
 	return `${CONFIGURATOR}?${query.map(([key, value]) => `${key}=${encodeAroundTokens(value)}`).join('&')}`;
 }
 
-/** Retreaver looks for the `[tokens]` literally (?). */
+/** Encodes a value except for the brackets of `[tokens]`: Retreaver looks for the literal text (?). */
 function encodeAroundTokens(value: string): string {
 	return encodeURIComponent(value).replaceAll('%5B', '[').replaceAll('%5D', ']');
 }

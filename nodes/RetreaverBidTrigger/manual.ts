@@ -6,13 +6,13 @@ import { OUTPUT_MAP, PING_HEADERS, pingData } from './configurator';
 
 const outputs = Object.entries(OUTPUT_MAP).map(([name, field]) => `${name}: ${field}`);
 
-/** What to enter in Retreaver where the trigger does not register itself. */
+/** For a webhook that is registered by hand: the steps, and the texts to enter in Retreaver. */
 export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',
 		'Copy the Production URL under Webhook URLs at the top of this panel.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, method POST, with the texts below. Put your Webhook Token in place of YOUR_WEBHOOK_TOKEN.',
-		`Tell Retreaver where the answer holds what: ${outputs.join(', ')}.`,
+		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}.`,
 		'Publish (activate) this workflow.',
 	]),
 	manualText(

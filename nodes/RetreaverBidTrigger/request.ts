@@ -9,10 +9,10 @@ import {
 } from '../shared/webhooks/payload';
 import { COMMON_PARAMETERS } from '../shared/webhooks/plan';
 
-/** The query parameter in our URL that says for which buyer the workflow is asked: another buyer is another webhook. */
+/** The query parameter of the webhook's URL that identifies the buyer. Each buyer has a separate webhook. */
 export const BUYER_PARAMETER = 'n8n_buyer';
 
-/** What is known of a call that is still to be sold. */
+/** The fields that are known before a call is sold. */
 export const REQUEST_FIELDS: FieldName[] = [
 	'callUuid',
 	'callKey',
@@ -28,8 +28,8 @@ export const REQUEST_FIELDS: FieldName[] = [
 const OUR_PARAMETERS = [BUYER_PARAMETER, ...COMMON_PARAMETERS];
 
 /**
- * The output item for a bid request: who calls whom under stable names, null where Retreaver sent nothing, and
- * everything else as tags. `eventId` is the same where Retreaver sends the same request again.
+ * The output item for a bid request: the call's fields under stable names (null if Retreaver sent no value) and
+ * everything else as tags. `eventId` is the same if Retreaver repeats a request.
  */
 export function toBidRequest(
 	sent: Sent,

@@ -6,10 +6,10 @@ import { recordId } from '../shared/records/locators';
 import { settingsReader } from '../shared/webhooks/settings';
 import { conversionTimerOption } from './answer';
 
-/** Stands for the buyer where it is not known which one is chosen. */
+/** The buyer if the parameter could not be read: requests for any buyer are accepted. */
 export const ANY_BUYER = null;
 
-/** All parameters of the trigger but the campaign, read the same way when it is published and when a request comes. */
+/** Reads all parameters of the trigger except the campaign. Used when publishing and for each request. */
 export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 	const { shared, deadline, attempt, option } = settingsReader(context);
 	const isByHand = context.getNodeParameter('registration') === 'manual';
@@ -17,10 +17,10 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 		isByHand ? undefined : recordId(targetEntity, context.getNodeParameter('target')).id;
 	return {
 		...shared,
-		/** As the locator names it. None where the webhook is registered by hand. */
+		/** The buyer's ID as given in the locator; undefined if the webhook is registered by hand. */
 		buyer: attempt('Buyer', readBuyer, ANY_BUYER),
 		deadline: deadline(),
-		/** Seconds, where the last node does not say it. */
+		/** Seconds, for an answer without conversion_timer. */
 		conversionTimer: option(conversionTimerOption, (value, parameter) =>
 			wholeNumber(value, parameter, { min: 0 }),
 		),

@@ -12,7 +12,12 @@ import { readSettings } from './settings';
 /** Pass-through: the stage at which buyers are asked for bids (O). */
 const TRIGGER_TYPE = '12';
 
-/** What tells the webhook apart, known without a request; nothing where it is registered by hand. Throws UserError for parameters that cannot work. */
+/**
+ * The keys of the webhooks that the trigger needs in Retreaver, without any request. Empty if the webhook is registered
+ * by hand.
+ *
+ * @throws UserError for invalid parameters
+ */
 export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]> {
 	const { buyer, ...asked } = withoutProblems(readSettings(context));
 	if (!buyer) return [];
@@ -21,7 +26,11 @@ export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]>
 	return [{ url, triggerType: TRIGGER_TYPE }];
 }
 
-/** The webhook to have in Retreaver, which wants the buyer's internal id (O). Throws as {@link wantedKeys} does. */
+/**
+ * The webhooks that the trigger needs in Retreaver, with the buyer's internal id (O), which may take a request.
+ *
+ * @throws UserError for invalid parameters
+ */
 export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
 	const [key] = await wantedKeys(context);
 	if (!key) return [];

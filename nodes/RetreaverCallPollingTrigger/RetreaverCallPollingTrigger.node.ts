@@ -35,7 +35,7 @@ import {
 } from './events';
 import { Beginning, type Memory, takeNew } from './memory';
 
-/** How many calls a test run in the editor shows. */
+/** The number of calls that a test run in the editor shows. */
 const SAMPLE_SIZE = 5;
 
 const EVENT_OPTIONS = Object.values(EVENTS).map(({ option }) => option);
@@ -43,7 +43,7 @@ const EVENT_OPTIONS = Object.values(EVENTS).map(({ option }) => option);
 const PROPERTIES: INodeProperties[] = [
 	notice(
 		'pollingNotice',
-		'For an n8n that Retreaver cannot reach: otherwise the Retreaver Trigger is faster. Retreaver advises to ask every 10 minutes.',
+		'Use this for an n8n that Retreaver cannot reach. Otherwise, the Retreaver Trigger is faster. Retreaver recommends polling every 10 minutes.',
 	),
 	{
 		displayName: 'Event',
@@ -58,7 +58,7 @@ const PROPERTIES: INodeProperties[] = [
 	...callOutputParameters,
 ];
 
-/** The node's parameters, each of the type that its property declares. */
+/** The node's parameters, converted to the types that their properties declare. */
 interface Settings extends IDataObject {
 	event: EventName;
 	filters: IDataObject;
@@ -85,7 +85,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		description:
 			'Starts the workflow on new, updated or finished calls, by asking Retreaver every few minutes',
 		activationMessage:
-			'Your trigger now asks Retreaver at its poll times, for what happens from here on.',
+			'Your trigger now checks Retreaver at its poll times for events from now on.',
 		defaults: { name: 'Retreaver Call Polling Trigger' },
 		polling: true,
 		inputs: [],
@@ -94,7 +94,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		properties: PROPERTIES,
 	};
 
-	/** The first poll, at activation, puts out nothing: it notes what is there already. */
+	/** The first poll, at activation, returns nothing: it only remembers the calls that already exist. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {
 			const settings = readSettings(this);
@@ -106,7 +106,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 	}
 }
 
-/** What has happened since the last poll, oldest first; in a test run the newest of all. */
+/** The events since the last poll, oldest first. In a test run, the newest events. */
 async function newOccurrences(
 	context: IPollFunctions,
 	{ event, filters: given, options }: Settings,
@@ -115,7 +115,7 @@ async function newOccurrences(
 	const credential = await client.credential('retreaverApi');
 	const filters = callFilterQuery(given, countryOf(credential));
 	const { path, query } = callRequest(options);
-	// Sorted by the update, a call that changes while the pages are read moves to the front: none is skipped.
+	// Sorted by update time, a call that changes while pages are read moves to the front, so none is skipped.
 	const read = async (extent: Pick<Reading, 'limit' | 'isPast'>, more: IDataObject = {}) =>
 		await readAll({
 			client,
@@ -143,15 +143,15 @@ async function newOccurrences(
 	const latest = known?.latest ?? startOf(await read({ limit: MAX_PAGE_SIZE }));
 	const start = Math.max(0, latest - OVERLAP);
 	const calls = await read(
-		// Only the official script names that filter (O): where it does nothing, the whole call log would be read.
+		// Only the official script uses updated_at_start (O). If it has no effect, isPast avoids reading the whole log.
 		{ isPast: (call) => (updateOf(call) ?? start) < start },
 		{ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') },
 	);
 	const newest = Math.max(latest, latestUpdate(calls));
 	const occurrences = occurrencesOf(event, calls, newest);
 
-	// Nothing is awaited from here on, and nothing above has changed the memory: a poll that fails is made up for by
-	// the next one, and two that overlap because Retreaver is slow do not put out the same.
+	// The memory is only changed below, without any await. So the next poll makes up for one that failed, and two
+	// polls that overlap because Retreaver is slow do not return the same event twice.
 	if (memory.question === question) beginning.forget();
 	else {
 		const empty: Memory = { question, latest, since: start, seen: {} };
@@ -164,9 +164,9 @@ async function newOccurrences(
 }
 
 /**
- * The newest update, from which on the node looks for events.
+ * The time of the newest update: the node looks for events after it.
  *
- * @throws UserError where there are calls, but no update time can be read: then nothing could be told from old
+ * @throws UserError if there are calls without any readable update time, since new and old events would look the same
  */
 function startOf(calls: IDataObject[]): number {
 	const latest = latestUpdate(calls);

@@ -2,7 +2,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { fingerprint } from '../shared/input/fingerprint';
 
-/** Milliseconds before the newest known update from which on each poll reads again: updates may show up late. */
+/** Milliseconds before the newest known update that each poll reads again, since updates may show up late. */
 export const OVERLAP = 10 * 60 * 1000;
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -10,15 +10,15 @@ export type EventName = 'created' | 'finished' | 'updated';
 
 interface CallEvent {
 	option: INodePropertyOptions;
-	/** When it happened, by Retreaver's clock, as the call says it; undefined where it has not happened yet. */
+	/** The time of the event in the call, by Retreaver's clock; undefined if it has not happened yet. */
 	time: (call: IDataObject) => IDataObject[string];
-	/** Whether it can happen to one call again and again: then its time tells one from another. */
+	/** Whether the event can happen to a call more than once. Its time is then part of its id. */
 	repeats: boolean;
-	/** Milliseconds for which what happened is remembered; what is older counts as put out. */
+	/** Milliseconds for which an event is remembered. Older events are treated as returned already. */
 	memory: number;
 }
 
-/** What a workflow can wait for. */
+/** The events that can start a workflow. */
 export const EVENTS: Record<EventName, CallEvent> = {
 	created: {
 		option: {
@@ -36,7 +36,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 			value: 'finished',
 			description: 'Each call once, when it is over',
 		},
-		// The end, since an update hours later (a postback, say) does not change it. Documented is the status (D).
+		// The end time, because a later update (such as a postback) does not change it. The status is documented (D).
 		time: ({ status, end_time, created_at }) =>
 			end_time || (status === 'finished' ? (created_at ?? '') : undefined),
 		repeats: false,
@@ -54,23 +54,23 @@ export const EVENTS: Record<EventName, CallEvent> = {
 	},
 };
 
-/** An event that happened to a call. */
+/** An event of a call. */
 export interface Occurrence {
-	/** The same for one event, however often it is read: 32 hexadecimal digits. */
+	/** Identifies the event, however often it is read: 32 hexadecimal digits. */
 	id: string;
 	/** Milliseconds since 1970. */
 	time: number;
 	call: IDataObject;
-	/** What is wrong with the call, in words for the user. */
+	/** A message for the user about an invalid time. */
 	problem?: string;
 }
 
 /**
- * What happened to these calls, oldest first. An event whose time cannot be read is put out all the same, with the
- * problem.
+ * The events of these calls, oldest first. An event with an unreadable time is included, with a `problem`.
  *
- * @param calls the newest first, as the call log lists them: of events at the same time the first comes last
- * @param latest the newest update known, in milliseconds since 1970. It stands in for a time that cannot be read.
+ * @param calls newest first, like the call log
+ * @param latest the newest known update, in milliseconds since 1970. Used as the time of events whose time is
+ * unreadable.
  */
 export function occurrencesOf(name: EventName, calls: IDataObject[], latest: number): Occurrence[] {
 	const { time, repeats } = EVENTS[name];
@@ -88,12 +88,12 @@ export function occurrencesOf(name: EventName, calls: IDataObject[], latest: num
 		.sort((a, b) => a.time - b.time);
 }
 
-/** The newest update among these calls, by Retreaver's clock, in milliseconds since 1970; 0 where none can be read. */
+/** The newest update among these calls, by Retreaver's clock, in milliseconds since 1970; 0 if none is readable. */
 export function latestUpdate(calls: IDataObject[]): number {
 	return calls.reduce((latest, call) => Math.max(latest, updateOf(call) ?? 0), 0);
 }
 
-/** When the call last changed, in milliseconds since 1970; undefined where that cannot be read. */
+/** When the call last changed, in milliseconds since 1970; undefined if that is unreadable. */
 export function updateOf({ updated_at }: IDataObject): number | undefined {
 	return milliseconds(updated_at);
 }

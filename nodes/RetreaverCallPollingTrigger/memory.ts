@@ -4,33 +4,33 @@ import { fingerprint } from '../shared/input/fingerprint';
 import type { Occurrence } from './events';
 
 /**
- * What a poll leaves for the next one, in the node's static data. All times are Retreaver's own, in milliseconds
- * since 1970, so that it does not matter what n8n's clock shows.
+ * The state that a poll stores for the next one, in the node's static data. All times are by Retreaver's clock, in
+ * milliseconds since 1970, so n8n's clock does not matter.
  */
 export interface Memory extends IDataObject {
-	/** Stands for what the node asks for; where that changes, it starts anew. */
+	/** A hash of the event, the filters and the account. If it changes, polling starts over. */
 	question: string;
 	/** The newest update that was read. */
 	latest: number;
-	/** What happened before this time is settled; only what happened since is in `seen`. */
+	/** Events before this time are never returned again; `seen` only has events since then. */
 	since: number;
-	/** What was put out, by the beginning of its id, with its time. */
+	/** The times of the events that were returned, by the first characters of their ids. */
 	seen: Record<string, number>;
 }
 
-/** At most so many entries (of about 33 bytes) are kept. */
+/** The maximum number of entries in `seen`, each about 33 bytes. */
 export const MAX_SEEN = 5000;
 const KEY_LENGTH = 16;
 
 /**
- * What the poll at activation noted, kept a second time in the static data of the workflow until a later poll finds
- * it with the node. Where n8n keeps poll cursors (N8N_POLLER_DURABLE_CURSORS_ENABLED, seen in 2.41), it drops what
- * that poll left with the node, since it put out nothing.
+ * A second copy of the state that the poll at activation stored, in the workflow's static data. It is kept until a
+ * later poll finds the state in the node's static data. With durable poll cursors
+ * (N8N_POLLER_DURABLE_CURSORS_ENABLED, seen in 2.41), n8n drops the node's static data of a poll that returns nothing.
  */
 export class Beginning {
 	private readonly data: IDataObject;
 	private readonly key: string;
-	/** An older note of the same question must not count, after another question came in between. */
+	/** Includes the previous question, so that an older copy for the same question is not used again. */
 	private readonly change: string;
 
 	constructor(context: IPollFunctions, { question: before }: Partial<Memory>, question: string) {
@@ -54,8 +54,8 @@ export class Beginning {
 }
 
 /**
- * What is not in the memory yet, in the order given. The memory takes it in, and forgets what is older than `keep`
- * or more than it can hold: that is settled then, so it is never put out again.
+ * Returns the events that are not in the memory yet, in the given order, and adds them to it. Entries that are older
+ * than `keep` or exceed MAX_SEEN are dropped from the memory, and events of their age are never returned again.
  *
  * @param latest the newest update that was read
  * @param keep milliseconds before `latest`

@@ -4,10 +4,10 @@ import { UserError } from 'n8n-workflow';
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The address that requests go to: the credential's own base URL (a proxy or the simulator, which serve
- * every host's paths under one address) or the service's host. Without a trailing slash.
+ * The base URL for requests, without a trailing slash: the credential's base URL (a proxy or the simulator, which serve
+ * the paths of all hosts under one address) or, if that is empty, the service's host.
  *
- * @throws UserError where the base URL is no URL, or would carry the keys in clear text over a network
+ * @throws UserError if the base URL is invalid, or would send the keys over a network unencrypted
  */
 export function resolveBaseUrl(baseUrl: unknown, serviceHost: string): string {
 	if (typeof baseUrl !== 'string' || baseUrl.trim() === '') return serviceHost;
@@ -27,7 +27,7 @@ export function resolveBaseUrl(baseUrl: unknown, serviceHost: string): string {
 	return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-/** The path of a request. n8n's own HTTP Request node, which can use our credentials as well, calls the address `uri`. */
+/** The path of a request. n8n's HTTP Request node can also use these credentials; it passes the URL as `uri`. */
 export function requestPath(
 	{ url, uri = url, baseURL }: IHttpRequestOptions & { uri?: string },
 	serviceHost: string,

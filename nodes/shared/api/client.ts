@@ -19,7 +19,7 @@ import { answerText, isErrorBody, isUnsafe, requestError } from './errors';
 import { redact, secretsOf } from './redact';
 import { type CredentialType, SERVICES, type Service, type ServiceName } from './services';
 
-/** Everything in n8n that can make requests: nodes, list searches, webhooks and polls. */
+/** The n8n contexts that can make requests: nodes, list searches, webhooks and polls. */
 export type RequestContext =
 	| IExecuteFunctions
 	| IHookFunctions
@@ -30,26 +30,29 @@ export type RequestContext =
 export interface ApiRequest {
 	service?: ServiceName;
 	method: IHttpRequestMethods;
-	/** With a leading slash; whatever comes from a user is percent-encoded already. */
+	/** With a leading slash. User input has to be percent-encoded already. */
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Whether doing it twice is the same as doing it once. Reads always are. */
+	/** Whether the request is idempotent. Defaults to true for GET. */
 	repeatable?: boolean;
 	/**
-	 * The body that an answer without one stands for, where the reference shows no answer: what was sent, say. Without it
-	 * such an answer is an error: nothing is taken on trust.
+	 * The body to assume for an answer without one, such as the record that was sent; for requests whose answer the
+	 * reference does not show. By default, an empty answer is an error, since it does not confirm anything.
 	 */
 	emptyAnswer?: IDataObject;
-	/** Tells an answer by its body, where that is not all JSON of a 2xx; also under a 4xx other than {@link UNANSWERED}. */
+	/**
+	 * Whether a body is a successful answer. Replaces the default check (JSON and status 2xx); statuses 4xx other than
+	 * {@link UNANSWERED} are then allowed, too.
+	 */
 	isAnswer?: (body: unknown) => boolean;
-	/** Whether the answer is a redirect, whose address stands in the header `location`. It is not followed: the key would go along. */
+	/** Whether a redirect is a successful answer. It is not followed, since that would send the key to another host. */
 	redirects?: boolean;
-	/** Whether "there is no such record" (404, 410) is an answer, with the body null, rather than an error. */
+	/** Whether a missing record (404, 410) gives the body null instead of an error. */
 	allowAbsent?: boolean;
-	/** Milliseconds for all tries together, where they are not the service's. */
+	/** Milliseconds for all tries together. Defaults to the service's timeout. */
 	timeout?: number;
-	/** The item the request is made for: errors name it. */
+	/** The index of the item that the request belongs to, for errors. */
 	itemIndex?: number;
 }
 
@@ -58,41 +61,41 @@ export interface ApiResponse {
 	headers: IDataObject;
 }
 
-/** Refused before any work was done, so sending again is safe for every verb (D: 429, 503). */
+/** The service did no work, so a retry is safe for every method (D: 429, 503). */
 const REFUSED = [429, 503];
-/** Something may have been done, so only what is repeatable is sent again. 0: no answer came. */
+/** The service may have done the work, so only idempotent requests are retried. 0 means that there was no answer. */
 const BROKEN = [0, 500, 502, 504];
-/** Network faults before a connection stood: nothing can have been done, as where the service refused. */
+/** Network errors before the connection was established, so the service did no work. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 const ABSENT = [404, 410];
-/** A wrong key and too many requests: nothing was looked at, whatever the body says. */
+/** Wrong key, or too many requests: the request was not processed, whatever the body says. */
 const UNANSWERED = [401, 429];
 const FIRST_DELAY = 500;
-/** Milliseconds that each further try waits longer, at least: a Retry-After of 0, said again and again, is no licence to hammer. */
+/** The minimum increase of the delay per retry, in milliseconds. Limits retries if Retry-After is always 0. */
 const PAUSE = 100;
 const LONGEST_DELAY = 30_000;
 const WAIT_SLICE = 250;
 
-/** What the requests of one run have in common. */
+/** State that all requests of one run share. */
 interface RunState {
 	slots: Semaphore;
-	/** By type, each read once: n8n takes them from its database. */
+	/** By type. Cached, since n8n reads them from its database. */
 	credentials: Record<string, Promise<ICredentialDataDecryptedObject>>;
 }
 
 /**
- * The only place that knows hosts, authentication, retry, redaction and errors. One client serves one run of
- * a node: however many items and pages that run works on, at most four requests are on their way at once.
+ * Sends requests, with authentication, retries, redaction and errors. One client serves one run of a node: at most four
+ * of its requests are in flight at once, no matter how many items and pages the run has.
  */
 export class RetreaverClient {
-	/** @param timeout milliseconds for each request, all its tries together; those of the service without it */
+	/** @param timeout milliseconds for each request with all its tries; defaults to the service's timeout */
 	constructor(
 		private readonly context: RequestContext,
 		readonly timeout?: number,
 		private readonly run: RunState = { slots: new Semaphore(MAX_CONCURRENT), credentials: {} },
 	) {}
 
-	/** The same client, but for the time that its requests may take. */
+	/** The same client with a different timeout. */
 	within(timeout: number | undefined): RetreaverClient {
 		return new RetreaverClient(this.context, timeout, this.run);
 	}
@@ -100,13 +103,13 @@ export class RetreaverClient {
 	/**
 	 * Sends one request and returns the answer's body and headers.
 	 *
-	 * @throws NodeApiError in words for the user, without any secret, where Retreaver did not carry it out
+	 * @throws NodeApiError with a message for the user and without secrets, if the request fails
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
 		return await this.run.slots.run(async () => await this.carryOut(request));
 	}
 
-	/** Keeps its slot while it waits for the next try: a service that is in trouble gets less to do, not more. */
+	/** Keeps its slot while it waits for a retry, so that a service in trouble gets fewer requests. */
 	private async carryOut(request: ApiRequest): Promise<ApiResponse> {
 		const { service, options, secrets } = await this.prepare(request);
 		const repeatable = request.repeatable ?? request.method === 'GET';
@@ -148,7 +151,7 @@ export class RetreaverClient {
 		}
 	}
 
-	/** The credential of a type. Read once a run: n8n takes it from its database. */
+	/** The credential of a type, cached for the run. */
 	async credential(type: CredentialType): Promise<ICredentialDataDecryptedObject> {
 		return await (this.run.credentials[type] ??= this.context.getCredentials(type));
 	}
@@ -162,24 +165,27 @@ export class RetreaverClient {
 			qs: request.query,
 			body: request.body,
 			json: true,
-			// Status codes are read here rather than thrown: n8n's own error holds the key in its cause, and
-			// it would send the request a second time after a 401.
+			// Otherwise n8n throws an error with the key in its cause, and repeats the request after a 401.
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
-			// A redirect to another host would take the key along.
+			// Following a redirect to another host would send the key there.
 			disableFollowRedirect: true,
 		};
 		return { service, options, secrets: secretsOf(credential) };
 	}
 
-	/** One try of so many milliseconds. A network fault is an outcome, too: status 0 and its code. */
+	/**
+	 * Sends the request once. Returns network errors as an outcome with status 0.
+	 *
+	 * @param timeout milliseconds
+	 */
 	private async send(
 		service: Service,
 		options: IHttpRequestOptions,
 		timeout: number,
 	): Promise<Outcome> {
 		try {
-			// A copy, because n8n adds to the object it is given.
+			// A copy, because n8n modifies the object.
 			const copy = { ...options, timeout, abortSignal: this.cancelSignal() };
 			const { httpRequest, httpRequestWithAuthentication } = this.context.helpers;
 			const response: IN8nHttpFullResponse = await inTime(
@@ -197,14 +203,14 @@ export class RetreaverClient {
 		} catch (error) {
 			const code = networkCode(error);
 			if (code) return { status: 0, code, body: undefined, headers: {} };
-			// Not the network: the credential itself is at fault (no base URL that may be used, say).
+			// Not a network error: the credential is invalid, for example its base URL.
 			throw new NodeOperationError(this.context.getNode(), (error as Error).message);
 		}
 	}
 
 	/**
-	 * Waits for so many milliseconds, but stops when the execution is cancelled. In slices, since n8n-workflow's
-	 * own wait with a signal does not exist in every version.
+	 * Waits for the given milliseconds, but throws when the execution is cancelled. Polls the signal, since n8n-workflow's
+	 * sleep with a signal does not exist in every version.
 	 */
 	async wait(ms: number): Promise<void> {
 		for (let left = ms; left > 0; left -= WAIT_SLICE) {
@@ -225,8 +231,8 @@ export class RetreaverClient {
 }
 
 /**
- * What the work brings, or a TimeoutError after so many milliseconds. n8n's own timeout ends when a body begins, and
- * its requests cannot be aborted from here: without this, one that never ends would hold up the execution.
+ * Returns the result of `work`, or throws a TimeoutError after `timeout` milliseconds. n8n's own timeout no longer
+ * applies once the body starts, so a body that never ends would block the execution.
  */
 async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
 	const signal = AbortSignal.timeout(timeout);
@@ -238,15 +244,15 @@ async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
 	try {
 		return await Promise.race([work, tooLate]);
 	} finally {
-		// The signal lives until its time is up, and would keep the answer in memory with it.
+		// The signal lives until the timeout, and its listener would keep the answer in memory until then.
 		signal.removeEventListener('abort', giveUp);
 	}
 }
 
 interface Outcome extends ApiResponse {
-	/** HTTP status; 0 where no answer came. */
+	/** HTTP status; 0 if there was no answer. */
 	status: number;
-	/** The status as text, or the code of the network fault. */
+	/** The status as text, or the code of the network error. */
 	code: string;
 }
 
@@ -259,8 +265,8 @@ function isRedirect({ status, headers }: Outcome): boolean {
 }
 
 /**
- * Whether this is an answer of Retreaver's. Malformed JSON and web pages arrive as text, and an empty answer
- * says nothing about what was done.
+ * Whether this is a successful answer of Retreaver. Malformed JSON and web pages arrive as text and are not, nor is an
+ * empty body unless the request allows it.
  */
 function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 	const { status, body } = outcome;
@@ -273,12 +279,15 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 	return typeof body === 'object' && body !== null && !isErrorBody(body);
 }
 
-/** Whether an answer has no body; Rails has been sending a single space in its place. */
+/** Whether an answer has no body. Older versions of Rails send a single space. */
 function isEmpty(body: unknown): boolean {
 	return body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
 }
 
-/** The code of a network fault, as n8n's request helpers report it (wrapped with authentication, bare without) or {@link inTime}. */
+/**
+ * The code of a network error that n8n's request helpers or {@link inTime} threw; undefined for other errors. With
+ * authentication, n8n wraps the original error in a NodeApiError.
+ */
 export function networkCode(error: unknown): string | undefined {
 	const {
 		name,
@@ -294,15 +303,15 @@ export function networkCode(error: unknown): string | undefined {
 		httpCode?: unknown;
 	};
 	if (name === 'TimeoutError') return 'ETIMEDOUT';
-	// Told by its name: the n8n-workflow of n8n's helpers can be another copy than ours.
+	// Not instanceof: n8n's helpers may use another copy of n8n-workflow.
 	if (name !== 'NodeApiError') return isAxiosError ? String(bare) : undefined;
 	const code = cause?.code ?? httpCode;
 	if (typeof code !== 'string') return undefined;
-	// Statuses are not thrown here: the answer began with this one, and then broke off (seen in n8n 1.123).
+	// Since statuses are not thrown, a status here means that the connection broke during the body (seen in n8n 1.123).
 	return /^\d+$/.test(code) ? 'ERR_BAD_RESPONSE' : code;
 }
 
-/** The milliseconds that Retry-After asks for, in seconds or as a date; undefined where it says nothing. */
+/** The delay that Retry-After (seconds or a date) requests, in milliseconds; undefined if missing or invalid. */
 function retryAfterOf({ 'retry-after': header }: IDataObject): number | undefined {
 	if (typeof header !== 'string' || header.trim() === '') return undefined;
 	const seconds = Number(header);
@@ -310,7 +319,7 @@ function retryAfterOf({ 'retry-after': header }: IDataObject): number | undefine
 	return Number.isFinite(delay) ? Math.max(0, delay) : undefined;
 }
 
-/** Milliseconds to wait: what the service asks for, else exponential backoff with jitter. */
+/** Milliseconds to wait before the next try: Retry-After, or exponential backoff with jitter. */
 function retryDelay(attempt: number, retryAfter?: number): number {
 	if (retryAfter !== undefined) return Math.max(attempt * PAUSE, retryAfter);
 	return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt) * (0.5 + Math.random() / 2);

@@ -1,13 +1,12 @@
 /**
- * How many requests may be on their way to Retreaver at once: its own benchmark shows 4 (D). The client's semaphore
- * keeps to it, whatever items and pages are worked on. {@link mapConcurrent} takes the same number only because more
- * would wait for the semaphore.
+ * The maximum number of concurrent requests to Retreaver: its own benchmark uses 4 (D). The client's semaphore enforces
+ * it. Callers of {@link mapConcurrent} use the same number, since more tasks would only wait for the semaphore.
  */
 export const MAX_CONCURRENT = 4;
 
 /**
- * Runs `work` on each entry, at most `limit` of them at a time, and returns the results in the order of the entries.
- * After a failure nothing new is started, what is under way is waited for, and the failure of the first entry is thrown.
+ * Runs `work` on each entry, at most `limit` at a time, and returns the results in the order of the entries. After a
+ * failure, starts no further entries, waits for the running ones, and throws the error of the first failed entry.
  */
 export async function mapConcurrent<In, Out>(
 	entries: readonly In[],
@@ -16,7 +15,7 @@ export async function mapConcurrent<In, Out>(
 ): Promise<Out[]> {
 	const results = new Array<Out>(entries.length);
 	const failures: unknown[] = [];
-	// The workers take turns at one iterator.
+	// All workers share one iterator.
 	const queue = entries.entries();
 
 	const worker = async () => {
@@ -34,7 +33,7 @@ export async function mapConcurrent<In, Out>(
 	return results;
 }
 
-/** Lets at most `size` tasks run at once; the others wait for their turn in the order they came. */
+/** Runs a limited number of tasks at once. Further tasks wait, first in, first out. */
 export class Semaphore {
 	private readonly waiting: Array<() => void> = [];
 

@@ -1,32 +1,33 @@
 import type { Service } from './services';
 
-/** Milliseconds that must be left for another try: one that is cut off at once only leaves a doubt. */
+/** The minimum milliseconds for a retry. A shorter one would only time out, with an unknown result. */
 const SHORTEST_TRY = 1000;
 
-/** How long a request may take, all its tries together. The time runs from the moment it is made. */
+/** The time limit of a request with all its tries. Starts when it is constructed. */
 export class Deadline {
 	/** Milliseconds. */
 	private readonly timeout: number;
-	/** When the request is given up, and until when another try may begin (ms since 1970). */
+	/** When the request times out (milliseconds since 1970). */
 	private readonly end: number;
+	/** The latest start of a retry (milliseconds since 1970). */
 	private readonly lastStart: number;
 
-	/** @param limit milliseconds for all tries together; those of the service without it */
+	/** @param limit milliseconds for all tries together; defaults to the service's timeout and retry window */
 	constructor(service: Pick<Service, 'timeout' | 'retryWindow'>, limit?: number) {
 		this.timeout = limit ?? service.timeout;
-		// Never longer than the service's own: after that, what was repeatable may not be any more.
+		// Never longer than the service's own retry window: after that, repeating a request may not be safe any more.
 		const retryWindow = Math.min(limit ?? Infinity, service.retryWindow);
 		const start = Date.now();
 		this.end = start + Math.max(this.timeout, retryWindow);
 		this.lastStart = Math.min(start + retryWindow, this.end - SHORTEST_TRY);
 	}
 
-	/** Milliseconds for a try that begins now. */
+	/** The timeout in milliseconds for a try that starts now. */
 	forTry(): number {
 		return Math.min(this.timeout, Math.max(1, this.end - Date.now()));
 	}
 
-	/** Whether another try may begin in so many milliseconds. */
+	/** Whether a retry may start after this delay (milliseconds). */
 	allowsTryIn(delay: number): boolean {
 		return Date.now() + delay < this.lastStart;
 	}

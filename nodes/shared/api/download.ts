@@ -4,40 +4,39 @@ import { UserError } from 'n8n-workflow';
 import { networkCode, type RetreaverClient } from './client';
 import { apiError, toNodeFailure } from './errors';
 
-/** Milliseconds until a host that does not answer is given up. */
+/** Milliseconds for the host to answer. */
 const ANSWER_TIMEOUT = 60_000;
-/** Milliseconds until a whole download is given up. */
+/** Milliseconds for the whole download. */
 const DOWNLOAD_TIMEOUT = 10 * 60_000;
 
-/** The item to download for. The whole download may take as long as one request of the client, where that is set. */
+/** The item to download for. If the client has a timeout, it limits the whole download. */
 export interface DownloadTask {
 	node: IExecuteFunctions;
 	itemIndex: number;
 	client: RetreaverClient;
 }
 
-/** Node's Readable, whose module must not be imported here. */
+/** Node's Readable. Importing its module is not allowed in community nodes. */
 export type FileStream = Exclude<
 	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
 	Uint8Array
 >;
 
-/** A file on its way. */
+/** A file that is being downloaded. */
 export interface IncomingFile {
-	/** Its MIME type in lower case; empty where the host names none. */
+	/** The MIME type in lower case; empty if the host does not send one. */
 	type: string;
 	address: URL;
 	body: FileStream;
 }
 
 /**
- * Reads a file from another host than the API, so no key goes there; redirects are followed, since there is nothing
- * secret to take along.
+ * Downloads a file from a host other than the API. Sends no key, so redirects are safe to follow.
  *
- * @param what the file, for errors: "recording"
- * @param read makes of the file what is wanted; the message of a UserError of its own stays
- * @throws UserError where the URL is none
- * @throws NodeApiError where the host does not deliver, NodeOperationError where `read` throws a UserError
+ * @param what a noun for the file in errors, such as "recording"
+ * @param read processes the file; the message of a UserError that it throws is kept
+ * @throws UserError for an invalid URL
+ * @throws NodeApiError if the download fails; NodeOperationError if `read` throws a UserError
  */
 export async function download<T>(
 	{ node, itemIndex, client }: DownloadTask,
@@ -73,7 +72,7 @@ export async function download<T>(
 	throw failed(String(status));
 }
 
-/** In a function of its own, which knows no credential. */
+/** A separate function, so that no credential is in scope. */
 async function open(
 	node: IExecuteFunctions,
 	url: string,
@@ -91,13 +90,13 @@ async function open(
 	})) as IN8nHttpFullResponse;
 }
 
-/** The code of an error, or what it says where it has none, as when n8n itself forbids the address. */
+/** The code of an error, or its message if it has none, for example if n8n itself blocks the address. */
 function codeOf(error: unknown): string {
 	const { code, message } = error as { code?: unknown; message?: string };
 	return String(code ?? message);
 }
 
-/** The URL is named without its query, in which a signature may stand. */
+/** Shows the URL without its query, which may contain a signature. */
 function downloadError(
 	node: IExecuteFunctions,
 	{ what, address, code }: { what: string; address: URL; code: string },
@@ -116,6 +115,6 @@ function downloadError(
 			? `${host} had a problem`
 			: `The ${what} could not be downloaded: its host did not answer, or the connection broke off`);
 	const request = `GET ${address.origin}${address.pathname} (${code})`;
-	const description = `Try again later. Where that does not help, look for the ${what} in Retreaver. Request: ${request}.`;
+	const description = `Try again later. If that does not help, look for the ${what} in Retreaver. Request: ${request}.`;
 	return apiError(node.getNode(), code, { message, description }, itemIndex);
 }

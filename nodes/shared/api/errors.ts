@@ -5,19 +5,19 @@ import type { Advice, Service } from './services';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
-/** What is told about a failed request. Built from plain values only, so that no key can hide in it. */
+/** The facts about a failed request. Plain values only, so that no key can be hidden in it. */
 export interface RequestFailure {
-	/** HTTP status, or the code of a network fault such as ECONNREFUSED. */
+	/** HTTP status, or the code of a network error such as ECONNREFUSED. */
 	code: string;
-	/** The verb and the path, without query: "GET /campaigns.json". */
+	/** Method and path without the query, such as "GET /campaigns.json". */
 	request: string;
-	/** What the service said, already redacted. */
+	/** The service's message, already redacted. */
 	answer?: string;
-	/** Whether the answer is an error although its status is not. */
+	/** Whether the body is an error although the status is a success. */
 	isErrorBody?: boolean;
-	/** Whether the server may have done the work although no answer came. */
+	/** Whether the server may have done the work without a usable answer. */
 	inDoubt?: boolean;
-	/** Milliseconds that the service wants to be left alone. */
+	/** Milliseconds to wait before the next request, as requested by the service. */
 	retryAfter?: number;
 }
 
@@ -63,14 +63,14 @@ const NETWORK: Record<string, string> = {
 const IN_DOUBT =
 	'Retreaver may have carried out the request all the same, so it was not sent again. Look in Retreaver before you run it once more.';
 
-/** Characters of an answer that an error quotes. Cut after redacting: half a key would not be found. */
+/** The maximum length of a quoted answer. Truncate after redacting, since half a key would not be recognized. */
 const LONGEST_ANSWER = 500;
 
 /**
- * The error for a request that Retreaver did not carry out, in words for its user.
+ * The error for a failed request, with a message for the user.
  *
- * @param service says what 401 and 403 mean
- * @param itemIndex the item the request was made for, where there is one
+ * @param service provides the messages for 401 and 403
+ * @param itemIndex the index of the item that the request belongs to, if any
  */
 export function requestError(
 	node: INode,
@@ -92,12 +92,12 @@ export function requestError(
 		itemIndex,
 	);
 	if (failure.retryAfter === undefined) return error;
-	// How long n8n leaves a trigger that polls alone; older versions do not look at it.
+	// n8n delays the next poll of a trigger by this; older versions ignore it.
 	const cause = failure.code === '429' ? 'rate-limited' : 'temporarily-unavailable';
 	return Object.assign(error, { failure: { cause, retryAfterMs: failure.retryAfter } });
 }
 
-/** An error in our own words, with the HTTP status or the code of the network fault. */
+/** An error with a custom message, and the HTTP status or the code of the network error. */
 export function apiError(
 	node: INode,
 	code: string,
@@ -109,17 +109,20 @@ export function apiError(
 		{ message, code },
 		{ description, httpCode: code, itemIndex },
 	);
-	// Set here, because n8n puts a text of its own in its place for the codes of network faults.
+	// n8n's constructor replaces the message for the codes of network errors.
 	error.message = message;
 	return error;
 }
 
-/** Whether this is the code of a TLS failure: another try meets the same certificate. */
+/** Whether this is the code of a TLS failure. A retry would get the same certificate. */
 export function isUnsafe(code: string): boolean {
 	return /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/.test(code);
 }
 
-/** What a plain text such as `FAILED must include caller_number (string)` (H), or an error under a status of success, says. */
+/**
+ * The advice for a refusal in plain text, such as `FAILED must include caller_number (string)` (H), or for an error body
+ * with a success status.
+ */
 function refusalIn({ code, answer = '', isErrorBody }: RequestFailure): Advice | undefined {
 	const [, failed] = /^FAILED\b[\s:]*(.+)/s.exec(answer) ?? [];
 	const words = failed ?? (isErrorBody ? answer : undefined);
@@ -163,20 +166,20 @@ function adviceFor(code: string, { refused }: Pick<Service, 'refused'>): Advice 
 	};
 }
 
-/** Whether an error is one of n8n's own. Told by its name, since another copy of n8n-workflow may have made it. */
+/** Whether an error is one of n8n's node errors. Not instanceof, since another copy of n8n-workflow may have made it. */
 function isNodeFailure(error: unknown): error is NodeFailure {
 	return ['NodeApiError', 'NodeOperationError'].includes((error as Error).name);
 }
 
-/** Whether an error is that of a request which was answered with one of these statuses. */
+/** Whether an error comes from a request that was answered with one of these statuses. */
 export function hasStatus(error: unknown, statuses: readonly string[]): error is NodeApiError {
 	const { name, httpCode } = error as NodeApiError;
 	return name === 'NodeApiError' && statuses.includes(httpCode ?? '');
 }
 
 /**
- * Gives any error the item it belongs to. What the validators throw (UserError) and what was not foreseen
- * becomes a NodeOperationError; errors of requests stay what they are.
+ * Converts any error to a node error with an item index. Errors of requests are kept; a UserError of a validator or any
+ * unexpected error becomes a NodeOperationError.
  */
 export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): NodeFailure {
 	if (!isNodeFailure(error)) return new NodeOperationError(node, error as Error, { itemIndex });
@@ -184,7 +187,7 @@ export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): 
 	return error;
 }
 
-/** A failed item under Continue On Fail: n8n counts it as failed only with exactly these keys. */
+/** The output for a failed item under Continue On Fail. n8n recognizes a failed item by exactly these keys. */
 export function failureItem(failure: NodeFailure, itemIndex: number): IDataObject {
 	return {
 		error: `${failure.message} [item ${itemIndex}]`,
@@ -192,7 +195,7 @@ export function failureItem(failure: NodeFailure, itemIndex: number): IDataObjec
 	};
 }
 
-/** What an answer gives as its error; undefined where it is a record, or whatever else. */
+/** The error in a body; undefined if there is none. */
 function errorIn(body: unknown): unknown {
 	const { error, errors } = (body ?? {}) as JsonObject;
 	return [error, errors].find((found) =>
@@ -200,18 +203,18 @@ function errorIn(body: unknown): unknown {
 	);
 }
 
-/** Whether an answer is an error by its body, as in `{"error": "…"}`; empty `errors` are none (D: exports). */
+/** Whether a body is an error, as in `{"error": "…"}`. Empty `errors` do not count (D: exports). */
 export function isErrorBody(body: unknown): boolean {
 	return typeof body === 'object' && !Array.isArray(body) && errorIn(body) !== undefined;
 }
 
-/** The message in an error body, whose form Retreaver does not document: JSON, text, HTML or nothing. */
+/** The message in an error body. Its format is not documented: JSON, text, HTML or empty. */
 export function answerText(body: unknown): string | undefined {
 	if (typeof body === 'string') return htmlToText(body);
 	if (body === null || typeof body !== 'object') return undefined;
 	const found = errorIn(body) ?? (body as JsonObject).message ?? body;
 	if (typeof found === 'string') return found;
-	// Sentences (D).
+	// A list of sentences (D).
 	const isText = Array.isArray(found) && found.every((entry) => typeof entry === 'string');
 	return isText ? found.join('; ') : JSON.stringify(found);
 }

@@ -5,27 +5,27 @@ import type { ApiRequest, RetreaverClient } from './client';
 import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
 import { unwrap } from './rows';
 
-/** A list of the API: who reads it, by which request, and what its rows are wrapped in. */
+/** A list of the API: the client and request to read it, and the key that wraps each row. */
 export interface List {
 	client: RetreaverClient;
 	request: ApiRequest;
 	wrapper: string;
-	/** Where the rows are in an answer that is no list itself: `data` in reports (D), unless given. */
+	/** The key of the rows if the answer is an object. Defaults to `data`, as in reports (D). */
 	rowsKey?: string;
 }
 
-/** One page of a list. `lastPage` is the highest page that the service names, or this one where it names none. */
+/** One page of a list. `lastPage` is the last page number according to the service, or this page's number. */
 export interface Page {
 	rows: IDataObject[];
 	lastPage: number;
 }
 
-/** Largest page on lists that know `per_page` (D: calls; unproven for others). */
+/** The largest page size of lists that support `per_page` (D: calls; unproven for others). */
 export const MAX_PAGE_SIZE = 100;
 
 /**
- * Reads one page (from 1 on) of a list and unwraps its rows. A report tells in `count_total` how many rows there are on
- * all pages (D).
+ * Reads one page of a list and unwraps its rows. Pages are numbered from 1. In reports, `count_total` is the number of
+ * rows on all pages (D).
  */
 export async function readPage(
 	{ client, request, wrapper, rowsKey = 'data' }: List,
@@ -40,33 +40,32 @@ export async function readPage(
 	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}
-	// A row that is null holds nothing.
 	const rows = list.filter((row) => row !== null).map((row) => unwrap(row as IDataObject, wrapper));
-	// Only the first page is sure to show how large pages are.
+	// Only the first page is certain to be full, so only its length gives the page size.
 	const isFirst = page === 1 && rows.length > 0;
 	const counted = isFirst ? Math.ceil(Number(count_total ?? 0) / rows.length) : 1;
 	return { rows, lastPage: Math.max(page, counted, lastPageOf(headers.link)) };
 }
 
-/** A list, and how much of it to read. */
+/** A list, and which part of it to read. */
 export interface Reading extends List {
-	/** What identifies a row that has no `id`. */
+	/** The key of a row without `id`. Rows with the same key are returned once. */
 	keyOf: (row: IDataObject) => unknown;
-	/** How many rows to read. Defaults to all of them. */
+	/** The maximum number of rows. Defaults to all. */
 	limit?: number;
-	/** Whether nothing that matters comes after this row. A page that ends with such a row is the last one read. */
+	/** Whether reading can stop at this row. A page that ends with such a row is the last one read. */
 	isPast?: (row: IDataObject) => boolean;
-	/** Maps a row before it is kept, so that the rest of it takes no memory. Defaults to the row itself. */
+	/** Maps a row before it is kept, which saves memory. Defaults to the row itself. */
 	output?: (row: IDataObject) => IDataObject;
 }
 
-/** Pages that are asked for before the next look at whether the list goes on: a wrong page number in a Link header ends there. */
+/** Pages to read before checking again whether the list has ended, in case a Link header has a wrong page number. */
 const ROUND = 100;
 
 /**
- * Reads a whole list, or as much of it as is wanted: the first page, then the others by number, at most four at once
- * and never more of them than the limit needs. Rows come in the service's order, each once, also when the list
- * grows meanwhile and pushes rows from one page to the next.
+ * Reads a list, or its first `limit` rows: the first page, then the other pages by number, at most four at once and no
+ * more than the limit requires. Returns the rows in the service's order and without duplicates, even if the list grows
+ * while it is read, which pushes rows to the next page.
  */
 export async function readAll({
 	keyOf,
@@ -111,9 +110,9 @@ export async function readAll({
 	return [...seen.values()].slice(0, limit);
 }
 
-/** One link of the header: its URL, and its parameters. */
+/** One link of a Link header: its URL and its parameters. */
 const LINK = /<([^>]*)>([^<]*)/g;
-/** `rel="last"`, also in single quotes or none, in capitals, and as one of several. */
+/** `rel="last"` or `rel="next"`: in any quotes or none, in any case, and among several values. */
 const FURTHER = /;\s*rel\s*=\s*(?:["'][^"']*\b|)(?:last|next)\b/i;
 
 /**

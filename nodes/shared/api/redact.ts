@@ -1,9 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** Stands in place of a secret. */
+/** Replaces a secret. */
 export const MASK = '***';
 
-/** The entries of a credential that are no secrets: addresses, IDs, settings, and what n8n itself adds. */
+/** The fields of a credential that are not secret: addresses, IDs, settings, and fields that n8n adds. */
 const PUBLIC = [
 	'baseUrl',
 	'companyId',
@@ -13,8 +13,8 @@ const PUBLIC = [
 ];
 
 /**
- * The secrets of a credential: every text in it that is not known to be harmless, so that a new key needs no thought
- * here. Trimmed as they are when they are sent: a copied key often has a space or a line break around it.
+ * The secrets of a credential: all of its texts except {@link PUBLIC}, so that new keys are covered automatically.
+ * Trimmed, since keys are trimmed before they are sent, too.
  */
 export function secretsOf(credential: ICredentialDataDecryptedObject): string[] {
 	return Object.entries(credential).flatMap(([name, value]) =>
@@ -23,22 +23,22 @@ export function secretsOf(credential: ICredentialDataDecryptedObject): string[] 
 }
 
 /**
- * Takes the secrets out of a text, however they are encoded in it.
+ * Replaces secrets in a text, in any encoding, with {@link MASK}.
  *
  * @param secrets the values to hide; empty ones are ignored
  */
 export function redact(text: string, secrets: readonly string[]): string {
 	const forms = secrets
 		.filter(Boolean)
-		// The longest first: of a secret that begins with another one nothing must stay.
+		// Longest first, in case one secret starts with another.
 		.sort((a, b) => b.length - a.length)
 		.map(anyForm);
 	return forms.length === 0 ? text : text.replace(new RegExp(forms.join('|'), 'gi'), MASK);
 }
 
 /**
- * A pattern for a secret in which each character stands as it is, percent-encoded (twice where a URL stands in a
- * URL) or escaped as in JSON: encoders differ in what they encode, and an answer may repeat what it got in any way.
+ * A regular expression for a secret. Each character matches literally, percent-encoded (also twice, for a URL within a
+ * URL) or JSON-escaped, since encoders differ and an answer may echo the request in any form.
  */
 function anyForm(secret: string): string {
 	const escaped = (form: string) => form.replace(/\W/g, '\\$&');

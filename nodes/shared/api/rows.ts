@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { maskToken } from './tokenMask';
 
-/** `{"target": {"id": 1}}` -> `{"id": 1}`; what comes without the wrapper stays as it is. */
+/** `{"target": {"id": 1}}` -> `{"id": 1}`. A row without the wrapper is returned unchanged. */
 export function unwrap(row: IDataObject, wrapper: string): IDataObject {
 	const inner = row?.[wrapper];
 	const wrapped = inner !== null && typeof inner === 'object' && Object.keys(row).length === 1;
@@ -10,9 +10,9 @@ export function unwrap(row: IDataObject, wrapper: string): IDataObject {
 }
 
 /**
- * Makes a row of the API ready to be put out: nested rows (timers, menu options, fired pixels), which some
- * answers wrap and others do not (D), come unwrapped, and the tokens of our webhooks are masked. The row itself is
- * left as it is. What needs no change is not copied: lists can be long.
+ * Prepares a row of the API for output: unwraps nested rows (timers, menu options, fired pixels), which only some
+ * answers wrap (D), and masks the tokens of our webhooks. Does not modify the row, and only copies the parts that
+ * change, since lists can be long.
  */
 export function toOutput<T>(value: T): T {
 	return clean(value, '') as T;

@@ -1,23 +1,23 @@
 /** The credential types of this package. */
 export type CredentialType = 'retreaverApi' | 'retreaverPostbackKeyApi';
 
-/** What a user reads where a request fails: what happened, and what to do. */
+/** An error text for the user: what happened, and what to do. */
 export interface Advice {
 	message: string;
 	description?: string;
 }
 
 export interface Service {
-	/** Where it lives when the credential names no base URL of its own. */
+	/** The host if the credential has no base URL. */
 	host: string;
 	credential: CredentialType;
-	/** Whether no key may go there; of the credential only the base URL counts. */
+	/** Whether requests are sent without a key. Only the base URL of the credential is used. */
 	anonymous?: boolean;
-	/** What it means that the service refuses who asks, by status. */
+	/** The error texts for 401 and 403. */
 	refused: Record<'401' | '403', Advice>;
-	/** Milliseconds until a try without an answer is given up. */
+	/** Milliseconds for one try. */
 	timeout: number;
-	/** Milliseconds within which a request is still tried again. The longer of the two ends it, whatever is going on. */
+	/** Milliseconds during which retries may start. A request ends after the longer of `timeout` and `retryWindow`. */
 	retryWindow: number;
 }
 
@@ -49,8 +49,8 @@ const CAMPAIGN_KEY_REFUSED = always({
 });
 
 /**
- * Every host of Retreaver that the nodes talk to (D; visitorNumbers: O). A bid that comes late is worth nothing, so real-time
- * bidding gives up early; a list of calls may take its time.
+ * Retreaver's hosts (D; visitorNumbers: O). Real-time bidding has short timeouts, since a late bid is worthless. Lists
+ * of calls may take longer.
  */
 export const SERVICES = {
 	core: {

@@ -1,22 +1,22 @@
 import { UserError } from 'n8n-workflow';
 
-/** One row of a CSV: its cells, and the line it begins on, from 1 on. */
+/** One row of a CSV: its cells, and the number of its first line, starting at 1. */
 export interface CsvRow {
 	cells: string[];
 	line: number;
 }
 
-/** A cell, in quotes or bare, and what ends it; nothing ends the last cell of a text. */
+/** A quoted or bare cell and its separator, which is empty at the end of the text. */
 const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r(?!$)|$)/y;
 
-/** Characters of a row that is not read any further: a quote is missing somewhere. */
+/** The maximum length of a row in characters. A longer one means that a closing quote is missing. */
 const LONGEST_ROW = 1024 * 1024;
 
 /**
- * Reads CSV (RFC 4180) row by row from a text in any number of parts, keeping no more of it than one part and one row.
- * Blank lines are left out, as is a byte order mark.
+ * Reads CSV (RFC 4180) row by row from a text in any number of parts. Keeps at most one part and one row in memory.
+ * Skips blank lines and a byte order mark.
  *
- * @throws UserError with the line where quotes are not closed, or stand inside of a bare cell
+ * @throws UserError with the line number, if quotes are not closed or are inside a bare cell
  */
 export async function* csvRows(
 	parts: Iterable<string> | AsyncIterable<string>,
@@ -27,7 +27,7 @@ export async function* csvRows(
 		let start = 0;
 		while (start < rest.length) {
 			const row = readRow(rest, start);
-			// Without an end the row may go on in the next part.
+			// A row without a line end may continue in the next part.
 			if (!row || (row.end === rest.length && !row.isEnded && !isLast)) {
 				if (!isLast && rest.length - start < LONGEST_ROW) break;
 				if (!row) throw new UserError(`The quotes in line ${line} of the CSV do not match.`);
@@ -59,7 +59,7 @@ function readRow(text: string, start: number) {
 	}
 }
 
-/** The text of CSV rows, with quotes where a cell needs them. */
+/** Formats rows as CSV. Quotes cells where necessary. */
 export function csvText(rows: readonly string[][]): string {
 	const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 	return rows.map((cells) => `${cells.map(cell).join(',')}\n`).join('');

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-/** A text in the editor that cannot be missed: what is at stake, and what to do instead. Of HTML n8n shows lists and links. */
+/** A highlighted text in the editor. HTML: n8n renders lists and links. */
 export function notice(
 	name: string,
 	text: string,
@@ -38,12 +38,12 @@ const COLLECTIONS = {
 	},
 };
 
-/** The order of a drop-down, whatever the case. Not localeCompare: its first use takes longer than everything else here. */
+/** Compares texts for a drop-down, ignoring case. Not localeCompare, whose first call makes loading the node slow. */
 export function compareText(a: string, b: string): number {
 	return a.toLowerCase() < b.toLowerCase() ? -1 : 1;
 }
 
-/** The drop-down that adds parameters which are not always needed, sorted by their display names. */
+/** A collection of optional parameters, sorted by display name. */
 export function collection(
 	name: keyof typeof COLLECTIONS,
 	entries: INodeProperties[],
@@ -57,13 +57,13 @@ export function collection(
 	};
 }
 
-/** A subtitle for the canvas: the names of what is chosen in a parameter, not its values. */
+/** A subtitle for the canvas: the names of the options chosen in a parameter. */
 export function chosenNames(parameter: string, options: INodePropertyOptions[]): string {
 	const names = Object.fromEntries(options.map(({ name, value }) => [value, name]));
 	return `={{[$parameter["${parameter}"]].flat().map((value) => (${JSON.stringify(names)})[value]).join(", ")}}`;
 }
 
-/** The phone number of the person who calls; what it is for stands in the description. */
+/** The phone number of the caller. Operations may override the description. */
 export const callerNumberParameter = {
 	displayName: 'Caller Number',
 	name: 'callerNumber',
@@ -86,5 +86,5 @@ export const callUuidParameter = {
 		"Retreaver's ID of the call: callUuid from the Retreaver Trigger, call_id from the operation Get Many",
 } satisfies INodeProperties;
 
-/** The word of n8n's own nodes. */
+/** The same text as in n8n's own nodes. */
 export const INPUT_FILE_HINT = 'The name of the input field that holds the file';

@@ -7,20 +7,20 @@ import { required } from './validate';
 
 interface Country {
 	name: string;
-	/** The calling code. */
+	/** The country calling code, without a plus. */
 	code: string;
-	/** What is dialled before the calling code of another country, as a regular expression; 00 unless given. */
+	/** The prefix for international calls, as a regular expression. Defaults to 00. */
 	international?: string;
-	/** What is dialled before a national number within the country, as a regular expression. */
+	/** The trunk prefix for national calls, as a regular expression. */
 	trunk?: string;
-	/** What takes the place of a trunk prefix whose group matched. */
+	/** Replaces a trunk prefix whose group matched. */
 	rewrite?: string;
 }
 
 interface Plan {
-	/** The country that the calling code belongs to, or the largest of them; codes such as 800 have none. */
+	/** The country of the calling code, or the largest one of several; codes such as 800 have none. */
 	country?: string;
-	/** The national numbers that there are, as a regular expression. */
+	/** The valid national numbers, as a regular expression. */
 	national: string;
 }
 
@@ -28,15 +28,15 @@ interface Plan {
 const COUNTRIES: Record<string, Country | undefined> = phones.countries;
 const PLANS: Record<string, Plan | undefined> = phones.plans;
 
-/** The United States: their numbers are written like those of Canada and the Caribbean. */
+/** Also covers Canada and the Caribbean, whose numbers have the same form. */
 const DEFAULT_COUNTRY = 'US';
 
-/** Digits of E.164, at most. */
+/** The maximum number of digits in E.164. */
 const MAX_DIGITS = 15;
 
 const EXTENSION = /\d\s*((?:[,;#]+|;?\s*(?:extension|extn?|x)(?![a-z])[.:]?)[\s=.:]*\d{1,7}#?)$/i;
 
-/** The field of both credential types that {@link countryOf} reads. */
+/** A field of both credential types; {@link countryOf} reads it. */
 export const defaultCountryField: INodeProperties = {
 	displayName: 'Default Country',
 	name: 'defaultCountry',
@@ -49,19 +49,19 @@ export const defaultCountryField: INodeProperties = {
 		'The country of phone numbers that you enter without a country code. Choose United States for Canada, too.',
 };
 
-/** The country (ISO 3166) of phone numbers without a country code; undefined where the credential does not say. */
+/** The credential's country (ISO 3166) for phone numbers without a country code; undefined if not set. */
 export function countryOf({ defaultCountry }: ICredentialDataDecryptedObject): string | undefined {
 	return defaultCountry ? String(defaultCountry) : undefined;
 }
 
 /**
- * A phone number in E.164 form, however it is written. One without a country code is a number of `country`, with or
- * without the trunk prefix of that country. A trunk prefix behind a country code is dropped: +44 (0)20 becomes +4420.
- * It stays where it is part of the number, as in Italy.
+ * Converts a phone number in any common notation to E.164. A number without a country code belongs to `country`, with or
+ * without its trunk prefix. A trunk prefix after a country code is removed: +44 (0)20 becomes +4420. It is kept where
+ * it is part of the number, as in Italy.
  *
  * @param country ISO 3166 code, such as GB; undefined for the US and Canada
  * @returns for example +14155550123
- * @throws UserError that names the parameter where there cannot be such a number, or it has an extension
+ * @throws UserError that names the parameter, if the number is not valid or has an extension
  */
 export function phoneNumber(
 	value: unknown,
@@ -93,7 +93,7 @@ export function phoneNumber(
 }
 
 /**
- * What can be dialled: a phone number as {@link phoneNumber} reads it, or a SIP address, which stays as it is (D).
+ * Reads a phone number like {@link phoneNumber}, or a SIP address, which is returned unchanged (D).
  *
  * @returns for example +14155550123 or sip:sales@example.com
  * @throws UserError that names the parameter
@@ -107,19 +107,19 @@ export function phoneOrSip(value: unknown, parameter: string, country: string | 
 	);
 }
 
-/** The text without marks that cannot be seen, with one kind of dash, and full-width signs as plain ones. */
+/** Normalizes a text: removes invisible characters, and replaces dashes and full-width characters by ASCII. */
 function readable(text: string): string {
 	return text
-		.replace(/[\uFF01-\uFF5E]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+		.replace(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
 		.replace(/\p{Cf}/gu, '')
 		.replace(/[\p{Pd}\u2212]/gu, '-')
 		.trim();
 }
 
-/** The numbers in E.164 that the digits can be: more than one where prefixes of two kinds fit, none where none exists. */
+/** All valid readings of the digits, in E.164. More than one if two prefixes match; none if the number is not valid. */
 function readings(digits: string, home: Country): string[] {
 	if (digits.startsWith('+')) return found(international(digits));
-	// Most countries dial 00 before another country's code: numbers that were copied from there have it, too.
+	// Most countries use 00 for international calls, so numbers copied from there start with it.
 	const prefixes = [home.international ?? '00', '00'].map((prefix) => new RegExp(`^(?:${prefix})`));
 	const abroad = prefixes.map(
 		(prefix) => prefix.test(digits) && international(digits.replace(prefix, '+')),
@@ -128,7 +128,7 @@ function readings(digits: string, home: Country): string[] {
 	if (numbers.length > 0) return numbers;
 
 	const national = inPlan(home.code, withoutTrunk(digits, home)) ?? inPlan(home.code, digits);
-	// Spreadsheets drop the plus.
+	// Spreadsheets remove the plus.
 	const withoutPlus = digits.startsWith(home.code) ? international(`+${digits}`) : undefined;
 	return found(national ?? withoutPlus);
 }
@@ -137,7 +137,7 @@ function found(...numbers: Array<string | false | undefined>): string[] {
 	return [...new Set(numbers.filter((number) => typeof number === 'string'))];
 }
 
-/** @param digits a plus, a calling code and a national number; between them may be that country's trunk prefix */
+/** @param digits a plus, a calling code, optionally that country's trunk prefix, and a national number */
 function international(digits: string): string | undefined {
 	const { code, plan } = planOf(digits);
 	if (code === undefined) return undefined;
@@ -146,7 +146,7 @@ function international(digits: string): string | undefined {
 	return inPlan(code, national) ?? (main && inPlan(code, withoutTrunk(national, main)));
 }
 
-/** No calling code begins with another one. */
+/** Finds the calling code. It is unambiguous, since no code is a prefix of another one. */
 function planOf(digits: string) {
 	const code = [2, 3, 4].map((end) => digits.slice(1, end)).find((start) => PLANS[start]);
 	return { code, plan: code === undefined ? undefined : PLANS[code] };

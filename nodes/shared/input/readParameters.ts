@@ -22,31 +22,31 @@ import {
 	wholeNumber,
 } from './validate';
 
-/** Where parameters come from. */
+/** Provides the parameters of a node. */
 export interface ParameterSource {
 	node: INode;
 	/** The workflow's time zone. */
 	timezone: string;
-	/** The value of a parameter as n8n has it: what an expression gives can be of any type. */
+	/** Returns the value of a parameter from n8n. Expressions can give any type. */
 	get: (name: string) => unknown;
 }
 
 /**
- * The parameters of a node that apply to it as it is set, each of the type that its property declares: an
- * expression may give "false" for a boolean, "90" for a number or "start, always" for a list. Dates become
- * timestamps, JSON an object, a resource locator always has a mode.
+ * Reads the parameters of a node that are shown, and converts each to the type that its property declares: an expression
+ * may give "false" for a boolean, "90" for a number or "start, always" for a list. Dates become timestamps, JSON becomes
+ * an object, and a resource locator always has a mode.
  *
  * @param properties of a trigger or an operation. Numbers are whole unless they have a `numberPrecision`; texts with
- * the type option `commaSeparated` become lists; options with `allowArbitraryValues` keep what is not among them.
- * @throws UserError that names the parameter where a value does not fit, or is missing: undefined or null. An empty
- * text is a value, except where a property is `required`.
+ * the type option `commaSeparated` become lists; options with `allowArbitraryValues` allow other values, too.
+ * @throws UserError that names the parameter, if a value is invalid or missing (undefined or null). An empty text is
+ * only an error if the property is `required`.
  */
 export function readParameters(
 	properties: readonly INodeProperties[],
 	{ node, timezone, get }: ParameterSource,
 ): IDataObject {
 	const reader = new Reader(node, timezone);
-	// What is always shown decides what else is.
+	// Parameters that are always shown come first, because they decide which others are shown.
 	const ordered = properties.toSorted(
 		(a, b) => Number(a.displayOptions !== undefined) - Number(b.displayOptions !== undefined),
 	);
@@ -61,7 +61,7 @@ export function readParameters(
 type Given = Record<string, unknown>;
 
 class Reader {
-	/** The values of the node as far as they are read, by which other parameters are shown or hidden. */
+	/** The values read so far. They decide which other parameters are shown. */
 	private readonly root: IDataObject;
 
 	constructor(
@@ -71,7 +71,7 @@ class Reader {
 		this.root = { ...node.parameters };
 	}
 
-	/** @param nameOf what errors call a property */
+	/** @param nameOf the name of a property for errors */
 	entries(
 		properties: readonly INodeProperties[],
 		given: Given,
@@ -81,7 +81,7 @@ class Reader {
 		const read: IDataObject = {};
 		for (const property of properties) {
 			const { name } = property;
-			// A row that an expression gives may lack a field.
+			// A row from an expression may lack a required field.
 			const isThere = Object.hasOwn(given, name) || property.required;
 			if (!isThere || !this.isShown(property, values)) continue;
 			read[name] = this.value(property, given[name], nameOf(property));
@@ -166,7 +166,7 @@ class Reader {
 	}
 }
 
-/** Passwords and texts of several lines stay as they are, others are trimmed. */
+/** Reads a text. Trims it, unless it is a password or has several lines. */
 function text(
 	{ required: isRequired, typeOptions = {} }: INodeProperties,
 	value: unknown,
@@ -187,7 +187,7 @@ function object(value: unknown, parameter: string): Given {
 	throw new UserError(`"${parameter}" must have fields with names, but is "${quoted(value)}".`);
 }
 
-/** What a resource locator picks; the value alone, from an expression in place of the locator, counts as chosen from the list. */
+/** Reads a resource locator. A plain value, from an expression in place of the locator, gets the mode "list". */
 function pickedRecord(
 	{ displayName, modes = [] }: INodeProperties,
 	value: unknown,
@@ -207,7 +207,7 @@ function pickedRecord(
 			`No ${displayName.toLowerCase()} is chosen: "${parameter}" is empty. Choose or enter one.`,
 		);
 	}
-	// Several are taken apart where a list of records is meant.
+	// Operations that take several records split arrays themselves.
 	const id = Array.isArray(picked) ? picked : required(picked, parameter);
 	return { __rl: true, mode, value: id } as INodeParameterResourceLocator;
 }

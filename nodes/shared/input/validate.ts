@@ -4,24 +4,24 @@ import { DateTime } from 'luxon';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Tags that one operation may carry (D). */
+/** The maximum number of tags per request (D). */
 export const MAX_TAGS = 100;
 
-/** A value as an error quotes it. */
+/** Formats a value for an error message. */
 export function quoted(value: unknown): string {
 	return value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Whether a value is missing: undefined or null, as an expression gives it for a field that is not there. */
+/** Whether a value is undefined or null, as from an expression for a missing field. */
 const isMissing = (value: unknown) => value === undefined || value === null;
 
-/** Whether a value is a text without any sign. */
+/** Whether a value is an empty text or only whitespace. */
 const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
 
 /** Whether a value is missing or blank. */
 export const isEmpty = (value: unknown) => isMissing(value) || isBlank(value);
 
-/** Whether a value is an object or a list rather than a single value. Dates are single values. */
+/** Whether a value is an object or an array. Dates count as single values. */
 function isCompound(value: unknown): boolean {
 	const isDate = value instanceof Date || DateTime.isDateTime(value);
 	return value !== null && typeof value === 'object' && !isDate;
@@ -30,7 +30,7 @@ function isCompound(value: unknown): boolean {
 /**
  * The trimmed text of a required parameter.
  *
- * @throws UserError that names the parameter where it is empty, an object or a list
+ * @throws UserError that names the parameter, if it is empty, an object or an array
  */
 export function required(value: unknown, parameter: string): string {
 	const text = optionalText(value, parameter).trim();
@@ -39,13 +39,13 @@ export function required(value: unknown, parameter: string): string {
 }
 
 /**
- * The text of a parameter that may be left empty by hand.
+ * The text of an optional parameter, which may be an empty text.
  *
- * @throws UserError that names the parameter where its value is missing (undefined or null), an object or a list
+ * @throws UserError that names the parameter, if its value is missing (undefined or null), an object or an array
  */
 export function optionalText(value: unknown, parameter: string): string {
 	if (isMissing(value)) throw new UserError(emptyMessage(parameter));
-	// In a text with an expression in it n8n has written the object already.
+	// n8n has already converted objects to text where the expression is only part of the text.
 	if (isCompound(value) || String(value).includes('[object Object]')) {
 		throw new UserError(
 			`"${parameter}" must be a single value, but is ${quoted(value)}. Choose one of its fields or entries.`,
@@ -64,9 +64,9 @@ interface Range {
 }
 
 /**
- * A number, also where an expression gives it as text.
+ * A number. Accepts text, since expressions may give it.
  *
- * @throws UserError that names the parameter where it is empty, no number, or out of range
+ * @throws UserError that names the parameter, if it is empty, not a number, or out of range
  */
 export function decimalNumber(value: unknown, parameter: string, range: Range = {}): number {
 	return readNumber(value, parameter, range, {
@@ -76,7 +76,7 @@ export function decimalNumber(value: unknown, parameter: string, range: Range = 
 	});
 }
 
-/** A whole number; otherwise as {@link decimalNumber}. */
+/** Like {@link decimalNumber}, but only accepts whole numbers. */
 export function wholeNumber(value: unknown, parameter: string, range: Range = {}): number {
 	return readNumber(value, parameter, range, {
 		fits: Number.isSafeInteger,
@@ -86,8 +86,9 @@ export function wholeNumber(value: unknown, parameter: string, range: Range = {}
 
 interface NumberKind {
 	fits: (number: number) => boolean;
-	/** What errors call it, and what they add to that. */
+	/** The noun in error messages. */
 	noun: string;
+	/** Added to error messages. */
 	example?: string;
 }
 
@@ -117,7 +118,7 @@ const BOOLEANS: Record<string, boolean> = {
 };
 
 /**
- * True or false, also where an expression gives it as text ("yes", "False") or as 1 or 0.
+ * A boolean. Also accepts text ("yes", "False") and 1 or 0, since expressions may give them.
  *
  * @throws UserError that names the parameter
  */
@@ -141,9 +142,9 @@ export function digits(value: unknown, parameter: string, hint: string): string 
 }
 
 /**
- * The texts in a list, or in a text with commas between them; each once, without blank ones.
+ * The trimmed entries of an array or of a comma-separated text, without duplicates and empty entries.
  *
- * @throws UserError that names the parameter where an entry is missing (undefined or null), an object or a list
+ * @throws UserError that names the parameter, if an entry is missing (undefined or null), an object or an array
  */
 export function listOf(value: unknown, parameter: string): string[] {
 	const text = (entry: unknown) => (isBlank(entry) ? '' : required(entry, parameter));
@@ -152,9 +153,9 @@ export function listOf(value: unknown, parameter: string): string[] {
 }
 
 /**
- * The value of the option that is meant, also where an expression gives it in another type or case.
+ * The value of an option. Ignores case and type (1 or "1"), since expressions may differ in these.
  *
- * @throws UserError that names the parameter and the values it can have
+ * @throws UserError that names the parameter and its possible values
  */
 export function oneOf(
 	value: unknown,
@@ -174,13 +175,13 @@ export function oneOf(
 	throw new UserError(`"${parameter}" must be one of ${values}, but is "${text}".`);
 }
 
-/** Whether a value is a UUID, blanks around it aside. */
+/** Whether a value is a UUID, ignoring whitespace around it. */
 export function isUuid(value: unknown): boolean {
 	return typeof value === 'string' && UUID.test(value.trim());
 }
 
 /**
- * A UUID as Retreaver writes it, in lower case.
+ * A UUID in lower case, as Retreaver writes it.
  *
  * @throws UserError that names the parameter
  */
@@ -195,8 +196,8 @@ export function uuid(value: unknown, parameter: string): string {
 }
 
 /**
- * A point in time as the API wants it (RFC 3339 with offset, D). Takes a luxon DateTime (`{{ $now }}`), a Date, or
- * text; text without an offset is read in the workflow's time zone.
+ * A point in time in the API's format (RFC 3339 with offset, D). Accepts a luxon DateTime (`{{ $now }}`), a Date, or
+ * text. Text without an offset is in the workflow's time zone.
  *
  * @returns for example 2026-03-01T00:00:00+00:00
  * @throws UserError that names the parameter
@@ -212,7 +213,7 @@ export function timestamp(value: unknown, parameter: string, timezone: string): 
 						setZone: true,
 					});
 	const text = time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
-	// luxon also takes years of five digits and offsets of 50 hours.
+	// luxon also accepts five-digit years and offsets of 50 hours.
 	if (!/^\d{4}-/.test(text) || Number.isNaN(Date.parse(text))) {
 		throw new UserError(
 			`"${parameter}" must be a date such as 2026-03-01 or 2026-03-01T09:30:00Z, but is "${quoted(value)}".`,
@@ -221,7 +222,11 @@ export function timestamp(value: unknown, parameter: string, timezone: string): 
 	return text;
 }
 
-/** @throws UserError where the first of two timestamps of {@link timestamp} lies after the second */
+/**
+ * Checks the order of two timestamps from {@link timestamp}.
+ *
+ * @throws UserError if the start is later than the end
+ */
 export function inOrder(
 	start: string | undefined,
 	end: string | undefined,
@@ -236,10 +241,10 @@ export function inOrder(
 }
 
 /**
- * The object in a JSON parameter, which n8n hands over as text or, from an expression, as an object.
+ * The object in a JSON parameter, which is text or, from an expression, an object.
  *
- * @returns an empty object where the text is empty
- * @throws UserError that names the parameter where its value is missing (undefined or null), does not parse or is no
+ * @returns an empty object for an empty text
+ * @throws UserError that names the parameter, if its value is missing (undefined or null), not valid JSON or not an
  * object
  */
 export function jsonObject(value: unknown, parameter: string): IDataObject {
@@ -253,7 +258,7 @@ export function jsonObject(value: unknown, parameter: string): IDataObject {
 		}
 	}
 	if (isMissing(parsed)) {
-		throw new UserError(`"${parameter}" is empty. Enter {} where there is nothing to send.`);
+		throw new UserError(`"${parameter}" is empty. Enter {} if there is nothing to send.`);
 	}
 	if (parsed instanceof Error) {
 		throw new UserError(
@@ -266,7 +271,7 @@ export function jsonObject(value: unknown, parameter: string): IDataObject {
 	return parsed as IDataObject;
 }
 
-/** The values without the empty ones. */
+/** Removes entries that are undefined, null or blank. */
 export function entered(values: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)));
 }

@@ -6,7 +6,7 @@ import { callerNumberParameter, collection } from '../input/parameters';
 import { phoneNumber } from '../input/phoneNumber';
 import { entered } from '../input/validate';
 
-/** The filters of the call log that compare a field with a text (D); {@link callFilterQuery} reads them. */
+/** The filters of the call log by text (D); {@link callFilterQuery} reads them. */
 export const callFilters: INodeProperties[] = [
 	{
 		displayName: 'Buyer ID (TID)',
@@ -44,11 +44,11 @@ export const callFilters: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. landing-page-3',
-		description: 'Only calls with this sub ID, by which a publisher tells its sources apart',
+		description: 'Only calls with this sub ID, which a publisher uses to distinguish its sources',
 	},
 ];
 
-/** Simplify and the options that everything that puts out calls has in common. */
+/** Simplify and the options of all operations and triggers that output calls. */
 export const callOutputParameters: INodeProperties[] = [
 	{
 		displayName: 'Simplify',
@@ -88,10 +88,10 @@ export const callOutputParameters: INodeProperties[] = [
 ];
 
 /**
- * The query for what the user entered in {@link callFilters}; an empty filter does not filter.
+ * The query for the values of {@link callFilters}. Empty filters are omitted.
  *
- * @param country of a phone number without a country code
- * @throws UserError where the caller is no phone number
+ * @param country the country of a phone number without a country code
+ * @throws UserError if the caller is not a valid phone number
  */
 export function callFilterQuery(filters: IDataObject, country: string | undefined): IDataObject {
 	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
@@ -105,10 +105,10 @@ export function callFilterQuery(filters: IDataObject, country: string | undefine
 }
 
 /**
- * The path of the call log in the chosen version, without `.json`, and the query that the options ask for.
+ * The path of the call log in the chosen API version, without `.json`, and the query for the options.
  *
  * @param options the value of Options in {@link callOutputParameters}
- * @throws UserError where they contradict each other
+ * @throws UserError if they contradict each other
  */
 export function callRequest(options: IDataObject): { path: string; query: IDataObject } {
 	const { apiVersion = 4, callFlowEvents = false } = options;
@@ -123,7 +123,7 @@ export function callRequest(options: IDataObject): { path: string; query: IDataO
 	};
 }
 
-/** The row of the call log as Simplify asks for it. */
+/** A row of the call log for output, simplified or raw. */
 export function callOutput(row: IDataObject, simplify: boolean): IDataObject {
 	return simplify ? toCallRecord(row) : row;
 }

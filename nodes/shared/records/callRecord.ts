@@ -8,10 +8,9 @@ const RECORD_STATUSES: Record<string, string> = {
 };
 
 /**
- * One call as a record for a database, in the mapping of Retreaver's integration guide (G). Durations are in
- * seconds, times in UTC. `call_status` is completed, no_answer, busy, failed or unknown; `retreaver_status` is
- * what the API said. Retreaver documents `finished` only: that it means no_answer where nobody was connected is
- * our reading (?).
+ * Converts a call to a flat record for a database, with the mapping of Retreaver's integration guide (G). Durations are
+ * in seconds, times in UTC. `call_status` is completed, no_answer, busy, failed or unknown; `retreaver_status` is the
+ * API's value. Retreaver only documents `finished`; that it means no_answer if nobody was connected is a guess (?).
  *
  * @param call a row of the call log, in any version of the API
  */
@@ -38,7 +37,7 @@ export function toCallRecord(call: IDataObject): IDataObject {
 
 function statusOf({ status, connected, forwarded_time }: IDataObject): string {
 	if (status === 'finished') {
-		// Version 1 does not say whether the call was connected, but when.
+		// Version 1 has no field `connected`, only the time.
 		return (connected ?? Boolean(forwarded_time)) ? 'completed' : 'no_answer';
 	}
 	return RECORD_STATUSES[String(status)] ?? 'unknown';

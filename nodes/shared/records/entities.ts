@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MASK } from '../api/redact';
 import { phoneNumber, phoneOrSip } from '../input/phoneNumber';
 
-/** A kind of record that has its own path in Core API and is picked with a resource locator. */
+/** A kind of record that has its own path in Core API and is chosen with a resource locator. */
 export interface Entity {
 	/** The resource's value in the action node, and the name of the locator parameter. */
 	resource: string;
@@ -13,30 +13,30 @@ export interface Entity {
 	wrapper: string;
 	/** The path of the list, without `.json`. */
 	path: string;
-	/** The customer's own ID, or a phone number: its name in paths and answers, and its title in the editor. */
+	/** The customer's own ID or a phone number: `key` in paths and answers, `title` in the editor. */
 	ownId?: {
 		key: string;
 		title: string;
 		placeholder: string;
-		/** What the title stands for, where it does not say so. */
+		/** Explains the title, if necessary. */
 		hint?: string;
-		/** The record's path by it, without `.json`, where that is not `<path>/<key>/{<key>}`. */
+		/** The record's path without `.json`. Defaults to `<path>/<key>/{<key>}`. */
 		path?: string;
-		/** Reads what the user entered; throws UserError with the name of the parameter. */
+		/** Validates and normalizes the user's input. Throws UserError that names the parameter. */
 		read?: (value: string, parameter: string, country: string | undefined) => string;
 	};
-	/** The fields that can stand in a path, the one that answers are sure to carry first. */
+	/** The fields that can identify a record in a path. The first one is present in every answer. */
 	idKeys: readonly [string, ...string[]];
-	/** The text that a list in the editor shows for a record. None where the API has no list of them. */
+	/** The text for a record in the editor's list. Undefined if the API has no such list. */
 	label?: (row: IDataObject) => string;
-	/** A row as outputs show it, where that is not as it came: without a password, say. */
+	/** Converts a row for output, for example to mask a password. Defaults to the row itself. */
 	present?: (row: IDataObject) => IDataObject;
 }
 
 /** `company` -> `companies`. */
 export const plural = (name: string) => `${name.replace(/y$/, 'ie')}s`;
 
-/** Campaigns (D). The reference's answers show no internal id, so a list picks them by CID. */
+/** Campaigns (D). The reference's answers show no internal id, so the editor's list uses the CID. */
 export const campaignEntity: Entity = {
 	resource: 'campaign',
 	name: 'Campaign',
@@ -83,7 +83,7 @@ export const targetEntity: Entity = {
 	},
 	idKeys: ['id'],
 	label: ({ name, number, id }) => `${name || number || 'Unnamed buyer'} (${id})`,
-	// Some answers call the customer's own ID tid and others client_tid (D): outputs hold both.
+	// The customer's own ID is tid in some answers and client_tid in others (D). Outputs have both.
 	present: (row) => ({
 		...('number' in row ? { tid: row.client_tid, client_tid: row.tid } : {}),
 		...row,
@@ -151,7 +151,7 @@ export const contactEntity: Entity = {
 	},
 };
 
-/** Phone numbers of contacts (D). The API has no list of them, so the number is typed. */
+/** Phone numbers of contacts (D). The API has no list of them, so users enter the number. */
 export const contactNumberEntity: Entity = {
 	resource: 'contactNumber',
 	name: 'Contact Number',
@@ -167,7 +167,7 @@ export const contactNumberEntity: Entity = {
 	idKeys: ['number'],
 };
 
-/** Callers who are blocked (D), known by their numbers only. */
+/** Blocked callers (D), identified by phone number. */
 export const suppressedNumberEntity: Entity = {
 	resource: 'suppressedNumber',
 	name: 'Suppressed Number',

@@ -16,10 +16,10 @@ export async function targetId(
 }
 
 /**
- * The internal id of the record that a locator picks, for requests that take no other. One picked by the
- * customer's own ID is read for it.
+ * The internal id of the record in a locator, for requests that require it. Sends a request to look it up if the
+ * locator has the customer's own ID.
  *
- * @throws UserError where the answer shows no id
+ * @throws UserError if the answer has no id
  */
 export async function internalId(
 	entity: Entity,
@@ -42,13 +42,13 @@ export async function internalId(
 }
 
 /**
- * A campaign's internal id, for requests that take no other. Not every answer tells it: the reference's examples show
- * none (O: some do).
+ * A campaign's internal id, for requests that require it. Not every answer has it: the reference's examples do not (O:
+ * some answers do).
  *
- * @param campaign the campaign as it was read; not looked at where the locator holds the internal id
- * @param purpose what needs it: "registering a webhook"
- * @param alternative what else the user can do, as a sentence
- * @throws UserError where the id is not known
+ * @param campaign the campaign as it was read; ignored if the locator has the internal id
+ * @param purpose what needs the id, for the error, such as "registering a webhook"
+ * @param alternative a sentence for the error: what else the user can do
+ * @throws UserError if the id is not known
  */
 export function internalCampaignId(
 	picked: INodeParameterResourceLocator,

@@ -11,7 +11,7 @@ type ListedEntity = entities.Entity & Required<Pick<entities.Entity, 'label'>>;
 const isListed = (value: unknown): value is ListedEntity =>
 	typeof value === 'object' && value !== null && 'label' in value;
 
-/** The searches behind the locators' lists, by method name, for a node's `methods.listSearch`. */
+/** The search methods of all locators by name, for a node's `methods.listSearch`. */
 export const listSearch = Object.fromEntries(
 	Object.values(entities)
 		.filter(isListed)
@@ -23,12 +23,12 @@ export const listSearch = Object.fromEntries(
 		]),
 );
 
-/** Milliseconds for a list in the editor: somebody looks at it. */
+/** Milliseconds. Short, since a user is waiting for the list in the editor. */
 const EDITOR_TIMEOUT = 15_000;
 
 /**
- * One page for each step of scrolling. The API cannot search by name, so a filter reads the whole list, and
- * answers in one step.
+ * Returns one page per scroll step. The API cannot search by name, so a search reads the whole list and returns all
+ * matches at once.
  */
 async function search(
 	context: ILoadOptionsFunctions,

@@ -9,8 +9,8 @@ import { type Entity, plural } from './entities';
 import { digits, isEmpty, required } from '../input/validate';
 
 /**
- * The parameter that picks a record: from a searchable list, by Retreaver's id, or by the customer's own ID. Where
- * the API has no list it is a plain text field for that own ID.
+ * The parameter that chooses a record: from a searchable list, by Retreaver's id, or by the customer's own ID. If the
+ * API has no list, it is a text field for the customer's own ID.
  */
 export function locator(entity: Entity): INodeProperties {
 	const { resource, name, ownId, idKeys } = entity;
@@ -73,25 +73,25 @@ function ownIdMode({
 	return { ...TEXT_MODE, displayName: `By ${title}`, name: key, placeholder, hint };
 }
 
-/** The path of a record by one of its ids, with `{key}` in that id's place and without `.json`. */
+/** The path of a record by one of its ids, with the placeholder `{key}` and without `.json`. */
 export function pathBy({ path, ownId }: Entity, key: string): string {
 	if (key === 'id') return `${path}/{id}`;
 	return ownId?.path ?? `${path}/${key}/{${key}}`;
 }
 
 /**
- * The path of the record that a locator picks, without `.json`.
+ * The path of the record in a locator, without `.json`.
  *
- * @param value the parameter's value; a plain text (from an expression) is read as the first of the entity's ids
- * @param country of phone numbers without a country code, for entities that are picked by one
- * @throws UserError where nothing is picked, or where an internal id has other signs than digits
+ * @param value the parameter's value; a plain text (from an expression) is the first of the entity's ids
+ * @param country the country of phone numbers without a country code, for entities with a phone number as their ID
+ * @throws UserError if nothing is chosen, or an internal id has characters other than digits
  */
 export function recordPath(entity: Entity, value: unknown, country?: string): string {
 	const { key, id } = recordId(entity, value, country);
 	return pathBy(entity, key).replace(`{${key}}`, encodeURIComponent(id));
 }
 
-/** Which of a record's ids a locator holds, and its value. Throws as {@link recordPath} does. */
+/** The kind and value of the ID in a locator. Throws like {@link recordPath}. */
 export function recordId(
 	entity: Entity,
 	value: unknown,
@@ -115,7 +115,7 @@ export function recordId(
 	return { key, id: digits(id, entity.name, hint) };
 }
 
-/** The method that searches the records of an entity, in a node's `methods.listSearch`. */
+/** The name of an entity's search method in a node's `methods.listSearch`. */
 export function searchMethodName(entity: Entity): string {
 	return `search${plural(entity.resource.charAt(0).toUpperCase() + entity.resource.slice(1))}`;
 }

@@ -4,7 +4,7 @@ import { collection } from '../../shared/input/parameters';
 import { entered, jsonObject, required } from '../../shared/input/validate';
 import type { OperationContext, Field } from './operation';
 
-/** Attributes that the reference does not list, on every create and update. */
+/** For attributes that the reference does not list. Part of every create and update. */
 const customFields: Field = {
 	displayName: 'Custom Fields (JSON)',
 	name: 'customFields',
@@ -16,7 +16,7 @@ const customFields: Field = {
 	toBody: (value) => jsonObject(value, 'Custom Fields (JSON)'),
 };
 
-/** The name of a record that needs one; `what` it is and an `example` are for the texts. */
+/** The required name of a record. `what` and `example` are used in the texts. */
 export const nameField = (what: string, example: string): Field => ({
 	displayName: 'Name',
 	name: 'name',
@@ -32,14 +32,14 @@ export function snakeCase(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The field as n8n wants it. */
+/** The field as a node property, without `toBody`. */
 export function toProperty(field: Field): INodeProperties {
 	const parameter = { ...field };
 	delete parameter.toBody;
 	return parameter;
 }
 
-/** The attributes of a record that are not always needed. Custom fields come last. */
+/** The collection of a record's optional attributes. Custom fields come last. */
 export function fieldCollection(
 	name: 'additionalFields' | 'updateFields',
 	fields: Field[],
@@ -53,18 +53,18 @@ export function filterCollection(filters: Field[]): INodeProperties {
 	return collection('filters', optional(filters));
 }
 
-/** n8n demands a required field of a collection also where the user has not added it. */
+/** Makes fields optional: n8n requires a required field of a collection even if the user has not added it. */
 function optional(fields: Field[]): INodeProperties[] {
 	return fields.map((field) => toProperty({ ...field, required: false }));
 }
 
-/** The request's attributes from fields of their own. Those that another parameter hides are left out. */
+/** The request's attributes from separate parameters. Hidden parameters are omitted. */
 export async function bodyOf(fields: Field[], context: OperationContext): Promise<IDataObject> {
 	const values = Object.fromEntries(fields.map(({ name }) => [name, context.get(name)]));
 	return await toAttributes(fields, values, context);
 }
 
-/** The request's attributes from a {@link fieldCollection}: those that the user added. */
+/** The request's attributes from a {@link fieldCollection}: only those that the user added. */
 export async function bodyOfCollection(
 	name: string,
 	fields: Field[],
@@ -73,7 +73,7 @@ export async function bodyOfCollection(
 	return await toAttributes([...fields, customFields], context.get<IDataObject>(name, {}), context);
 }
 
-/** The query from a {@link filterCollection}: the filters that the user added; an empty one does not filter. */
+/** The query from a {@link filterCollection}. Empty filters are omitted. */
 export async function queryOfFilters(
 	filters: Field[],
 	context: OperationContext,
@@ -96,7 +96,7 @@ async function toAttributes(
 	return Object.assign({}, ...(await Promise.all(parts)));
 }
 
-/** A required text is trimmed, and refused where it is empty. */
+/** The value of a field. A required text is trimmed and must not be empty. */
 function valueOf({ required: isRequired, type, displayName }: Field, value: unknown) {
 	return isRequired && type === 'string' ? required(value, displayName) : value;
 }

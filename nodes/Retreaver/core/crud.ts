@@ -19,19 +19,19 @@ import {
 import { limitParameters, readList } from './list';
 import type { OperationContext, Field, Operation } from './operation';
 
-/** What an entity words differently in its plain operations, which are described here once for all entities. */
+/** Properties of a standard operation that an entity overrides. */
 export type Override = Partial<Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence'>>;
 
-/** What creates and updates differ in, too. */
+/** Options of create and update operations. */
 interface WriteOptions {
-	/** What the user must know before, shown above the parameters. */
+	/** A notice above the parameters. */
 	warning?: string;
 	prepare?: Prepare;
-	/** Whether the reference shows no answer: one without a body is a success then, and what was sent comes out. */
+	/** Whether the reference does not show the answer. An empty answer is then a success, and the sent record is output. */
 	answerIsOpen?: boolean;
 }
 
-/** The last word on a record before it is sent: checks across fields, say. */
+/** Changes or validates a record before it is sent, for example across fields. */
 export type Prepare = (
 	record: IDataObject,
 	context: OperationContext,
@@ -53,7 +53,7 @@ export function getOperation(entity: Entity, over: Override = {}): Operation {
 	};
 }
 
-/** Reads the record that a locator picks, by its value: the entity's own locator unless it is given. */
+/** Reads the record in a locator. `picked` is the locator's value; it defaults to the entity's own parameter. */
 export async function readRecord(
 	entity: Entity,
 	context: OperationContext,
@@ -66,9 +66,9 @@ export async function readRecord(
 }
 
 /**
- * The internal id of the campaign that its locator picks, which is read for it unless the locator holds it.
+ * The internal id of the campaign in its locator. Reads the campaign unless the locator has the internal id.
  *
- * @param purpose what needs the id, for the error where the API does not tell it: "creating a postback key"
+ * @param purpose what needs the id, for the error if the API does not return it, such as "creating a postback key"
  */
 export async function pickedCampaignId(
 	context: OperationContext,
@@ -81,9 +81,9 @@ export async function pickedCampaignId(
 }
 
 /**
- * Changes the record that the entity's locator picks, and returns it as it is then.
+ * Updates the record in the entity's locator and returns the updated record.
  *
- * @param answerIsOpen as in {@link WriteOptions}
+ * @param answerIsOpen see {@link WriteOptions}
  */
 export async function changeRecord(
 	entity: Entity,
@@ -98,7 +98,7 @@ export async function changeRecord(
 	return await sendRecord(entity, context, { method: 'PUT', path, emptyAnswer }, changes);
 }
 
-/** @param filters the entries of Filters; they become the query */
+/** @param filters the entries of Filters; they form the query */
 export function getAllOperation(
 	entity: Entity,
 	{ filters = [], ...over }: Override & { filters?: Field[] } = {},
@@ -127,7 +127,7 @@ export function getAllOperation(
 }
 
 /**
- * @param requiredFields parameters of their own
+ * @param requiredFields shown as separate parameters
  * @param optionalFields the entries of Additional Fields
  * @param options.path where the record is created, without `.json`. Defaults to the entity's path.
  */
@@ -206,8 +206,8 @@ export function updateOperation(
 }
 
 /**
- * @param options.warning what happens and what to do instead, shown above the parameters
- * @param options.condition a sentence on what has to go before: for the notice, and the error where Retreaver refuses
+ * @param options.warning a notice above the parameters: what happens, and what to do instead
+ * @param options.condition a precondition as a sentence, for the notice and for the error if Retreaver refuses
  */
 export function deleteOperation(
 	entity: Entity,
@@ -247,10 +247,10 @@ export function deleteOperation(
 	};
 }
 
-/** How the API may refuse to delete what something else still needs; the reference does not say (?). */
+/** Statuses with which the API may refuse to delete a record that is in use. Not documented (?). */
 const REFUSALS = ['400', '403', '405', '409', '418', '422', '500'];
 
-/** The error with the reason that is likely, since the API's own words may be missing. */
+/** Adds the likely reason to an error, since the API may not give one. */
 function explained(failure: unknown, reason?: string): unknown {
 	if (reason && hasStatus(failure, REFUSALS)) {
 		failure.description = `${reason} ${failure.description}`;
@@ -258,7 +258,7 @@ function explained(failure: unknown, reason?: string): unknown {
 	return failure;
 }
 
-/** Sends a record, if there is one, wrapped, and returns the one that comes back, unwrapped. */
+/** Sends a request with a record (optional) in the entity's wrapper, and returns the record in the answer. */
 export async function sendRecord(
 	entity: Entity,
 	context: OperationContext,

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../../shared/api/paging';
 import type { OperationContext } from './operation';
 
-/** Return All and Limit, for every list. */
+/** Return All and Limit, for operations that return a list. */
 export const limitParameters: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -24,20 +24,20 @@ export const limitParameters: INodeProperties[] = [
 	},
 ];
 
-/** How many rows {@link limitParameters} ask for. */
+/** The number of rows to read, from {@link limitParameters}. */
 export function rowLimit(context: OperationContext): number {
 	const limit = context.get<boolean>('returnAll') ? Infinity : context.get<number>('limit');
 	if (limit >= 1) return limit;
 	throw new UserError('"Limit" must be 1 or more. To get everything, switch on "Return All".');
 }
 
-/** What an operation reads with {@link readList}. */
+/** A list to read with {@link readList}. */
 interface ListReading extends Omit<Reading, 'client' | 'limit' | 'isPast'> {
-	/** Whether the list knows `per_page` (D: calls and reports do). */
+	/** Whether the list supports `per_page` (D: calls and reports do). */
 	hasPageSize?: boolean;
 }
 
-/** Reads as many rows of a list as {@link limitParameters} ask for. */
+/** Reads a list up to the limit in {@link limitParameters}. */
 export async function readList(
 	context: OperationContext,
 	{ request, hasPageSize, ...reading }: ListReading,

@@ -10,19 +10,23 @@ export const skipInvalidOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to leave out entries that are not valid rather than to fail. The output names each under skipped, with the reason.',
+		'Whether to skip invalid entries instead of failing. The output lists them under skipped, with the reason.',
 };
 
-/** @throws UserError where {@link skipInvalidOption} is neither true nor false */
+/**
+ * Reads {@link skipInvalidOption}.
+ *
+ * @throws UserError if it is neither true nor false
+ */
 export function readSkipInvalid(context: OperationContext): boolean {
 	const { skipInvalid = false } = context.get<IDataObject>('options', {});
 	return boolean(skipInvalid, skipInvalidOption.displayName);
 }
 
-/** An entry that was left out, as the output names it. */
+/** A skipped entry in the output. */
 export interface Skipped extends IDataObject {
 	value: string;
 	reason: string;
-	/** The input item that it comes from, from 0 on. */
+	/** The index of its input item, starting at 0. */
 	item: number;
 }

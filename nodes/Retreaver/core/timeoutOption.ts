@@ -13,10 +13,10 @@ const timeoutOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: LONGEST },
 	default: 60,
 	description:
-		'How long one request may take, all tries together. If not set: 10 seconds for RTB, 30 for call data and visitor numbers, otherwise 120. A list needs one request for each page.',
+		'How long one request may take, including retries. If not set: 10 seconds for RTB, 30 for call data and visitor numbers, otherwise 120. A list needs one request for each page.',
 };
 
-/** The parameters of an operation with {@link timeoutOption} in its Options, which are added where it has none. */
+/** Adds {@link timeoutOption} to the Options of an operation. Adds Options if there are none. */
 export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
 	const existing = parameters.find(({ name }) => name === 'options');
 	const entries = (existing?.options ?? []) as INodeProperties[];
@@ -26,7 +26,7 @@ export function withTimeout(parameters: INodeProperties[]): INodeProperties[] {
 		: [...parameters, options];
 }
 
-/** The milliseconds of {@link timeoutOption}; undefined where it is not set. */
+/** The value of {@link timeoutOption} in milliseconds; undefined if not set. */
 export function readTimeout(context: OperationContext): number | undefined {
 	const { timeout } = context.get<{ timeout?: number }>('options', {});
 	return timeout && timeout * 1000;

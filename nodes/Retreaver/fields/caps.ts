@@ -9,18 +9,21 @@ import type { Field, Operation } from '../core/operation';
 const CAPS: Record<string, { title: string; description: string }> = {
 	concurrencyCap: {
 		title: 'Concurrency Cap',
-		description: 'How many calls at most at the same time, such as 3',
+		description: 'The maximum number of simultaneous calls, such as 3',
 	},
-	dailyCap: { title: 'Daily Cap', description: 'How many calls at most in a day, such as 50' },
+	dailyCap: { title: 'Daily Cap', description: 'The maximum number of calls per day, such as 50' },
 	hardCap: {
 		title: 'Hard Cap',
 		description:
-			'How many calls at most in all, such as 500, until you reset the hard cap: it never starts over by itself',
+			'The maximum number of calls in total, such as 500, until you reset the hard cap: it never starts over by itself',
 	},
-	hourlyCap: { title: 'Hourly Cap', description: 'How many calls at most in an hour, such as 10' },
+	hourlyCap: {
+		title: 'Hourly Cap',
+		description: 'The maximum number of calls per hour, such as 10',
+	},
 	monthlyCap: {
 		title: 'Monthly Cap',
-		description: 'How many calls at most in a month, such as 1000',
+		description: 'The maximum number of calls per month, such as 1000',
 	},
 };
 
@@ -35,14 +38,14 @@ export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, desc
 	toBody: (value) => capBody(name, value as number),
 }));
 
-/** The way back to no cap, for the Update Fields. */
+/** Removes caps, for the Update Fields. */
 export const removeCapsField: Field = {
 	displayName: 'Remove Caps',
 	name: 'removeCaps',
 	type: 'multiOptions',
 	options: Object.entries(CAPS).map(([value, { title }]) => ({ name: title, value })),
 	default: [],
-	description: 'The caps to lift, so that there is no limit of that kind any more',
+	description: 'The caps to remove, so that there is no limit of that kind',
 	toBody: (value, context) => {
 		const names = value as string[];
 		for (const name of names) {
@@ -56,7 +59,7 @@ export const removeCapsField: Field = {
 	},
 };
 
-/** The operation that changes nothing but caps. */
+/** An operation that only updates caps. */
 export function updateCapsOperation(entity: Entity): Operation {
 	const name = entity.name.toLowerCase();
 	return {
@@ -66,7 +69,7 @@ export function updateCapsOperation(entity: Entity): Operation {
 		name: 'Update Caps',
 		value: 'updateCaps',
 		action: `Update the caps of a ${name}`,
-		description: `Limit how many calls a ${name} gets at once, an hour, a day, a month or in all`,
+		description: `Limit how many calls a ${name} gets at once, per hour, day or month, or in total`,
 	};
 }
 

@@ -1,19 +1,19 @@
 import type { Field } from '../core/operation';
 
-/** What kind of numbers Retreaver provides: for a number of its own, and for those of a pool (D). */
+/** The type of a new tracking number or of a pool's numbers (D). */
 export const typeField: Field = {
 	displayName: 'Number Type',
 	name: 'type',
 	type: 'options',
 	options: [
-		{ name: 'Local', value: 'Local', description: 'With the area code of a place' },
+		{ name: 'Local', value: 'Local', description: 'With a local area code' },
 		{ name: 'Toll-Free', value: 'Toll-free', description: 'Free for the caller, such as 888' },
 	],
 	default: 'Toll-free',
 	description: 'Which kind of phone number to get',
 };
 
-/** Where local numbers are (D). */
+/** The country of local numbers (D). */
 export const countryField: Field = {
 	displayName: 'Country',
 	name: 'country',
@@ -37,7 +37,7 @@ export const countryField: Field = {
 	description: 'The country of local numbers, such as United States',
 };
 
-/** The two for a new number or pool: the country is asked for local numbers only. */
+/** Both fields for a new number or pool. The country is only shown for local numbers. */
 export const provisioningFields: Field[] = [
 	typeField,
 	{ ...countryField, displayOptions: { show: { type: ['Local'] } } },

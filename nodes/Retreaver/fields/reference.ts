@@ -3,8 +3,7 @@ import { locator, recordId } from '../../shared/records/locators';
 import type { Field } from '../core/operation';
 
 /**
- * Another record that this one belongs to, picked from a list or by the customer's own ID, which is what the API
- * takes there (D).
+ * A reference to another record. Chosen from a list or by the customer's own ID, since the API expects that ID (D).
  *
  * @param attribute the name of that ID in the request, for example `client_cid`
  */

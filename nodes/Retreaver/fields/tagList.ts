@@ -8,22 +8,21 @@ const [tagsInput, tags, tagsJson] = tagParameters;
 const REPLACED = 'Enter ALL tags: any that are there already and are not entered here are removed.';
 
 /**
- * The parameters that take the whole list of tags of a buyer or a contact (D): as fields, as JSON, or, as a choice
- * of its own, none at all.
+ * The parameters for the full tag list of a buyer or contact (D): as fields, as JSON, or an explicit choice to remove all
+ * tags.
  */
 export const tagListParameters: INodeProperties[] = [
 	{
 		...tagsInput,
 		options: [
 			...(tagsInput.options as INodePropertyOptions[]),
-			{ name: 'Remove All Tags', value: 'none', description: 'Leaves no tag at all' },
+			{ name: 'Remove All Tags', value: 'none', description: 'Removes every tag' },
 		],
 		hint: REPLACED,
 	},
 	{
 		...tags,
-		description:
-			'All tags, at most 100. One key can be there several times, with different values.',
+		description: 'All tags, at most 100. A key can occur several times, with different values.',
 	},
 	{
 		...tagsJson,
@@ -49,12 +48,12 @@ export const tagListField = {
 } satisfies INodeProperties & { toBody: (value: unknown) => IDataObject };
 
 /**
- * The text that the API wants for the tags in {@link tagListParameters} (D).
+ * The tags in {@link tagListParameters} in the API's text format (D).
  *
  * @param get reads one of these parameters
- * @returns for example `<<<calling_about:support>>>,<<<calling_about:sales>>>`; empty where all tags shall go
- * @throws UserError where there is no tag although the choice was not to remove all, where there are more than 100,
- * or where a key or value does not fit into this form, which knows no escape
+ * @returns for example `<<<calling_about:support>>>,<<<calling_about:sales>>>`; empty to remove all tags
+ * @throws UserError if there are no tags (unless the choice is to remove all) or more than 100, or if a key or value
+ * cannot be represented in this format, which has no escape sequences
  */
 export function tagList(get: (name: string) => unknown): string {
 	if (get('tagsInput') === 'none') return '';
@@ -78,7 +77,7 @@ export function tagList(get: (name: string) => unknown): string {
 function keyPart(key: string): string {
 	if (/[:<>\r\n]/.test(key)) {
 		throw new UserError(
-			`The tag key "${key}" cannot be sent: a key must not hold a colon, < or >, or a line break. Rename it in "Tags".`,
+			`The tag key "${key}" cannot be sent: a key must not contain a colon, < or >, or a line break. Rename it in "Tags".`,
 		);
 	}
 	return key;
@@ -87,13 +86,13 @@ function keyPart(key: string): string {
 function valuePart(key: string, value: unknown): string {
 	if (value !== null && typeof value === 'object') {
 		throw new UserError(
-			`The tag "${key}" holds several values with names of their own, but a tag has one. Choose one value in "Tags".`,
+			`The tag "${key}" has several named values, but a tag has one. Choose one value in "Tags".`,
 		);
 	}
 	const text = required(value, `Tags > Value of ${key}`);
 	if (/<<<|>>>|>$|[\r\n]/.test(text)) {
 		throw new UserError(
-			`The value of the tag "${key}" cannot be sent: it must not hold <<< or >>>, end with >, or hold a line break. Change it in "Tags".`,
+			`The value of the tag "${key}" cannot be sent: it must not contain <<< or >>>, end with >, or contain a line break. Change it in "Tags".`,
 		);
 	}
 	return text;

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { jsonObject, MAX_TAGS, required } from '../../shared/input/validate';
 
-/** The parameters that take tags, as fields or as JSON. */
+/** The parameters for tags, as fields or as JSON. */
 export const tagParameters: [INodeProperties, INodeProperties, INodeProperties] = [
 	{
 		displayName: 'Specify Tags',
@@ -74,10 +74,10 @@ export const tagParameters: [INodeProperties, INodeProperties, INodeProperties] 
 export type TagEntry = readonly [key: string, value: unknown];
 
 /**
- * The tags entered in {@link tagParameters}; a list in JSON is still one value.
+ * The tags entered in {@link tagParameters}. An array in JSON is returned as one value.
  *
  * @param get reads a parameter of the node
- * @throws UserError where a key is empty, or a value is missing: undefined or null, as an expression gives it
+ * @throws UserError if a key is empty, or a value is missing (undefined or null, as from an expression)
  */
 export function tagEntries(get: (name: string) => unknown): TagEntry[] {
 	const entries =
@@ -99,8 +99,8 @@ export function tagEntries(get: (name: string) => unknown): TagEntry[] {
  * The tags entered in {@link tagParameters}, as a flat object.
  *
  * @param get reads a parameter of the node
- * @param reserved keys that the request needs for itself, so that no tag can be called so (D)
- * @throws UserError where there are more than 100, where two have one key, or where a key or value cannot be sent
+ * @param reserved keys that the request uses itself, so that they cannot be tags (D)
+ * @throws UserError if there are more than 100, if two have the same key, or if a key or value cannot be sent
  */
 export function readTags(get: (name: string) => unknown, reserved: readonly string[]): IDataObject {
 	const entries = tagEntries(get);
@@ -119,7 +119,7 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 		if (tags.has(key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
 		if (value !== null && typeof value === 'object') {
 			throw new UserError(
-				`The tag "${key}" holds several values, but a tag has one. Choose one, or join them to a text.`,
+				`The tag "${key}" has several values, but a tag has one. Choose one, or join them into one text.`,
 			);
 		}
 		tags.set(key, value as IDataObject[string]);
@@ -127,7 +127,7 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 	return Object.fromEntries(tags);
 }
 
-/** As {@link readTags}; throws UserError where there is no tag, too. */
+/** Like {@link readTags}, but also throws UserError if there are no tags. */
 export function readRequiredTags(
 	get: (name: string) => unknown,
 	reserved: readonly string[],

@@ -5,7 +5,7 @@ import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { required } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
 
-/** The greeting of a campaign (or a number): text that is read aloud, or an audio file (D). */
+/** The greeting of a campaign or number: a text that is read aloud, or an audio file (D). */
 export const greetingFields: Field[] = [
 	{
 		displayName: 'Greeting Audio Field',
@@ -21,7 +21,7 @@ export const greetingFields: Field[] = [
 			const file = node.helpers.assertBinaryData(itemIndex, field);
 			if (file.mimeType && !file.mimeType.startsWith('audio/')) {
 				throw new UserError(
-					`The file in "${field}" is no audio file but ${file.mimeType}. Choose another field in "Greeting Audio Field".`,
+					`The file in "${field}" is not an audio file, but ${file.mimeType}. Choose another field in "Greeting Audio Field".`,
 				);
 			}
 			const data = await node.helpers.getBinaryDataBuffer(itemIndex, field);
@@ -62,7 +62,7 @@ export const greetingFields: Field[] = [
 	},
 ];
 
-/** @throws UserError where a body has both kinds of greeting: Retreaver plays one of them */
+/** @throws UserError if a body has both kinds of greeting, since Retreaver only plays one */
 export function checkGreeting(body: IDataObject): IDataObject {
 	if (body.message && body.message_file_b64_data) {
 		throw new UserError(

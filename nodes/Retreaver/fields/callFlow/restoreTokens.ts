@@ -5,12 +5,12 @@ import { unwrap } from '../../../shared/api/rows';
 import { hasMaskedToken, maskToken } from '../../../shared/api/tokenMask';
 
 /**
- * Puts the tokens of Retreaver Trigger webhooks back into timers that were read through this node, where they
- * are masked, and are now written again.
+ * Restores the tokens of Retreaver Trigger webhooks in timers. The tokens are masked if the timers come from the output
+ * of this node.
  *
- * @param record the attributes about to be sent
- * @param readCurrent reads the record as it stands in Retreaver; called only where there is a masked token
- * @throws UserError where the record in Retreaver has no such timer, so that the token is not known
+ * @param record the attributes to be sent
+ * @param readCurrent reads the record from Retreaver; only called if there is a masked token
+ * @throws UserError if the record in Retreaver has no such timer, so that the token is unknown
  */
 export async function putBackTokens(
 	record: IDataObject,

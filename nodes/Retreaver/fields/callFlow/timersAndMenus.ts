@@ -17,15 +17,15 @@ const rowId: INodeProperties = {
 		'Which entry to change: its ID, such as 217, as the operation Get shows it; 0 adds a new one',
 };
 
-/** The entries of a fixedCollection, without ids that say "new". */
+/** The entries of a fixedCollection. Removes the id 0, which means a new entry. */
 function rows(value: unknown, name: string): IDataObject[] {
 	const entries = ((value as IDataObject)?.[name] ?? []) as IDataObject[];
 	return entries.map(({ id, ...row }) => (id ? { id, ...row } : row));
 }
 
 /**
- * Timers: URLs that Retreaver calls at the start (0 seconds) or when a call has lasted long enough (D). Only the
- * longest one that a call reaches is called.
+ * Timers: URLs that Retreaver calls at the start of a call (0 seconds) or after a duration (D). Retreaver only calls the
+ * longest timer that a call reaches.
  */
 export const timersField: Field = {
 	displayName: 'Timers',
@@ -34,7 +34,7 @@ export const timersField: Field = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add Timer',
 	default: {},
-	description: 'Web addresses that Retreaver calls when a call has lasted for so many seconds',
+	description: 'Web addresses that Retreaver calls when a call has lasted for a number of seconds',
 	options: [
 		{
 			displayName: 'Timer',
@@ -70,7 +70,7 @@ export const timersField: Field = {
 	}),
 };
 
-/** Menu options: where a key that the caller presses leads (D). */
+/** Menu options: where calls go when the caller presses a key (D). */
 export const menuOptionsField: Field = {
 	displayName: 'Menu Options',
 	name: 'menuOptions',
@@ -79,7 +79,7 @@ export const menuOptionsField: Field = {
 	placeholder: 'Add Menu Option',
 	default: {},
 	description:
-		'Where the keys lead that a caller presses. There must be an entry for key 1, which calls take when there is no greeting.',
+		'Where calls go when the caller presses a key. There must be an entry for key 1, which is used when there is no greeting.',
 	options: [
 		{
 			displayName: 'Menu Option',
@@ -134,7 +134,7 @@ export const menuOptionsField: Field = {
 	}),
 };
 
-/** For the Update Fields of a campaign or number: the API's destroy_nested (D). */
+/** The API's destroy_nested (D), for the Update Fields of a campaign or number. */
 export const destroyNestedField: Field = {
 	displayName: 'Replace Timers and Menus',
 	name: 'destroyNested',

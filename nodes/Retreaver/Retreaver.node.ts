@@ -18,7 +18,7 @@ import { chosenOperation, nodeProperties, resourcesWith, runOperation, subtitle 
 const RETRY_WARNING =
 	'"Retry On Fail" is on. When one item fails, n8n runs the node again for all items, so what was done is done twice. Switch it off in the settings of the node, and set "On Error" to continue: then you can run the failed items again.';
 
-/** Fields of output items that are secret. n8n 2.41, as tried, does not hide them all the same, and its types do not know this property. */
+/** `sensitiveOutputFields` lists secret output fields. It is missing in n8n's types, and n8n 2.41 does not hide them yet (tested). */
 type Description = INodeTypeDescription & { sensitiveOutputFields: string[] };
 
 export class Retreaver implements INodeType {
@@ -48,7 +48,7 @@ export class Retreaver implements INodeType {
 				displayOptions: { show: { resource: resourcesWith('retreaverPostbackKeyApi') } },
 			},
 		],
-		// The key that the operation Create of Postback Key puts out.
+		// The output of Postback Key > Create.
 		sensitiveOutputFields: ['postback_key'],
 		properties: nodeProperties(),
 	};
@@ -58,7 +58,7 @@ export class Retreaver implements INodeType {
 		credentialTest: { testPostbackKey },
 	};
 
-	/** Items are worked on up to four at once; the output keeps their order. */
+	/** Processes up to four items at once. The output keeps their order. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = new RetreaverClient(this);
 		const contextFor = (itemIndex: number): OperationContext => ({
@@ -70,7 +70,7 @@ export class Retreaver implements INodeType {
 		const items = this.getInputData().map((_, item) => ({ item }));
 		if (items.length === 0) return [[]];
 
-		/** The failed item for these input items; throws unless the node continues on fail. */
+		/** The output item for an error. Throws the error unless the node continues on fail. */
 		const failed = (
 			error: unknown,
 			itemIndex: number,

@@ -9,8 +9,8 @@ import { SERVICES } from '../shared/api/services';
 import { isUuid, required } from '../shared/input/validate';
 
 /**
- * Checks the form of a postback key. No call of the API tries a key without side effects, which the credential
- * says in a notice.
+ * Checks the format of a postback key. The API has no request that tests a key without side effects; a notice in the
+ * credential says so.
  */
 export async function testPostbackKey(
 	this: ICredentialTestFunctions,
@@ -24,7 +24,7 @@ export async function testPostbackKey(
 		return { status: 'Error', message: (error as Error).message };
 	}
 	if (!isUuid(postbackApiKey)) {
-		// Without what was entered: that is the key.
+		// Must not quote the value, since it is the key.
 		const message =
 			'"Postback Key" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90. Copy it again from Retreaver.';
 		return { status: 'Error', message };

@@ -20,12 +20,11 @@ import {
 import * as allResources from './resources';
 import { readTimeout, withTimeout } from './core/timeoutOption';
 
-/** n8n's order of a drop-down. The first operation in a resource's own list is the one chosen at the start. */
+/** Sorts a drop-down, as n8n requires. */
 export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
 /**
- * Every resource of the node, in the order of the drop-down. Operations that make requests have a Timeout among
- * their options.
+ * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations that make requests.
  */
 export const resources: readonly Resource[] = Object.values<Resource>(allResources)
 	.map(({ operations, ...resource }) => ({
@@ -38,9 +37,7 @@ export const resources: readonly Resource[] = Object.values<Resource>(allResourc
 	}))
 	.toSorted(byName);
 
-/**
- * The node's properties. They and the dispatch below are made from the same list, so what is shown can be run.
- */
+/** The node's properties. Made from the same list as the dispatch below, so every operation shown can be run. */
 export function nodeProperties(): INodeProperties[] {
 	return [
 		{
@@ -55,12 +52,12 @@ export function nodeProperties(): INodeProperties[] {
 	];
 }
 
-/** What the canvas shows below the node's name, such as "Get Many: Call". */
+/** The expression for the text below the node's name on the canvas, such as "Get Many: Call". */
 export function subtitle(): string {
 	const entries = resources.flatMap(({ name, value, operations }) =>
 		operations.map((operation) => [
 			`${value}.${operation.value}`,
-			// Retreaver's other word for the resource is for searching.
+			// Without the synonym in parentheses, which is only for searching.
 			`${operation.name}: ${name.replace(/ \(.*/, '')}`,
 		]),
 	);
@@ -69,6 +66,7 @@ export function subtitle(): string {
 }
 
 function resourceProperties({ value: resource, operations }: Resource): INodeProperties[] {
+	// The default is the first operation of the resource's list, not of the sorted drop-down.
 	const firstOperation = operations[0]?.value;
 	return [
 		{
@@ -101,7 +99,7 @@ function resourceProperties({ value: resource, operations }: Resource): INodePro
 	];
 }
 
-/** The values of the resources that a credential type is for. */
+/** The values of the resources that use a credential type. */
 export function resourcesWith(credential: CredentialType): string[] {
 	return resources
 		.filter((resource) => resource.credential === credential)
@@ -118,7 +116,7 @@ function chosenResource(context: OperationContext): Resource {
 /**
  * The operation that is chosen in a node.
  *
- * @throws UserError where there is none of that name, as in a workflow that was edited by hand
+ * @throws UserError if it does not exist, for example in a workflow that was edited by hand
  */
 export function chosenOperation(context: OperationContext): Operation {
 	const operation = context.get('operation', '');
@@ -132,7 +130,7 @@ export function chosenOperation(context: OperationContext): Operation {
 	return found;
 }
 
-/** The context with parameters as their properties declare them; all of them are read, so that nothing is sent before an error. */
+/** The context with typed parameters. Reads all of them up front, so that an invalid one is found before any request. */
 function typed(operation: Operation, context: OperationContext): OperationContext {
 	const { node } = context;
 	const values = readParameters(operation.parameters, {
@@ -147,8 +145,8 @@ function typed(operation: Operation, context: OperationContext): OperationContex
 }
 
 /**
- * Runs an operation and returns its output items, each linked to the input items it comes from. The one place where
- * rows are made ready to be put out: secrets are masked here, and nowhere on the way.
+ * Runs an operation and returns its output items, each paired with its input items. All rows pass through here before
+ * they are output, so this is the only place where secrets are masked.
  */
 export async function runOperation(
 	operation: Operation,

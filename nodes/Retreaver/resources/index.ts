@@ -1,4 +1,4 @@
-// Every resource of the node. The registry puts them in order.
+// All resources of the node. The registry sorts them.
 export { affiliate } from './affiliate';
 export { call } from './call';
 export { callData } from './callData';

@@ -33,7 +33,7 @@ describe('refused before any request', () => {
 				'a masked SIP password',
 				'update',
 				{ updateFields: { sipPassword: '***' } },
-				'Enter the password itself, or leave the field out',
+				'Enter the password itself, or remove the field',
 			],
 			[
 				'an unknown time zone',

@@ -69,7 +69,7 @@ test('a timer that Retreaver does not keep is not said to be removed', async () 
 		body: { campaign: {} },
 	});
 	const { error } = await run('create', { url, triggerType: 'timer', seconds: 90 });
-	expect(error?.message).toContain('the answer named no ID, so it was not removed again');
+	expect(error?.message).toContain('the answer had no ID, so it was not removed');
 });
 
 test('a stage that Retreaver refuses', async () => {

@@ -91,7 +91,7 @@ describe.each(['respondToBid', 'respondWithTags'])(
 
 		test.each<[WorkflowExecuteMode, string]>([
 			['integrated', 'A sub-workflow cannot answer Retreaver'],
-			['retry', 'an execution that is retried'],
+			['retry', 'no longer waiting when an execution is retried'],
 			['trigger', 'Retreaver did not start this execution'],
 			['error', 'Retreaver did not start this execution'],
 			['chat', 'Retreaver did not start this execution'],

@@ -15,7 +15,7 @@ const afidField: Field = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 0002',
-	description: 'Your own ID for the publisher, such as 0002, as other systems of yours know it',
+	description: 'Your own ID for the publisher, such as 0002, as used in your other systems',
 };
 
 const nameFields: Field[] = [
@@ -48,7 +48,7 @@ const nameFields: Field[] = [
 export const affiliate: Resource = {
 	name: 'Publisher (Affiliate)',
 	value: 'affiliate',
-	description: 'Who brings the calls and is paid for them, also called source',
+	description: 'Those who bring the calls and are paid for them, also called sources',
 	credential: 'retreaverApi',
 	operations: [
 		createOperation(affiliateEntity, [afidField], nameFields, {

@@ -14,11 +14,11 @@ const EXTENSIONS: Record<string, string> = {
 };
 
 /**
- * Streams a recording into n8n's store.
+ * Streams a recording into n8n's binary data storage.
  *
- * @param name the file's name without extension; that of the URL where it is left out
- * @throws UserError where the URL is none, or where something else than audio comes
- * @throws NodeApiError where the host does not deliver
+ * @param name the file name without extension; defaults to the name in the URL
+ * @throws UserError if the URL is invalid, or the file is not audio
+ * @throws NodeApiError if the download fails
  */
 export async function downloadAudio(
 	task: DownloadTask,

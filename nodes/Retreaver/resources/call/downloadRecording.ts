@@ -11,7 +11,7 @@ export const downloadRecording: Operation = {
 	name: 'Download Recording',
 	value: 'downloadRecording',
 	action: 'Download the recording of a call',
-	description: 'Get the recording of a call as a file, with its name, type and size beside it',
+	description: 'Get the recording of a call as a file, with its name, type and size',
 	endpoint: 'GET /api/v4/calls/{uuid}.json, then GET {recording_url}',
 	evidence: 'D',
 	parameters: [
@@ -24,7 +24,7 @@ export const downloadRecording: Operation = {
 				{
 					name: 'Recording URL',
 					value: 'recordingUrl',
-					description: 'From a call that was read before: recording_url',
+					description: 'The field recording_url of a call',
 				},
 			],
 			default: 'callUuid',
@@ -51,7 +51,7 @@ export const downloadRecording: Operation = {
 			placeholder: 'e.g. data',
 			hint: 'The name of the output field to put the file in',
 			description:
-				'The name of the field that gets the file, such as data, under which the next nodes find it',
+				'The name of the output field for the file, such as data, by which the next nodes find it',
 		},
 	],
 	run: async (context) => {

@@ -19,7 +19,7 @@ const TIMES = {
 	updatedAtEnd: 'Updated Before',
 };
 
-/** The filters that go with {@link callFilters}. */
+/** Filters in addition to {@link callFilters}. */
 const timesAndOrder: INodeProperties[] = [
 	{
 		displayName: 'Created After',
@@ -46,7 +46,7 @@ const timesAndOrder: INodeProperties[] = [
 			{ name: 'Oldest First', value: 'asc' },
 		],
 		default: 'desc',
-		description: 'Which calls come first. Sorted by Updated At, always the newest.',
+		description: 'Which calls come first. With Sort By Updated At, it is always the newest.',
 	},
 	{
 		displayName: 'Sort By',
@@ -57,7 +57,7 @@ const timesAndOrder: INodeProperties[] = [
 			{ name: 'Updated At', value: 'updated_at', description: 'When the call last changed' },
 		],
 		default: 'created_at',
-		description: 'Which time the calls are sorted by',
+		description: 'The time by which the calls are sorted',
 	},
 	{
 		displayName: 'Updated After',

@@ -7,7 +7,7 @@ import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { digits } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
-/** Typed rather than picked: a Caller List Management key cannot list buyers. */
+/** A text field instead of a list, because a Caller List Management key cannot list buyers. */
 export const buyerParameter: INodeProperties = {
 	displayName: 'Internal Buyer ID',
 	name: 'targetId',
@@ -19,7 +19,7 @@ export const buyerParameter: INodeProperties = {
 		"Retreaver's own ID of the buyer that the list belongs to, such as 9872. It is in the output of the resource Buyer.",
 };
 
-/** What picks a list. */
+/** The parameters that identify a list. */
 export const addressParameters: INodeProperties[] = [
 	buyerParameter,
 	{
@@ -35,7 +35,7 @@ export const addressParameters: INodeProperties[] = [
 
 export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
 
-/** The list that the parameters pick, as outputs name it. */
+/** The list from {@link addressParameters}, in the form of the output. */
 export function pickedList(context: OperationContext): { target_id: number; name: string } {
 	const hint = 'The resource Buyer shows this ID as id.';
 	return {
@@ -44,16 +44,16 @@ export function pickedList(context: OperationContext): { target_id: number; name
 	};
 }
 
-/** The number that the parameter holds, in E.164. */
+/** The number from {@link numberParameter}, in E.164. */
 export function numberOf(context: OperationContext): string {
 	return phoneNumber(context.get('number'), numberParameter.displayName, context.country);
 }
 
 /**
- * Sends a request about the lists of the buyer that the parameters pick.
+ * Sends a request for the lists of the buyer in the parameters.
  *
- * @param path below the buyer's lists, without `.json`, with a leading slash unless empty
- * @throws UserError where the credential has no secret key, which caller lists demand (D)
+ * @param path relative to the buyer's lists, without `.json`, with a leading slash unless empty
+ * @throws UserError if the credential has no secret key, which caller lists require (D)
  */
 export async function requestOfBuyer(
 	context: OperationContext,
@@ -76,7 +76,7 @@ export async function requestOfBuyer(
 	return body as IDataObject;
 }
 
-/** Sends a request about the list that the parameters pick, or about what is in it. */
+/** Sends a request for the list in the parameters, or for its contents. */
 export async function requestOfList(
 	context: OperationContext,
 	path: string,

@@ -6,7 +6,7 @@ import { uploadNumbers } from './uploadNumbers';
 export const callerList: Resource = {
 	name: 'Caller List',
 	value: 'callerList',
-	description: 'Callers that a buyer knows already, does not want, or wants alone',
+	description: 'Callers that a buyer already knows, does not want, or exclusively wants',
 	credential: 'retreaverPostbackKeyApi',
 	operations: [create, deleteList, get, addNumber, removeNumber, checkNumber, uploadNumbers],
 };

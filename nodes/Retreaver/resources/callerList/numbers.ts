@@ -52,7 +52,7 @@ export const checkNumber: Operation = {
 	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
 		const number = numberOf(context);
-		// Unlike GET of the number, this tells a list that does not exist from a number that is not on it.
+		// Unlike GET of the number, this distinguishes a missing list from a number that is not on the list.
 		const answer = await requestOfList(context, '/caller_list_checks', {
 			method: 'POST',
 			body: { caller_list_check: { number } },

@@ -3,23 +3,23 @@ import { UserError } from 'n8n-workflow';
 
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 
-/** A number as it was entered, and where it stood, for messages: "line 3". */
+/** A number as it was entered, and its place for error messages, such as "line 3". */
 export interface Entry {
 	text: string;
 	place: string;
-	/** The input item, where each entry has one of its own. */
+	/** The index of the input item, if each entry comes from a separate one. */
 	item?: number;
 }
 
-/** An entry that is no phone number. */
+/** An entry that is not a valid phone number. */
 export interface BadEntry extends Entry {
 	reason: string;
 }
 
-/** How many bad numbers a message names. */
+/** The maximum number of invalid entries in an error message. */
 const MAX_NAMED = 5;
 
-/** One number a line. */
+/** The entries of a text with one number per line. */
 export function entriesOfText(text: string): Entry[] {
 	return text
 		.split(/\r\n|\r|\n/)
@@ -27,10 +27,10 @@ export function entriesOfText(text: string): Entry[] {
 }
 
 /**
- * A field of every item; items without it are left out.
+ * The entries of a field of all items. Items without the field give an empty text.
  *
- * @param field its name, or a path such as caller.number
- * @throws UserError where no item has it
+ * @param field the name of the field, or a path such as caller.number
+ * @throws UserError if no item has the field
  */
 export function entriesOfItems(items: INodeExecutionData[], field: string): Entry[] {
 	const values = items.map(({ json }) => {
@@ -53,16 +53,16 @@ export function entriesOfItems(items: INodeExecutionData[], field: string): Entr
 }
 
 /**
- * One column of a file with a row on each line, separated by commas, semicolons or tabs.
+ * The entries of one column of a CSV file, separated by commas, semicolons or tabs.
  *
- * @param column its title in the first line; without one the first column, and a first line without any digit
- * counts as titles
- * @throws UserError where there is no such column
+ * @param column the column's title in the first line. If empty, the first column is used, and the first line is a header
+ * if its first cell has no digits.
+ * @throws UserError if there is no such column
  */
 export function entriesOfFile(content: string, column: string): Entry[] {
 	const lines = entriesOfText(content.replace(/^\uFEFF/, ''));
 	const separator = /[;,\t]/.exec(lines[0]?.text ?? '')?.[0] ?? ',';
-	// A separator outside of quotes has an even number of quotes behind it.
+	// A separator outside of quotes is followed by an even number of quotes.
 	const between = new RegExp(`${separator}(?=(?:[^"]*"[^"]*")*[^"]*$)`);
 	const rows = lines.map(({ text, place }) => ({
 		cells: text.split(between).map((cell) =>
@@ -91,11 +91,11 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 }
 
 /**
- * The numbers in E.164, each once, in their order; blanks are dropped.
+ * Converts entries to E.164 in their order, without duplicates. Ignores blank entries.
  *
- * @param country of numbers without a country code
- * @param skipInvalid whether entries that are no phone numbers are left out and returned beside them
- * @throws UserError that says where the bad ones stand, or that there is no number at all
+ * @param country the country of numbers without a country code
+ * @param skipInvalid whether to return invalid entries in `bad` instead of throwing
+ * @throws UserError that names the places of the invalid entries, or says that there is no number
  */
 export function readNumbers(
 	entries: Entry[],

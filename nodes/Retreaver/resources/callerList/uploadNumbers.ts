@@ -16,7 +16,7 @@ import {
 	readNumbers,
 } from './parseNumbers';
 
-/** Numbers in one request, unless it clears the list. */
+/** The maximum number of numbers per request, unless the upload clears the list. */
 const PART_SIZE = 10_000;
 
 const SOURCES: INodePropertyOptions[] = [
@@ -34,7 +34,7 @@ export const uploadNumbers: Operation = {
 	value: 'uploadNumbers',
 	action: 'Upload numbers to a caller list',
 	description:
-		'Put many phone numbers on a caller list, or take them off it, which Retreaver does after it has answered',
+		'Put many phone numbers on a caller list, or take them off it; Retreaver processes the upload after it has answered',
 	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_uploads.json',
 	evidence: 'D',
 	parameters: [
@@ -127,7 +127,7 @@ export const uploadNumbers: Operation = {
 		const action = context.get<string>('action');
 		const clear = action === 'create' && context.get<boolean>('clearBeforeUpload', false);
 
-		// Retreaver works on uploads later and in an order that is not documented: one that clears must come alone.
+		// Retreaver processes uploads later and in an undocumented order, so one that clears the list must be the only one.
 		const partSize = clear ? numbers.length : PART_SIZE;
 		const uploads: IDataObject[] = [];
 		for (let start = 0; start < numbers.length; start += partSize) {
@@ -158,7 +158,7 @@ export const uploadNumbers: Operation = {
 	},
 };
 
-/** The entries as the output names them; those of a text or file belong to the item that they were read for. */
+/** Converts invalid entries for the output. Entries of a text or file belong to the current item. */
 function skipped(bad: BadEntry[], itemIndex: number): Skipped[] {
 	return bad.map(({ text: value, reason, place, item = itemIndex }) => ({
 		value,
@@ -179,13 +179,13 @@ async function entries(context: OperationContext): Promise<Entry[]> {
 	const content = await context.node.helpers.getBinaryDataBuffer(context.itemIndex, field);
 	if (content.includes(0)) {
 		throw new UserError(
-			`The file "${fileName ?? field}" (${mimeType}) is no text or CSV file. Save a spreadsheet as CSV (UTF-8) first.`,
+			`The file "${fileName ?? field}" (${mimeType}) is not a text or CSV file. Save a spreadsheet as CSV (UTF-8) first.`,
 		);
 	}
 	return entriesOfFile(content.toString('utf8'), context.get<string>('column', '').trim());
 }
 
-/** The error with a word on the parts before, where there were any. */
+/** Adds to an error how many numbers were uploaded before, if any. */
 function withTaken(error: Error & { description?: string }, taken: number, count: number): Error {
 	if (taken === 0) return error;
 	const note = `The first ${taken} of ${count} numbers were taken; the others were not sent or are in doubt.`;
@@ -198,7 +198,7 @@ async function upload(context: OperationContext, body: IDataObject): Promise<IDa
 	const answer = await requestOfList(context, '/caller_list_uploads', {
 		method: 'POST',
 		body: { caller_list_upload: body },
-		// The same numbers twice are the same list, unless the second time clears what came in between.
+		// Idempotent, unless a repetition clears numbers that were added in between.
 		repeatable: !body.clear_before_upload,
 		// The reference shows the answer to adding only.
 		emptyAnswer: body.action === 'delete' ? { action: body.action } : undefined,

@@ -3,10 +3,10 @@ import { greetingFields } from '../../fields/callFlow/greeting';
 import { menuOptionsField, timersField } from '../../fields/callFlow/timersAndMenus';
 import type { Field } from '../../core/operation';
 
-/** Retreaver takes a campaign without a name, too (D), but nobody would find it in a list. */
+/** Required here, although Retreaver also accepts a campaign without a name (D): nobody would find it in a list. */
 export const campaignName = nameField('campaign', 'Solar Leads California');
 
-/** The other attributes of a campaign (D), for create and update alike. */
+/** The optional attributes of a campaign (D), for create and update. */
 export const campaignFields: Field[] = [
 	{
 		displayName: 'Publishers Can Pull Numbers',
@@ -22,7 +22,7 @@ export const campaignFields: Field[] = [
 		default: '',
 		placeholder: 'e.g. 0044',
 		description:
-			'Your own ID for the campaign, such as 0044. For a new campaign Retreaver makes one up if you give none.',
+			'Your own ID for the campaign, such as 0044. If it is empty for a new campaign, Retreaver generates one.',
 	},
 	{
 		displayName: 'Dedupe Seconds',
@@ -31,7 +31,7 @@ export const campaignFields: Field[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'For how many seconds, such as 86400 for a day, a repeat caller sets off no timers; 0 switches this off',
+			'For how many seconds, such as 86400 for a day, a repeat caller triggers no timers; 0 switches this off',
 	},
 	...greetingFields,
 	menuOptionsField,

@@ -19,7 +19,7 @@ const getActive: Operation = {
 	value: 'getActive',
 	action: 'Get the active company',
 	description:
-		'Retrieve the company that somebody chose last in the portal, which a credential without a company ID works on',
+		'Retrieve the company that was last selected in the portal, which a credential without a company ID uses',
 	endpoint: 'GET /company.json',
 	evidence: 'D',
 	parameters: [],
@@ -32,8 +32,7 @@ const getActive: Operation = {
 export const company: Resource = {
 	name: 'Company',
 	value: 'company',
-	description:
-		'The companies of your account, each with campaigns, publishers and numbers of its own',
+	description: 'The companies of your account, each with its own campaigns, publishers and numbers',
 	credential: 'retreaverApi',
 	operations: [
 		createOperation(companyEntity, [companyName], [], {

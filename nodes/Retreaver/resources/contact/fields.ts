@@ -48,7 +48,7 @@ export const contactNumbersField: Field = {
 					default: '',
 					placeholder: 'e.g. +14155550124',
 					description:
-						'The number of the contact that the new one takes the place of; empty to add a number, or to describe one anew',
+						'The number of the contact that is replaced by the new one; empty to add a number, or to change its description',
 				},
 			],
 		},
@@ -66,16 +66,16 @@ export const contactNumbersField: Field = {
 		const numbers = rows.map(({ number }) => number);
 		const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
 		if (twice) {
-			throw new UserError(`"${NUMBER}" holds ${twice} twice. Keep one of the two.`);
+			throw new UserError(`"${NUMBER}" has ${twice} twice. Keep one of the two.`);
 		}
 		return { contact_numbers_attributes: rows };
 	},
 };
 
 /**
- * Gives the numbers that the contact has already, or that are replaced, their ids, without which they would be added (D).
+ * Adds the ids of existing and replaced numbers of the contact. Without an id, a number would be added (D).
  *
- * @throws UserError where the contact does not have a number that is to be replaced
+ * @throws UserError if the contact does not have a number that is to be replaced
  */
 export const findNumberIds: Prepare = async (record, context) => {
 	const rows = record.contact_numbers_attributes;

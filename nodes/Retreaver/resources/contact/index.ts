@@ -31,7 +31,7 @@ export const contact: Resource = {
 				{
 					...contactNumbersField,
 					description:
-						'Numbers to add, to describe anew where the contact has them, or to put in place of one that it has; the others stay. To delete a number, use the resource Contact Number.',
+						'Numbers to add, existing numbers with a new description, or numbers that replace an existing one; the others stay. To delete a number, use the resource Contact Number.',
 				},
 				tagListField,
 			],

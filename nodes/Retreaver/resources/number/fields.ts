@@ -13,7 +13,7 @@ export const campaignField = reference(
 export const affiliateField = reference(
 	affiliateEntity,
 	'afid',
-	'The publisher who gets the number, from the list or by your own ID (AFID). An ID that Retreaver does not know yet adds a publisher.',
+	'The publisher who gets the number, from the list or by your own ID (AFID). An ID that Retreaver does not know yet creates a publisher.',
 );
 
 export const desiredTextField: Field = {
@@ -23,7 +23,7 @@ export const desiredTextField: Field = {
 	default: '',
 	placeholder: 'e.g. SOLAR',
 	description:
-		'A word that the number should spell on a phone keypad, such as SOLAR. Where there is no such number you get another one.',
+		'A word that the number should spell on a phone keypad, such as SOLAR. If there is no such number, you get another one.',
 };
 
 export const subIdField: Field = {
@@ -32,8 +32,8 @@ export const subIdField: Field = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. landing-page-3',
-	description: 'The mark by which the publisher tells its sources apart, such as landing-page-3',
+	description: 'A label that the publisher uses to distinguish its sources, such as landing-page-3',
 };
 
-/** What a number can have of its own, in place of its campaign's (D). */
+/** Settings of a number that override those of its campaign (D). */
 export const overrides: Field[] = [...greetingFields, menuOptionsField, timersField];

@@ -44,7 +44,7 @@ export const number: Resource = {
 		),
 		deleteOperation(numberEntity, {
 			warning:
-				'This cannot be undone. Retreaver gives the number up within 24 hours, and callers do not reach you on it any more. When you take it to another provider, wait until it has moved.',
+				'This cannot be undone. Retreaver releases the number within 24 hours, and callers can no longer reach you on it. If you are moving it to another provider, wait until it has moved.',
 		}),
 		getOperation(numberEntity),
 		getAllOperation(numberEntity, { filters }),

@@ -86,7 +86,7 @@ const checkAnalytics: Prepare = (record) => {
 export const numberPool: Resource = {
 	name: 'Number Pool',
 	value: 'numberPool',
-	description: 'Numbers that are lent to the visitors of a website, one to each',
+	description: 'Numbers for the visitors of a website, one for each visitor',
 	credential: 'retreaverApi',
 	operations: [
 		createOperation(

@@ -2,7 +2,7 @@ import { notice } from '../../../shared/input/parameters';
 import type { Operation } from '../../core/operation';
 import { pickedTable, sendTable, tableParameters, tablesPath } from './tables';
 
-/** All that can be changed in a table is whether it is active (D). */
+/** An operation that switches a table on or off. Nothing else in a table can be changed (D). */
 function switchOperation(
 	active: boolean,
 	texts: Pick<Operation, 'name' | 'value' | 'action' | 'description'>,
@@ -40,5 +40,5 @@ export const deactivate = switchOperation(
 		action: 'Deactivate a payout table',
 		description: 'Switch a payout table off and keep it',
 	},
-	'Payouts are as without a table from now on: no other one becomes active.',
+	'From now on, payouts are calculated without a table: no other one becomes active.',
 );

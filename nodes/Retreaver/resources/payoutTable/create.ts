@@ -17,7 +17,7 @@ export const create: Operation = {
 	parameters: [
 		notice(
 			'writeOnceNotice',
-			'The rules of a table cannot be changed later, only switched on and off. Create another table, and activate the older one to go back.',
+			'The rules of a table cannot be changed later; a table can only be switched on and off. To change rules, create another table. To go back, activate the older one.',
 		),
 		campaignParameter,
 		{
@@ -76,7 +76,7 @@ export const create: Operation = {
 				default: '',
 				placeholder: 'e.g. spring-test',
 				description:
-					'A text such as spring-test that decides, with the call UUID, which pbm_bucket a ping falls into',
+					'A text such as spring-test that, together with the call UUID, decides the pbm_bucket of a ping',
 			},
 			{
 				displayName: 'Table Version',
@@ -84,7 +84,7 @@ export const create: Operation = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. 2026-10',
-				description: 'A label of your own, such as 2026-10, once only in a campaign',
+				description: 'A label of your own, such as 2026-10, unique within the campaign',
 			},
 		]),
 	],

@@ -4,31 +4,32 @@ import { UserError } from 'n8n-workflow';
 import { csvRows, csvText } from '../../../shared/input/csv';
 import { quoted } from '../../../shared/input/validate';
 
-/** Rules in one table, and bytes of its CSV (D). */
+/** The maximum number of rules in a table (D). */
 const MAX_RULES = 1000;
+/** The maximum size of its CSV in bytes (D). */
 const MAX_BYTES = 1024 * 1024;
 
 const RULE_ID = 'rule_id';
 const PAYOUT = 'payout_pct';
 
-/** What a cell may begin with. D: !=, >=, < and =~; the others by analogy (?). */
+/** The operators that a cell may start with. D: !=, >=, < and =~; the others by analogy (?). */
 const OPERATORS = ['', '=', '==', '!=', '=~', '!~', '>', '>=', '<', '<='];
 const ANY = '*';
 
-/** Columns that compare with the customer's own IDs, and those that compare with Retreaver's (D). */
+/** Columns for the customer's own IDs, and the corresponding columns for Retreaver's IDs (D). */
 const SYSTEM_COLUMNS: Record<string, string> = {
 	affiliate_id: 'system_affiliate_id',
 	campaign_id: 'system_campaign_id',
 	target_id: 'system_target_id',
 };
 
-/** A table of rules, its cells in the order of the titles. The place of a row is for messages: "line 3". */
+/** A table of rules. Cells have the order of the titles. `place` is for error messages, such as "line 3". */
 export interface Rules {
 	titles: string[];
 	rows: Array<{ cells: string[]; place: string }>;
 }
 
-/** @throws UserError where the text is no CSV */
+/** Parses rules in CSV. Throws UserError if the text is not valid CSV. */
 export async function rulesOfText(text: string): Promise<Rules> {
 	const rows: Rules['rows'] = [];
 	for await (const { cells, line } of csvRows([text])) rows.push({ cells, place: `line ${line}` });
@@ -41,10 +42,10 @@ export async function rulesOfText(text: string): Promise<Rules> {
 }
 
 /**
- * A rule for each item, with a column for each field; a field that holds a list has a column for each entry of the
- * longest. What an item lacks does not matter for its rule.
+ * One rule per item, with one column per field. A field with an array has several columns, as many as the longest array
+ * has entries. Missing values match anything.
  *
- * @throws UserError where a field holds something else than a value or a list of values
+ * @throws UserError if a field is neither a single value nor an array of values
  */
 export function rulesOfItems(items: INodeExecutionData[]): Rules {
 	const widths = new Map<string, number>();
@@ -62,7 +63,7 @@ export function rulesOfItems(items: INodeExecutionData[]): Rules {
 			const value = valuesOf(json[key])[index] ?? ANY;
 			if (typeof value !== 'object') return String(value);
 			throw new UserError(
-				`The field "${key}" of item ${item} must be a single value or a list of values, but holds ${quoted(value)}.`,
+				`The field "${key}" of item ${item} must be a single value or a list of values, but is ${quoted(value)}.`,
 			);
 		}),
 		place: `item ${item}`,
@@ -70,17 +71,17 @@ export function rulesOfItems(items: INodeExecutionData[]): Rules {
 	return { titles: columns.map(({ key }) => key), rows };
 }
 
-/** The table as the API wants it. */
+/** The table as CSV, for the API. */
 export function rulesText({ titles, rows }: Rules): string {
 	return csvText([titles, ...rows.map(({ cells }) => cells)]);
 }
 
 /**
- * Checks what Retreaver would refuse, and what it would take and never match.
+ * Checks for rules that Retreaver would refuse, or accept but never match.
  *
- * @param csv the table as it is sent
- * @returns warnings about columns that compare with another kind of ID than their values seem to be
- * @throws UserError that says in which line, or item, the mistake is
+ * @param csv the table as it will be sent
+ * @returns warnings about columns whose values seem to be the wrong kind of ID
+ * @throws UserError that names the line or item of the mistake
  */
 export function checkRules({ titles, rows }: Rules, csv: string): string[] {
 	for (const name of [RULE_ID, PAYOUT]) {
@@ -131,11 +132,11 @@ function checkRule(titles: string[], { cells, place }: Rules['rows'][number]): v
 		const { operator, value } = condition(cell);
 		if (!OPERATORS.includes(operator)) {
 			throw new UserError(
-				`"${title}" in ${place} begins with "${operator}", which is no operator. Retreaver knows ${OPERATORS.filter(Boolean).join(' ')}`,
+				`"${title}" in ${place} begins with "${operator}", which is not an operator. Retreaver knows ${OPERATORS.filter(Boolean).join(' ')}`,
 			);
 		}
 		if (operator && !value) {
-			throw new UserError(`"${title}" in ${place} has nothing behind "${operator}". Add a value.`);
+			throw new UserError(`"${title}" in ${place} has nothing after "${operator}". Add a value.`);
 		}
 	});
 }
@@ -145,7 +146,7 @@ function condition(cell: string): { operator: string; value: string } {
 	return { operator, value: value.trim() };
 }
 
-/** One warning for each column; an internal ID has digits only, and not few of them (?). */
+/** At most one warning per column. Internal IDs are numbers with at least 4 digits (?). */
 function warnings({ titles, rows }: Rules): string[] {
 	return titles.flatMap((title, index) => {
 		const system = SYSTEM_COLUMNS[title];
@@ -154,7 +155,7 @@ function warnings({ titles, rows }: Rules): string[] {
 		);
 		if (!system || !found) return [];
 		return [
-			`The column "${title}" compares with your own IDs. If ${found.cells[index]?.trim()} in ${found.place} is an internal ID of Retreaver's, the rule never matches, and nothing says so: title the column "${system}" then.`,
+			`The column "${title}" compares with your own IDs. If ${found.cells[index]?.trim()} in ${found.place} is an internal ID of Retreaver, the rule never matches, without any error: in that case, title the column "${system}".`,
 		];
 	});
 }

@@ -13,7 +13,7 @@ export const campaignParameter: INodeProperties = {
 	description: 'The campaign whose payouts the table changes, from the list or by its ID',
 };
 
-/** What picks a table. */
+/** The parameters that identify a table. */
 export const tableParameters: INodeProperties[] = [
 	campaignParameter,
 	{
@@ -29,25 +29,26 @@ export const tableParameters: INodeProperties[] = [
 ];
 
 /**
- * The path of the campaign's tables, without `.json`. It takes the internal ID of the campaign only (D).
+ * The path of the campaign's tables, without `.json`. It requires the campaign's internal ID (D), which may take a
+ * request.
  *
- * @throws UserError where Retreaver does not tell that ID
+ * @throws UserError if Retreaver does not return that ID
  */
 export async function tablesPath(context: OperationContext): Promise<string> {
 	const id = await pickedCampaignId(context, 'a payout table');
 	return `/api/v5/campaigns/${id}/payout_bid_modification_tables`;
 }
 
-/** The ID that the parameter Table ID holds. */
+/** The value of the parameter Table ID. */
 export function pickedTable(context: OperationContext): number {
 	const hint = 'The operation Get Many shows this ID as id; table_version is only a label.';
 	return Number(digits(context.get('tableId'), 'Table ID', hint));
 }
 
 /**
- * Sends a table, if there is one, and returns the one that comes back: bare (D).
+ * Sends a request with a table (optional), and returns the table in the answer, which has no wrapper (D).
  *
- * @param emptyAnswer the table that an answer without a body stands for, where it may have none
+ * @param emptyAnswer the table to assume for an answer without a body, if such an answer is allowed
  */
 export async function sendTable(
 	context: OperationContext,
@@ -60,7 +61,7 @@ export async function sendTable(
 		method,
 		path: `${path}.json`,
 		body: table && { [WRAPPER]: table },
-		// One more try of a change leaves the same table active; a second create makes a second table.
+		// Updates are idempotent; repeating a create would add a second table.
 		repeatable: method !== 'POST',
 		emptyAnswer,
 		itemIndex: context.itemIndex,

@@ -11,7 +11,7 @@ import { bodyOfCollection, fieldCollection, snakeCase } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
 import type { Field, Operation } from '../../core/operation';
 
-/** Booleans travel as 0 and 1 (O). */
+/** A boolean that is sent as 0 or 1 (O). */
 function flag(displayName: string, name: string, description: string): Field {
 	return {
 		displayName,
@@ -78,9 +78,13 @@ const fields: Field[] = [
 	amount(
 		'Ping Shield Milliseconds',
 		'pingShieldOutboundMsLimit',
-		'The time that the count limit goes for, such as 1000 milliseconds',
+		'The time window of the count limit, such as 1000 milliseconds',
 	),
-	flag('Return Business Name (DBA)', 'returnDba', "Whether answers hold the buyer's business name"),
+	flag(
+		'Return Business Name (DBA)',
+		'returnDba',
+		"Whether answers include the buyer's business name",
+	),
 	flag(
 		'Route Only to Reserved Buyer',
 		'routeOnlyToReservedTarget',
@@ -121,7 +125,7 @@ export const create: Operation = {
 		observedNotice,
 		notice(
 			'keyNotice',
-			'Whoever has the key can ask for bids and reserve calls. It comes as postback_key and stands in the saved execution, too: pass it on in this workflow, then delete that execution.',
+			'Whoever has the key can ask for bids and reserve calls. The output has it as postback_key, and so does the saved execution: pass it on in this workflow, then delete that execution.',
 		),
 		locator(campaignEntity),
 		{
@@ -146,7 +150,7 @@ export const create: Operation = {
 			emptyAnswer: {},
 			itemIndex: context.itemIndex,
 		});
-		// What the answer holds was not seen (?). The key goes out under one name, which the node declares secret.
+		// The format of the answer was not observed (?). The output has one name for the key, which the node declares secret.
 		const { uuid, key = uuid, ...answer } = unwrap(body as IDataObject, 'postback_key');
 		if (typeof key !== 'string') {
 			throw new UserError(

@@ -6,7 +6,7 @@ import { timestamp } from '../../../shared/input/validate';
 import { limitParameters, readList } from '../../core/list';
 import type { OperationContext, Operation } from '../../core/operation';
 
-/** Start and end of a report must be less apart than this (D). */
+/** The start and end of a report must be less than this apart (D). */
 const MAX_YEARS = 2;
 
 export const get: Operation = {
@@ -19,7 +19,7 @@ export const get: Operation = {
 	parameters: [
 		notice(
 			'cacheNotice',
-			'Reports lag behind a little. To act on calls as they happen, use the Retreaver Trigger.',
+			'Reports are slightly delayed. To act on calls as they happen, use the Retreaver Trigger.',
 		),
 		{
 			displayName: 'Group By',
@@ -62,8 +62,7 @@ export const get: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 2026-03-01',
-			description:
-				'The first day of the report, such as 2026-03-01. The time of day does not count.',
+			description: 'The first day of the report, such as 2026-03-01. The time of day is ignored.',
 		},
 		{
 			displayName: 'End Date',
@@ -73,7 +72,7 @@ export const get: Operation = {
 			default: '',
 			placeholder: 'e.g. 2026-03-31',
 			description:
-				'The end of the report, such as 2026-03-31: later than the start and less than 2 years after it. For calls in progress take tomorrow.',
+				'The end of the report, such as 2026-03-31: later than the start and less than 2 years after it. To include calls in progress, use tomorrow.',
 		},
 		...limitParameters,
 	],
@@ -98,7 +97,7 @@ export const get: Operation = {
 	},
 };
 
-/** @throws UserError where a date is none, or where the two do not make a period that Retreaver reports on */
+/** @throws UserError if a date is invalid, or the period is not one that Retreaver reports on */
 function dates(context: OperationContext): { created_at_start: string; created_at_end: string } {
 	const read = (name: string, title: string) =>
 		timestamp(context.get(name), title, context.node.getTimezone()).slice(0, 'YYYY-MM-DD'.length);

@@ -14,7 +14,7 @@ export const confirm: Operation = {
 	parameters: [
 		notice(
 			'confirmNotice',
-			'Confirming obliges you to place the call: calls that never arrive can lead to penalties. Check reserved behind this node: it is false, with the status no-target, where the buyer filled up meanwhile.',
+			'Confirming obliges you to place the call: calls that never arrive can lead to penalties. Check reserved after this node: it is false, with the status no-target, if the buyer filled up meanwhile.',
 		),
 		{
 			displayName: 'Reservation UUID',

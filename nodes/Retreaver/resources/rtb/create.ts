@@ -20,7 +20,7 @@ export const create: Operation = {
 	parameters: [
 		notice(
 			'reservationNotice',
-			'Check reserved behind this node: only true is a yes; status says more. It holds until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
+			'Check reserved after this node: only true is a yes; status says more. The reservation is valid until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
 		),
 		{
 			...callerNumberParameter,
@@ -33,7 +33,7 @@ export const create: Operation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0002',
-			hint: 'Empty works only with a key that does not ask for a publisher',
+			hint: 'Empty works only with a key that does not require a publisher',
 			description:
 				'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
 		},
@@ -68,8 +68,8 @@ export const create: Operation = {
 					inbound_number: phoneNumber(inboundNumber, 'Inbound Number', country),
 				}),
 			},
-			// Ping Shield answers a repeat for the same caller with the first reservation for 30 s unless the key says
-			// otherwise (D); the service's retry window is shorter than that.
+			// For 30 s (unless the key says otherwise), Ping Shield answers a repeated request for the same caller with the
+			// first reservation (D). The service's retry window is shorter than that.
 			repeatable: Boolean(callerNumber),
 		});
 	},

@@ -4,13 +4,13 @@ import type { ApiRequest } from '../../../shared/api/client';
 import { unwrap } from '../../../shared/api/rows';
 import type { OperationContext } from '../../core/operation';
 
-/** The statuses in which a buyer is kept free for the call. */
+/** The statuses in which the buyer is reserved for the call. */
 const HELD = ['reserved', 'confirmed'];
 
 /**
- * Asks for a reservation, or about one. Whatever its status is, the answer comes out, with `reserved` to branch on: also
- * where the service says no with a 4xx and a body that has a status (?), and in its wrapper, as one official example
- * has it (H). All else is an error.
+ * Creates or changes a reservation. Returns the answer with any status, and adds the boolean `reserved`. A refusal with
+ * a 4xx and a body with a status is an answer, too (?). The answer may be wrapped, as in an official example (H).
+ * Everything else is an error.
  */
 export async function sendReservation(
 	context: OperationContext,
@@ -25,7 +25,7 @@ export async function sendReservation(
 	return { ...reservationIn(body), reserved: HELD.includes(statusOf(body)!) };
 }
 
-/** Statuses are texts; the `status` of an error page is a number. */
+/** The status of a reservation, which is a text. In an error page, `status` is a number. */
 function statusOf(answer: unknown): string | undefined {
 	const { status } = reservationIn(answer);
 	return typeof status === 'string' ? status : undefined;

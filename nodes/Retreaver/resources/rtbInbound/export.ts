@@ -9,9 +9,9 @@ import { filterParameters, periodParameters, readFilters } from './filters';
 import { fieldName, fieldValue } from './inbound';
 
 const PATH = '/api/v5/exports/rtb_inbounds';
-/** Milliseconds between two looks at an export (D). */
+/** Milliseconds between two requests for the state of an export (D). */
 const PAUSE = 2000;
-/** Milliseconds until an export is given up. */
+/** Milliseconds for an export to finish. */
 const PATIENCE = 10 * 60_000;
 
 export const exportPings: Operation = {
@@ -32,11 +32,11 @@ export const exportPings: Operation = {
 				{
 					name: 'Items',
 					value: 'items',
-					description: 'One item for each ping, as Get Many has them',
+					description: 'One item for each ping, as in Get Many',
 				},
 			],
 			default: 'file',
-			description: 'What to make of the export',
+			description: 'The form of the output',
 		},
 		{
 			displayName: 'Put Output File in Field',
@@ -48,7 +48,7 @@ export const exportPings: Operation = {
 			placeholder: 'e.g. data',
 			hint: 'The name of the output field to put the file in',
 			description:
-				'The name of the field that gets the file, such as data, under which the next nodes find it',
+				'The name of the output field for the file, such as data, by which the next nodes find it',
 		},
 		filterParameters,
 	],
@@ -85,9 +85,9 @@ export const exportPings: Operation = {
 };
 
 /**
- * Creates an export and waits until it is done.
+ * Creates an export and waits until it is finished.
  *
- * @throws UserError where Retreaver could not make it, or is not done in time
+ * @throws UserError if Retreaver could not create it, or does not finish in time
  */
 async function makeExport(context: OperationContext, params: IDataObject): Promise<IDataObject> {
 	const { client, itemIndex } = context;
@@ -97,7 +97,7 @@ async function makeExport(context: OperationContext, params: IDataObject): Promi
 		method: 'POST',
 		path: `${PATH}.json`,
 		body: { export: { format: 'csv', params } },
-		// One that is made for nothing does no harm.
+		// A superfluous export does no harm.
 		repeatable: true,
 		isAnswer: isExport,
 		itemIndex,
@@ -122,12 +122,12 @@ async function makeExport(context: OperationContext, params: IDataObject): Promi
 	);
 }
 
-/** Whether an answer is an export, which may have `errors` of its own: the request itself was carried out. */
+/** Whether an answer is an export. It may contain `errors` although the request succeeded. */
 const isExport = (body: unknown) => Boolean((body as IDataObject | null)?.id);
 
-/** Where the file lies: a path of the API redirects there (D). */
+/** The URL of the file, to which a path of the API redirects (D). */
 async function fileAddress(context: OperationContext, path: unknown): Promise<string> {
-	// Anything else could lead the key to another host.
+	// Anything else could send the key to another host.
 	if (!/^\/(?![/\\])[^?#]*$/.test(String(path))) {
 		throw new UserError(
 			`Retreaver's answer shows no path to the file of the export, but "${String(path)}". Run the node again.`,
@@ -142,12 +142,12 @@ async function fileAddress(context: OperationContext, path: unknown): Promise<st
 	return String(headers.location);
 }
 
-/** The content of the file, which is gzip whatever it says (D). */
+/** The content of the file, which is always gzip, whatever its headers say (D). */
 async function* unpack(file: FileStream): AsyncGenerator<Uint8Array> {
 	yield* ReadableStream.from(file).pipeThrough(new DecompressionStream('gzip'));
 }
 
-/** n8n wants a Readable, whose module must not be imported: it is made by the class of the one that came. */
+/** Creates a Readable for n8n with the class of the downloaded one, since importing its module is not allowed. */
 function toStream({ constructor }: FileStream, content: AsyncIterable<Uint8Array>): FileStream {
 	const { from } = constructor as unknown as {
 		from(content: AsyncIterable<Uint8Array>): FileStream;
@@ -175,7 +175,7 @@ async function readItems(content: AsyncIterable<Uint8Array>): Promise<IDataObjec
 	return items;
 }
 
-/** Z_DATA_ERROR: no gzip; Z_BUF_ERROR: it ends before its end. */
+/** Z_DATA_ERROR: not gzip; Z_BUF_ERROR: truncated. */
 function notGzip(error: unknown): UserError | undefined {
 	const { code } = error as { code?: unknown };
 	if (!String(code).startsWith('Z_')) return undefined;

@@ -14,17 +14,17 @@ import { internalId } from '../../../shared/records/internalId';
 import { locator } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
-/** Start and end may be so far apart (D). */
+/** The maximum time between start and end (D). */
 const LONGEST: DurationLikeObject = { months: 2 };
 
-/** Windows that end now. They are sent as start and end: of the relative ones the reference names only `last_7d`. */
+/** Periods that end now. Sent as start and end, because the only relative period in the reference is `last_7d`. */
 const WINDOWS: Record<string, DurationLikeObject> = {
 	lastDay: { hours: 24 },
 	last7Days: { days: 7 },
 	last30Days: { days: 30 },
 };
 
-/** Which pings, by the time they came. */
+/** The period of the pings. */
 export const periodParameters: INodeProperties[] = [
 	{
 		displayName: 'Period',
@@ -61,7 +61,7 @@ export const periodParameters: INodeProperties[] = [
 	},
 ];
 
-/** Filters that pick several records, by the name of the entry. */
+/** Filters by records. */
 const PICKED: Array<{ name: string; displayName: string; entity: Entity; attribute: string }> = [
 	{ name: 'targets', displayName: 'Buyers', entity: targetEntity, attribute: 'target_id' },
 	{ name: 'campaigns', displayName: 'Campaigns', entity: campaignEntity, attribute: 'campaign_id' },
@@ -135,7 +135,7 @@ export const filterParameters = collection('filters', [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to get only pings that repeat another one; switched off, only those that do not',
+			'Whether to get only duplicate pings; switched off, only those that are not duplicates',
 	},
 	...Object.entries(AMOUNTS).map(([name, displayName]) => money(displayName, name)),
 	{
@@ -146,7 +146,7 @@ export const filterParameters = collection('filters', [
 		default: '',
 		placeholder: 'e.g. 456, 457',
 		description:
-			'Only pings with these keys, by their IDs with commas between them, such as 456, 457: postback_key_id in the output',
+			'Only pings with these keys, by their IDs separated by commas, such as 456, 457: postback_key_id in the output',
 	},
 	{
 		displayName: 'Status',
@@ -164,9 +164,9 @@ export const filterParameters = collection('filters', [
 ]);
 
 /**
- * The filters that are entered, as the API names them; lists stay lists.
+ * The filters under the API's names; lists stay arrays. Looks up internal ids where necessary.
  *
- * @throws UserError where one cannot be read, before anything is sent
+ * @throws UserError for an invalid filter, before any request
  */
 export async function readFilters(context: OperationContext): Promise<IDataObject> {
 	const filters = entered(context.get<IDataObject>('filters', {}));
@@ -213,7 +213,7 @@ function letters(value: unknown, parameter: string): string | undefined {
 	throw new UserError(`"${parameter}" must have two letters such as US or CA, but is "${text}".`);
 }
 
-/** Least and most (D: both are sent); the least is 0 where it is not entered. */
+/** The range of an amount (D: both ends are sent). The minimum defaults to 0. */
 function amounts(
 	filters: IDataObject,
 	min: keyof typeof AMOUNTS,

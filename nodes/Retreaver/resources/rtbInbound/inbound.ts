@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What stands for a UUID that there is not, in rows and in exports (D). */
+/** Stands for a missing UUID, in rows and in exports (D). */
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
 
-/** Labels of an export that are not just the field's name with blanks; they depend on the account's words (D: the first two). */
+/** Export labels that differ from the field's name; they depend on the account's terminology (D: the first two). */
 const LABELS: Record<string, string> = {
 	source_id: 'affiliate_id',
 	publisher_id: 'affiliate_id',
@@ -11,10 +11,10 @@ const LABELS: Record<string, string> = {
 	buyer_id: 'target_id',
 };
 
-/** The fields that are texts, also where they look like numbers. */
+/** Fields that stay text even if they look like a number. */
 const TEXTS = ['caller_number', 'caller_zip', 'pbm_table_version'];
 
-/** A row of the log with null for each UUID that there is not. */
+/** A row of the log, with null for missing UUIDs. */
 export function inbound(row: IDataObject): IDataObject {
 	return Object.values(row).includes(NO_UUID)
 		? Object.fromEntries(
@@ -23,13 +23,13 @@ export function inbound(row: IDataObject): IDataObject {
 		: row;
 }
 
-/** The name that the log has for the column of an export: `Call UUID` -> `call_uuid`. */
+/** The field name in the log for a column of an export: `Call UUID` -> `call_uuid`. */
 export function fieldName(label: string): string {
 	const name = label.trim().toLowerCase().replace(/\W+/g, '_');
 	return LABELS[name] ?? name;
 }
 
-/** A cell of an export as the log has it: null, a number or a text. */
+/** Converts a cell of an export to the value in the log: null, a number or a text. */
 export function fieldValue(field: string, cell: string): string | number | null {
 	if (cell === '' || cell === NO_UUID) return null;
 	return !TEXTS.includes(field) && /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell;

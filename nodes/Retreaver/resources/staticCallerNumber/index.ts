@@ -17,7 +17,7 @@ export const staticCallerNumber: Resource = {
 	name: 'Static Caller Number',
 	value: 'staticCallerNumber',
 	description:
-		'Numbers that many callers share, as in a call center: Retreaver asks for the real number or makes one up',
+		'Numbers that many callers share, as in a call center: Retreaver asks for the real number or generates one',
 	credential: 'retreaverApi',
 	operations: [
 		createOperation(staticCallerNumberEntity, [numberField], [], {

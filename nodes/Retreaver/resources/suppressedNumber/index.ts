@@ -18,7 +18,7 @@ const numberField: Field = {
 	...callerNumberParameter,
 	name: 'number',
 	description: 'The phone number to block, such as +14155550123. It need not belong to a contact.',
-	// It stands in the path.
+	// Part of the path, not of the body.
 	toBody: () => ({}),
 };
 
@@ -28,7 +28,7 @@ const canResubscribeField: Field = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether callers can unblock themselves by pressing 7, where a greeting tells them that they are blocked',
+		'Whether callers can unblock themselves by pressing 7, if a greeting tells them that they are blocked',
 };
 
 const campaignField = reference(
@@ -64,7 +64,7 @@ export const suppressedNumber: Resource = {
 			description: 'Block a caller: calls from this number do not come through',
 			warning:
 				'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
-			// Unlike other records, these are created at the path that they have afterwards (D).
+			// Unlike other records, these are created at their own path (D).
 			endpoint: 'POST /suppressed_numbers/{number}.json',
 			path: (context) => {
 				const number = phoneNumber(context.get('number'), numberField.displayName, context.country);
@@ -75,7 +75,7 @@ export const suppressedNumber: Resource = {
 			action: 'Stop suppressing a number',
 			description: 'Unblock a caller: calls from this number come through again',
 			warning:
-				'Calls from this number come through again. To block them anew, use the operation Create.',
+				'Calls from this number come through again. To block them again, use the operation Create.',
 		}),
 		getOperation(suppressedNumberEntity),
 		getAllOperation(suppressedNumberEntity),

@@ -5,10 +5,10 @@ import { unwrap } from '../../../shared/api/rows';
 import { required } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
 
-/** In the order of the API's day_of_week, which begins with 0 (D). */
+/** By the API's day_of_week, which starts at 0 (D). */
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
-/** When a target takes calls, in its time zone (D). */
+/** The business hours of a target, in its time zone (D). */
 export const businessHoursField: Field = {
 	displayName: 'Business Hours',
 	name: 'businessHours',
@@ -88,7 +88,7 @@ export const businessHoursField: Field = {
 	},
 };
 
-/** One row for each day of an entry. */
+/** Splits an entry into one row per day. */
 function hoursOf({ dayOfWeek, open, timeOpen, timeClose }: IDataObject): IDataObject[] {
 	const days = [dayOfWeek ?? []].flat().map(Number);
 	if (days.length === 0 || !days.every((day) => day in DAYS)) {
@@ -115,10 +115,10 @@ function timesOf(timeOpen: unknown, timeClose: unknown): IDataObject {
 }
 
 /**
- * A time of day as the API wants it (D).
+ * A time of day in the API's format (D).
  *
- * @param value "17:30" or "1730"; a number is taken as the API's own form, so that rows of another target fit
- * @returns HHMM as a number, from 0 to 2400: 1730
+ * @param value "17:30" or "1730"; a number is already in the API's format, as in rows of another target
+ * @returns HHMM as a number from 0 to 2400, such as 1730
  * @throws UserError that names the parameter
  */
 export function clockTime(value: unknown, parameter: string): number {
@@ -135,11 +135,11 @@ export function clockTime(value: unknown, parameter: string): number {
 }
 
 /**
- * Adds the ids of the rows that the target has: the API finds a row by its id when it is changed (D).
+ * Adds the ids of the target's existing rows, because the API identifies rows by id in an update (D).
  *
- * @param record the attributes about to be sent
- * @param readCurrent reads the target as it stands; called only where hours are changed
- * @throws UserError where the target has no row for a day
+ * @param record the attributes to be sent
+ * @param readCurrent reads the target; only called if business hours are changed
+ * @throws UserError if the target has no row for a day
  */
 export async function withRowIds(
 	record: IDataObject,

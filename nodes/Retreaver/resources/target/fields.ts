@@ -9,7 +9,7 @@ import { capFields } from '../../fields/caps';
 import type { Field } from '../../core/operation';
 import { businessHoursField } from './businessHours';
 
-/** Where the calls of a target go (D); a token such as `[number]` is filled from a bid (O). */
+/** The destination of a target's calls (D). A token such as `[number]` is filled in from a bid (O). */
 export const numberField: Field = {
 	displayName: 'Buyer Number',
 	name: 'number',
@@ -27,7 +27,7 @@ export const numberField: Field = {
 	},
 };
 
-/** The other attributes of a target (D), for create and update alike. */
+/** The optional attributes of a target (D), for create and update. */
 export const targetFields: Field[] = [
 	{
 		displayName: 'Buyer ID (TID)',
@@ -45,7 +45,7 @@ export const targetFields: Field[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to tell from the sound when the phone rings and is answered; goes with Timer Offset',
+			'Whether to detect from the audio when the phone rings and is answered; used together with Timer Offset',
 	},
 	{
 		displayName: 'Name',
@@ -94,11 +94,11 @@ export const targetFields: Field[] = [
 		typeOptions: { password: true },
 		default: '',
 		description:
-			'The password, where the SIP address asks for one. It can be set here, but is never shown in outputs.',
+			'The password, if the SIP address requires one. It can be set here, but is never shown in outputs.',
 		toBody: (value) => {
 			if (value !== MASK) return { sip_password: value as string };
 			throw new UserError(
-				`"SIP Password" is ${MASK}, as the output of a buyer shows it in place of the password. Enter the password itself, or leave the field out.`,
+				`"SIP Password" is ${MASK}, which the output of a buyer shows instead of the password. Enter the password itself, or remove the field.`,
 			);
 		},
 	},
@@ -108,7 +108,7 @@ export const targetFields: Field[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. retreaver',
-		description: 'The username, such as retreaver, where the SIP address asks for one',
+		description: 'The username, such as retreaver, if the SIP address requires one',
 	},
 	tagListField,
 	{
@@ -128,7 +128,7 @@ export const targetFields: Field[] = [
 		type: 'number',
 		default: 0,
 		description:
-			'By how many seconds, such as 5, timers and conversions come later for calls to this buyer',
+			'By how many seconds, such as 5, timers and conversions are delayed for calls to this buyer',
 	},
 	{
 		displayName: 'Weight',

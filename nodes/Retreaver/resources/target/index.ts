@@ -17,7 +17,8 @@ import { setTags } from './setTags';
 export const target: Resource = {
 	name: 'Buyer (Target)',
 	value: 'target',
-	description: 'Who takes the calls and pays for them: number, business hours, caps, tags, pause',
+	description:
+		'Those who take the calls and pay for them: number, business hours, caps, tags, pause',
 	credential: 'retreaverApi',
 	entity: targetEntity,
 	operations: [

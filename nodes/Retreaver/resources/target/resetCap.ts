@@ -12,7 +12,7 @@ export const resetCap: Operation = {
 	evidence: 'D',
 	parameters: [locator(targetEntity)],
 	run: async (context) => {
-		// By the internal id: the reference promises the path by tid for GET, PUT and DELETE only.
+		// By internal id, since the reference only documents paths by tid for GET, PUT and DELETE.
 		const id = await targetId(context.client, context.get('target'), context.itemIndex);
 		await context.client.request({
 			method: 'POST',

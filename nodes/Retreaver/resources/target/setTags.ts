@@ -8,7 +8,7 @@ export const setTags: Operation = {
 	name: 'Set Tags',
 	value: 'setTags',
 	action: 'Replace all tags of a buyer',
-	description: 'Replace all tags of a buyer, which say what calls the buyer takes',
+	description: 'Replace all tags of a buyer, which decide what calls the buyer takes',
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'D',
 	parameters: [locator(targetEntity), ...tagListParameters],

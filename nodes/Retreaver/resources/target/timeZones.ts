@@ -7,21 +7,21 @@ import { required } from '../../../shared/input/validate';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The time zones that Retreaver knows (D: the names of Rails), from west to east, each with its IANA zone. */
+/** Retreaver's time zones (D: the names of Rails) from west to east, each with its IANA zone. */
 const TIME_ZONES = Object.entries(zones);
 
-/** The choices of a drop-down: both names stand in it, so that either can be searched for. */
+/** The options of a drop-down. They show both names, so that users can search for either. */
 export const timeZoneOptions: INodePropertyOptions[] = TIME_ZONES.map(([name, iana]) => ({
 	name: `${name} · ${iana}`,
 	value: name,
 }));
 
 /**
- * The time zone in Retreaver's words. Takes a name that Retreaver knows, or an IANA zone such as America/New_York;
- * one that is not in the list stands for the first in it whose clock shows the same all through the coming year
+ * Retreaver's name of a time zone. Accepts a name that Retreaver knows, or an IANA zone such as America/New_York. A zone
+ * that is not in the list is mapped to the first one with the same offsets throughout the coming year
  * (America/Toronto: Eastern Time).
  *
- * @throws UserError that names the parameter where there is no such time zone
+ * @throws UserError that names the parameter, if there is no such time zone
  */
 export function timeZoneName(value: unknown, parameter: string): string {
 	const text = required(value, parameter);
@@ -38,7 +38,7 @@ function nameOf(iana: string): string | undefined {
 	if (!IANAZone.isValidZone(iana)) return undefined;
 	const wanted = canonical(iana);
 	const same = TIME_ZONES.filter(([, zone]) => canonical(zone) === wanted);
-	// Several names can stand for one zone: London rather than Edinburgh for Europe/London.
+	// Several names can map to one zone. Prefer the matching city: London, not Edinburgh, for Europe/London.
 	const city = iana.slice(iana.lastIndexOf('/') + 1).replaceAll('_', ' ');
 	const [name] =
 		same.find(([candidate]) => candidate.startsWith(city)) ??
@@ -48,7 +48,7 @@ function nameOf(iana: string): string | undefined {
 	return name;
 }
 
-/** One spelling for a zone that was renamed: Asia/Kolkata and Asia/Calcutta are the same. */
+/** The canonical name of a zone that was renamed: Asia/Kolkata and Asia/Calcutta are the same. */
 function canonical(iana: string): string {
 	return new Intl.DateTimeFormat('en', { timeZone: iana }).resolvedOptions().timeZone;
 }

@@ -46,7 +46,7 @@ const behaviorField: Field = {
 	description: 'How the phones of the group ring',
 };
 
-/** Name, behavior and what it needs (D), as parameters of their own. */
+/** Name, behavior and the fields that it requires (D), as separate parameters. */
 export const createFields: Field[] = [
 	groupName,
 	behaviorField,
@@ -59,12 +59,12 @@ export const createFields: Field[] = [
 /** The same as optional fields. */
 export const updateFields: Field[] = [groupName, behaviorField, ...orderFields];
 
-/** @throws UserError where a group that dials simultaneously gets no priority or weight, which it needs (D) */
+/** @throws UserError if a group that dials simultaneously has no priority or weight, which are required (D) */
 export function checkBehavior(group: IDataObject): IDataObject {
 	const { behavior, priority, weight } = group;
 	if (behavior === SIMULTANEOUS && (priority === undefined || weight === undefined)) {
 		throw new UserError(
-			'A group that dials its buyers simultaneously needs "Priority" and "Weight". Add both beside "Dial Buyers".',
+			'A group that dials its buyers simultaneously needs "Priority" and "Weight". Add both in addition to "Dial Buyers".',
 		);
 	}
 	return group;

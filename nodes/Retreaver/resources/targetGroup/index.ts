@@ -21,7 +21,7 @@ import { resetCaps } from './resetCaps';
 export const targetGroup: Resource = {
 	name: 'Buyer Group (Target Group)',
 	value: 'targetGroup',
-	description: 'Buyers that are tried together, with caps of their own',
+	description: 'Buyers that are tried together, with their own caps',
 	credential: 'retreaverApi',
 	operations: [
 		addTargets,

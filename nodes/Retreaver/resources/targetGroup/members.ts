@@ -11,7 +11,7 @@ import { toProperty } from '../../core/body';
 import type { OperationContext, Field, Operation } from '../../core/operation';
 import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
 
-/** Members of a target group (D). Each locator picks one target or, by an expression, several. */
+/** The members of a target group (D). Each locator has one target or, with an expression, several. */
 export const targetsField: Field = {
 	displayName: 'Buyers',
 	name: 'targetIds',
@@ -28,7 +28,7 @@ export const targetsField: Field = {
 				{
 					...locator(targetEntity),
 					description:
-						'A buyer, from the list or by ID. By internal ID, an expression can give several, as a list or with commas between them.',
+						'A buyer, from the list or by ID. By internal ID, an expression can give several, as a list or separated by commas.',
 				},
 			],
 		},
@@ -36,7 +36,7 @@ export const targetsField: Field = {
 	toBody: async (value, context) => ({ target_ids: await targetIds(value, context) }),
 };
 
-/** The same where they replace those that the group has. */
+/** The same field for an update, where it replaces the members. */
 export const newTargetsField: Field = {
 	...targetsField,
 	description: 'The buyers of the group from now on: those that are not entered here leave it',
@@ -58,7 +58,7 @@ export const replaceTargets: Operation = {
 	name: 'Replace Buyers',
 	value: 'replaceTargets',
 	action: 'Replace the buyers of a buyer group',
-	description: 'Give a group other buyers in place of those it has, or empty it',
+	description: 'Replace all buyers of a group by others, or empty it',
 	endpoint: 'PUT /target_groups/{id}.json',
 	evidence: 'D',
 	parameters: [
@@ -110,7 +110,7 @@ function membersOperation(
 	};
 }
 
-/** Sends the buyers of the parameters as an attribute of the group, without the invalid ones where that is wanted. */
+/** Sends the buyers as an attribute of the group, without invalid ones if Skip Invalid is on. */
 async function changeMembers(attribute: string, context: OperationContext): Promise<IDataObject> {
 	const skipInvalid = readSkipInvalid(context);
 	const skipped: Skipped[] = [];
@@ -121,10 +121,10 @@ async function changeMembers(attribute: string, context: OperationContext): Prom
 }
 
 /**
- * The internal ids of the targets in {@link targetsField}, each once.
+ * The internal ids of the targets in {@link targetsField}, without duplicates.
  *
- * @param skipped takes those that are no IDs or that Retreaver does not know; without it they are errors
- * @throws UserError where there is none: an empty list that an expression gives by mistake must not empty a group
+ * @param skipped collects invalid and unknown IDs; if undefined, they are errors
+ * @throws UserError for an empty list, so that an expression does not empty a group by mistake
  */
 async function targetIds(
 	value: unknown,
@@ -160,12 +160,12 @@ async function targetIds(
 	return [...ids];
 }
 
-/** Whether a buyer is at fault, rather than the request for it. */
+/** Whether the buyer is invalid, as opposed to a failed request. */
 function isInvalid(error: unknown): error is UserError | NodeApiError {
 	return error instanceof UserError || (error instanceof NodeApiError && error.httpCode === '404');
 }
 
-/** One locator value for each of the ids in a locator. A customer's own ID may hold a comma itself. */
+/** Splits a locator into one per id. A customer's own ID is not split, since it may contain a comma. */
 function separate(picked: IDataObject): IDataObject[] {
 	const { mode, value } = picked;
 	const values = typeof value === 'string' && mode !== 'tid' ? value.split(',') : [value].flat();

@@ -11,7 +11,7 @@ export const initiateCall: Operation = {
 	name: 'Initiate Call',
 	value: 'initiateCall',
 	action: 'Initiate a call to a visitor',
-	description: 'Let a buyer of the campaign call the visitor right now: real phones ring',
+	description: 'Make a buyer of the campaign call the visitor right now: real phones ring',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/initiate_call',
 	addsUp: true,
 	evidence: 'O',

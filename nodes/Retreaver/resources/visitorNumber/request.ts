@@ -12,7 +12,7 @@ export const request: Operation = {
 	value: 'request',
 	action: 'Request a number for a visitor',
 	description:
-		'Get a tracking number to show to a visitor of your web page; available is false where there is none',
+		'Get a tracking number to show to a visitor of your web page; available is false if there is none',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers',
 	addsUp: true,
 	evidence: 'O',
@@ -27,7 +27,7 @@ export const request: Operation = {
 			default: '',
 			placeholder: 'e.g. https://example.com/solar',
 			description:
-				'The web address that the visitor looks at, with everything behind the question mark',
+				'The web address that the visitor is looking at, including everything after the question mark',
 		},
 		...tagParameters,
 		collection('options', [
@@ -38,7 +38,7 @@ export const request: Operation = {
 				default: '',
 				placeholder: 'e.g. 415-555-0123',
 				description:
-					'The number on the page that is replaced, as it is written there, such as 415-555-0123',
+					'The number on the page that is replaced, exactly as written there, such as 415-555-0123',
 			},
 			{
 				displayName: 'First Page URL',
@@ -88,7 +88,7 @@ export const request: Operation = {
 				},
 			},
 		);
-		// The number comes wrapped (O), and is missing or empty where there is none.
+		// The number is wrapped (O), and missing or empty if there is none.
 		const { number } = answer;
 		const found = number !== null && typeof number === 'object' ? (number as IDataObject) : answer;
 		return { available: Boolean(found.number), number: null, ...found };
@@ -102,7 +102,7 @@ function pageUrl(url: string, parameter: string): string {
 	);
 }
 
-/** `&key=value&…` as the library writes it (O): raw, but for the signs that would end a key or a value. */
+/** `&key=value&…` as the library writes it (O): only characters that would end a key or value are encoded. */
 function tagQuery(tags: IDataObject): string {
 	const escaped = (value: unknown) => String(value ?? '').replace(/[%&=+]/g, encodeURIComponent);
 	return Object.entries(tags)

@@ -9,7 +9,7 @@ export const addTags: Operation = {
 	name: 'Add Tags',
 	value: 'addTags',
 	action: 'Add tags to a visitor number',
-	description: 'Add tags to the number of a visitor; the tags that it has stay',
+	description: 'Add tags to the number of a visitor; existing tags stay',
 	endpoint: 'POST api.rtvrapi.com/api/v1/numbers/tag',
 	evidence: 'O',
 	parameters: [observedNotice, ...visitorNumberParameters, ...tagParameters],
@@ -49,12 +49,12 @@ export const removeTags: Operation = {
 			name: 'removeBy',
 			type: 'options',
 			options: [
-				{ name: 'All Tags', value: 'all', description: 'Leaves no tag at all' },
+				{ name: 'All Tags', value: 'all', description: 'Removes every tag' },
 				{ name: 'Tags With Certain Keys', value: 'keys', description: 'Whatever their values are' },
 				{
 					name: 'Tags With Certain Keys and Values',
 					value: 'tags',
-					description: 'Only where the value is the same, too',
+					description: 'Only if the value is the same, too',
 				},
 			],
 			default: 'keys',

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { digits } from '../../../shared/input/validate';
 import type { OperationContext } from '../../core/operation';
 
-/** Where Retreaver's browser library finds the API (O). */
+/** The path of the API in Retreaver's browser library (O). */
 const BASE = '/api/v1/numbers';
 
 export const campaignKeyParameter: INodeProperties = {
@@ -17,7 +17,7 @@ export const campaignKeyParameter: INodeProperties = {
 		'The key in the code for your web page that Retreaver shows for the campaign. It is public; your API key is not sent.',
 };
 
-/** What picks a number that a visitor was given. */
+/** The parameters that identify a visitor's number. */
 export const visitorNumberParameters: INodeProperties[] = [
 	campaignKeyParameter,
 	{
@@ -32,7 +32,7 @@ export const visitorNumberParameters: INodeProperties[] = [
 	},
 ];
 
-/** The number that the parameters pick. */
+/** The number from {@link visitorNumberParameters}. */
 export function visitorNumberOf(context: OperationContext): { id: number; campaign_key: string } {
 	const hint = 'It is not the phone number, but the ID that the operation Request gave with it.';
 	return {
@@ -41,7 +41,7 @@ export function visitorNumberOf(context: OperationContext): { id: number; campai
 	};
 }
 
-/** Sends a request of the browser library. What it answers was not always seen, so nothing is an answer, too (?). */
+/** Sends a request of the browser library. Not all answers were observed, so an empty one is accepted (?). */
 export async function post(
 	context: OperationContext,
 	path: string,
@@ -60,7 +60,7 @@ export async function post(
 	return answer.body as IDataObject;
 }
 
-/** Changes the tags of the number that the parameters pick; puts out the number as far as the answer shows it. */
+/** Changes the tags of the number in the parameters. Returns the number, if the answer has it. */
 export async function changeTags(
 	context: OperationContext,
 	path: string,

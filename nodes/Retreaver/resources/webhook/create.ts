@@ -38,7 +38,7 @@ const fields: Field[] = [
 		displayOptions: noTimer,
 		default: 0,
 		description:
-			'For how many seconds, such as 86400 for a day, a repeat caller does not set off the webhook; 0 switches this off',
+			'For how many seconds, such as 86400 for a day, a repeat caller does not trigger the webhook; 0 switches this off',
 	},
 	{
 		displayName: 'Name',
@@ -121,8 +121,8 @@ export const create: Operation = {
 			type: 'options',
 			displayOptions: { hide: { triggerType: ['timer'] } },
 			options: [
-				{ name: 'GET', value: 'get', description: 'As a browser opens a page' },
-				{ name: 'POST', value: 'post', description: 'As a web form is sent' },
+				{ name: 'GET', value: 'get', description: 'Like a browser that opens a page' },
+				{ name: 'POST', value: 'post', description: 'Like a web form that is sent' },
 			],
 			default: 'post',
 			description: 'How Retreaver calls the web address',
@@ -149,10 +149,9 @@ export const create: Operation = {
 };
 
 /**
- * Removes a webhook that the campaign does not list: it could never be found again, so this is the time when its ID
- * is known.
+ * Removes a webhook that the campaign does not list. Its ID is only known now, so it could not be removed later.
  *
- * @returns what was done, as a sentence
+ * @returns a sentence for the user about the result
  */
 async function takeBack(
 	webhooks: CampaignWebhooks,
@@ -160,8 +159,7 @@ async function takeBack(
 	made: CampaignWebhook[],
 ): Promise<string> {
 	const [webhook] = made;
-	if (!webhook)
-		return 'It may still be there: the answer named no ID, so it was not removed again.';
+	if (!webhook) return 'It may still be there: the answer had no ID, so it was not removed.';
 	try {
 		await webhooks.remove(snapshot, made);
 		return `Its removal was requested (ID ${webhook.id}).`;
@@ -177,7 +175,7 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	}
 	if (hasMaskedToken(url)) {
 		throw new UserError(
-			'"URL" is that of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is published.',
+			'"URL" is the URL of a Retreaver Trigger whose token is masked (***). The trigger registers its own URL when its workflow is published.',
 		);
 	}
 	const attributes = await bodyOfCollection('additionalFields', fields, context);
@@ -188,7 +186,7 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};
 	return {
 		url,
-		// An expression may give a code of Retreaver in place of a stage.
+		// An expression may give one of Retreaver's codes instead of a stage.
 		triggerType:
 			triggerType ?? (stage === 'other' ? context.get<string>('triggerTypeCode') : stage),
 		requestMethod: context.get('requestMethod'),

@@ -3,32 +3,31 @@ import { UserError } from 'n8n-workflow';
 
 import type { OperationContext } from '../../core/operation';
 
-/** All items at once, so that several of them can be refused. */
+/** All items at once, so that more than one item is an error. */
 export const takesAllItems = () => true;
 
-/** Why nobody waits for the answer of an execution that was started like this. */
+/** Explains for an execution mode why nobody is waiting for the answer. */
 const UNHEARD: Partial<Record<WorkflowExecuteMode, string>> = {
 	integrated:
-		'A sub-workflow cannot answer Retreaver. Put this operation into the workflow that Retreaver calls, behind its trigger.',
-	retry:
-		'Retreaver does not wait any more for an execution that is retried, so nobody gets this answer.',
+		'A sub-workflow cannot answer Retreaver. Put this operation into the workflow that Retreaver calls, after its trigger.',
+	retry: 'Retreaver is no longer waiting when an execution is retried, so nobody gets this answer.',
 };
 
 const NOT_CALLED =
-	'Nobody waits for this answer: Retreaver did not start this execution. Start the workflow with a Retreaver Trigger or a Retreaver Bid Trigger.';
+	'Nobody is waiting for this answer: Retreaver did not start this execution. Start the workflow with a Retreaver Trigger or a Retreaver Bid Trigger.';
 
 /**
- * n8n does not tell whether an execution that was started in the editor has a call behind it (*Execute step* of the
- * trigger) or not.
+ * For an execution that was started in the editor. n8n does not tell whether a call started it (*Execute step* of the
+ * trigger).
  */
 const PERHAPS_UNHEARD =
-	'This execution was started in the editor. Retreaver gets the answer only if a call started it, and not where you ran it by hand or with pinned data.';
+	'This execution was started in the editor. Retreaver gets the answer only if a call started it, not if you ran it by hand or with pinned data.';
 
 /**
- * Answers the webhook that started the execution and waits.
+ * Answers the webhook that started the execution.
  *
  * @returns the answer
- * @throws UserError where there are several items (a webhook takes one answer), or where nobody waits for it
+ * @throws UserError if there are several items, since a webhook takes one answer, or if nobody is waiting for it
  */
 export async function respond(
 	{ node }: OperationContext,
@@ -41,7 +40,7 @@ export async function respond(
 		);
 	}
 	assertHeard(node);
-	// n8n's types hide that it sends in a promise.
+	// Returns a promise, contrary to n8n's types.
 	await Promise.resolve(node.sendResponse({ body: answer, headers: {}, statusCode: 200 }));
 	return answer;
 }

@@ -10,7 +10,7 @@ export const respondToBid: Operation = {
 	value: 'respondToBid',
 	action: 'Respond to a bid request',
 	description:
-		'Answer Retreaver whether you take the call, for how much and at which number, in 5 seconds at most',
+		'Answer Retreaver whether you take the call, for how much and at which number, within 5 seconds',
 	endpoint: 'answer to a bid request',
 	evidence: 'G',
 	parameters: [

@@ -7,7 +7,7 @@ export const respondWithTags: Operation = {
 	value: 'respondWithTags',
 	action: 'Respond to a webhook with tags',
 	description:
-		'Put tags on the call that started the workflow, while the caller waits: 5 seconds at most',
+		'Put tags on the call that started the workflow, while the caller waits, within 5 seconds',
 	endpoint: 'answer to a webhook',
 	evidence: 'G',
 	parameters: tagParameters,

@@ -43,7 +43,7 @@ export class RetreaverApi implements ICredentialType {
 			placeholder: 'e.g. 1234',
 			hint: 'Retreaver shows it under Settings > My Company',
 			description:
-				'Always enter it when you have more than one company: otherwise the company is used that somebody chose last in the portal',
+				'Always enter it if you have more than one company: otherwise Retreaver uses the company that was last selected in the portal',
 		},
 		{
 			displayName: 'Webhook Token',
@@ -53,7 +53,7 @@ export class RetreaverApi implements ICredentialType {
 			default: '',
 			hint: 'Optional: keeps your triggers working when the API key changes',
 			description:
-				'A long random text of your own, which keeps others from starting your workflows. Without it the API key does that, and when you change the key you have to publish your workflows again.',
+				'A long random text of your own, which keeps others from starting your workflows. If it is empty, the API key is used for that, and you have to publish your workflows again when you change the key.',
 		},
 		defaultCountryField,
 		{
@@ -64,17 +64,17 @@ export class RetreaverApi implements ICredentialType {
 			placeholder: 'e.g. https://retreaver-proxy.example.com',
 			hint: 'Leave it empty, unless you use a proxy',
 			description:
-				"The https:// address of a proxy that stands in for all of Retreaver's. Where the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, it is wrong or cannot be reached.",
+				"The https:// address of a proxy that replaces all of Retreaver's addresses. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, it is wrong or cannot be reached.",
 		},
 	];
 
-	/** The key and the company travel in the query (D). Company paths take no company (D). */
+	/** Adds the key and the company to the query (D). Company paths take no company (D). */
 	async authenticate(
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { apiKey, companyId, baseUrl } = credential;
-		// So that n8n says it when the credential is saved, and not when the first webhook comes.
+		// Here, so that n8n reports it when the credential is saved and tested, not at the first webhook.
 		checkWebhookToken(credential);
 		resolveBaseUrl(baseUrl, SERVICES.core.host);
 		const path = requestPath(options, SERVICES.core.host);
@@ -85,7 +85,7 @@ export class RetreaverApi implements ICredentialType {
 		return { ...options, qs: { ...options.qs, api_key: String(apiKey).trim(), ...company } };
 	}
 
-	/** A small answer that needs both the key and the company (D). */
+	/** A request with a small answer that needs both the key and the company (D). */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: `={{$credentials.baseUrl || "${SERVICES.core.host}"}}`,
@@ -135,7 +135,7 @@ export class RetreaverApi implements ICredentialType {
 					message: NOT_RETREAVER,
 				},
 			},
-			// n8n's type wants rules of one kind only; its test takes both.
+			// n8n's type only allows rules of one kind, but its test supports both.
 		] as ICredentialTestRequest['rules'],
 	};
 }

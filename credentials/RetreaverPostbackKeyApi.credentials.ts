@@ -23,7 +23,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Green means that the key has the right form, no more: it cannot be tried without reserving a buyer or writing data.',
+				'Green only means that the key has the right format: it cannot be tested without reserving a buyer or writing data.',
 			name: 'testNotice',
 			type: 'notice',
 			default: '',
@@ -57,13 +57,13 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://retreaver-proxy.example.com',
 			hint: 'Leave it empty, unless you use a proxy',
-			description: "The https:// address of a proxy that stands in for all of Retreaver's",
+			description: "The https:// address of a proxy that replaces all of Retreaver's addresses",
 		},
 	];
 
 	/**
-	 * Caller lists take the key in the query and the secret as bearer token; real-time bidding and call data
-	 * writing take the key in the body, or in the query where there is no body (D).
+	 * Caller lists expect the key in the query and the secret as bearer token. Real-time bidding and call data writing
+	 * expect the key in the body, or in the query if there is no body (D).
 	 */
 	async authenticate(
 		{ postbackApiKey, secretKey, baseUrl }: ICredentialDataDecryptedObject,

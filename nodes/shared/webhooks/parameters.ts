@@ -117,7 +117,7 @@ export const convertTypesOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to convert tags that look like a number, true or false to that type. Otherwise all tags stay text. Values with a leading zero or plus always stay text: the zip code 94103 becomes a number, 02134 does not.',
+		'Whether to convert tags that look like a number, true or false to that type; otherwise all stay text. Values with a leading zero or plus stay text: zip code 94103 becomes a number, 02134 does not.',
 };
 
 export const includeCallKeyOption: INodeProperties = {

@@ -48,7 +48,9 @@ test.each(['a>>>,<<<b:c', 'a<<<b', 'a>', 'a\nb'])('the value %j is refused', (va
 test('what is no single value is refused', () => {
 	expect(() => fromFields({ key: '', value: 'x' })).toThrow('"Tags > Key" is empty');
 	expect(() => fromFields({ key: 'state', value: '' })).toThrow('"Tags > Value of state" is empty');
-	expect(() => fromJson({ state: { is: 'CA' } })).toThrow('The tag "state" has several named values');
+	expect(() => fromJson({ state: { is: 'CA' } })).toThrow(
+		'The tag "state" has several named values',
+	);
 	expect(() => fromJson('["CA"]')).toThrow('must be JSON in curly brackets');
 });
 

@@ -129,7 +129,7 @@ export const includeCallKeyOption: INodeProperties = {
 		'Whether to put out callKey, with which Call > Add Tags changes this call: a secret, which saved executions show. In a webhook set up by hand, ask for call_key as for a tag.',
 };
 
-/** The output fields of the webhook triggers that are secret. n8n's types do not know this property. */
+/** The secret output fields of the webhook triggers. This property is missing in the types of n8n. */
 export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['callKey'] };
 
 /**

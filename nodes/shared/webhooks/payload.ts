@@ -104,7 +104,7 @@ export function readPayload(
 			if (value !== undefined) tags[key] = filled(value) ?? tags[key] ?? null;
 		}
 	}
-	// Also what a webhook brings that was made with another setting, or asks for the key as a tag.
+	// Applies to webhooks with an older setting, too, and to those that request the key as a tag.
 	delete tags[FIELDS.callKey.token];
 	if (!includeCallKey) delete fields.callKey;
 	const entries = Object.entries(tags);

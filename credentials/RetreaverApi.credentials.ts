@@ -88,7 +88,7 @@ export class RetreaverApi implements ICredentialType {
 	/** A request with a small answer that needs both the key and the company (D). */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{$credentials.baseUrl || "${SERVICES.core.host}"}}`,
+			baseURL: `={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") || "${SERVICES.core.host}" }}`,
 			url: '/suppressed_numbers/check.json',
 			disableFollowRedirect: true,
 		},
@@ -107,6 +107,14 @@ export class RetreaverApi implements ICredentialType {
 					value: 403,
 					message:
 						'Retreaver refused the API key or the company ID. Check both: the key under Settings > My Account > API Access, the company under Settings > My Company.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 407,
+					message:
+						'A proxy on the way to Retreaver asks for a sign-in. Check the proxy that your n8n is set to use (HTTPS_PROXY, with user and password).',
 				},
 			},
 			...[301, 302, 307, 308, 404, 405].map((value) => ({

@@ -16,6 +16,7 @@ import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
 import { answerText, isErrorBody, isUnsafe, requestError } from './errors';
+import { traceOfProxy } from './proxy';
 import { redact, secretsOf } from './redact';
 import { type CredentialType, SERVICES, type Service, type ServiceName } from './services';
 
@@ -144,6 +145,7 @@ export class RetreaverClient {
 					isErrorBody: isOk(outcome) && isErrorBody(outcome.body),
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
 					retryAfter,
+					proxy: redact(traceOfProxy(outcome) ?? '', secrets),
 				},
 				service,
 				request.itemIndex,
@@ -320,7 +322,7 @@ function retryAfterOf({ 'retry-after': header }: IDataObject): number | undefine
 }
 
 /** Milliseconds to wait before the next try: Retry-After, or exponential backoff with jitter. */
-function retryDelay(attempt: number, retryAfter?: number): number {
+export function retryDelay(attempt: number, retryAfter?: number): number {
 	if (retryAfter !== undefined) return Math.max(attempt * PAUSE, retryAfter);
 	return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt) * (0.5 + Math.random() / 2);
 }

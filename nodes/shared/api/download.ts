@@ -1,13 +1,16 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { networkCode, type RetreaverClient } from './client';
-import { apiError, toNodeFailure } from './errors';
+import { networkCode, type RetreaverClient, retryDelay } from './client';
+import { Deadline } from './deadline';
+import { apiError, isUnsafe, ownCaAdvice, toNodeFailure } from './errors';
 
 /** Milliseconds for the host to answer. */
 const ANSWER_TIMEOUT = 60_000;
 /** Milliseconds for the whole download. */
 const DOWNLOAD_TIMEOUT = 10 * 60_000;
+/** Milliseconds for an empty file to become ready. */
+const READY_TIMEOUT = 120_000;
 
 /** The item to download for. If the client has a timeout, it limits the whole download. */
 export interface DownloadTask {
@@ -26,17 +29,20 @@ export type FileStream = Exclude<
 export interface IncomingFile {
 	/** The MIME type in lower case; empty if the host does not send one. */
 	type: string;
+	/** The first bytes, which the body still contains. */
+	head: Uint8Array;
 	address: URL;
 	body: FileStream;
 }
 
 /**
- * Downloads a file from a host other than the API. Sends no key, so redirects are safe to follow.
+ * Downloads a file from a host other than the API. Sends no key, so redirects are safe to follow. An empty file is not
+ * ready yet and is requested again.
  *
  * @param what a noun for the file in errors, such as "recording"
  * @param read processes the file; the message of a UserError that it throws is kept
  * @throws UserError for an invalid URL
- * @throws NodeApiError if the download fails; NodeOperationError if `read` throws a UserError
+ * @throws NodeApiError if the download fails; NodeOperationError if `read` throws a UserError, or the file stays empty
  */
 export async function download<T>(
 	{ node, itemIndex, client }: DownloadTask,
@@ -51,25 +57,49 @@ export async function download<T>(
 		);
 	}
 	const failed = (code: string) => downloadError(node, { what, address, code }, itemIndex);
+	const retryWindow = client.timeout ?? READY_TIMEOUT;
+	const deadline = new Deadline({ timeout: DOWNLOAD_TIMEOUT, retryWindow }, client.timeout);
 	let status: number;
 	try {
-		const response = await open(node, url, client.timeout ?? DOWNLOAD_TIMEOUT);
-		const { statusCode, headers } = response;
-		const body = response.body as FileStream;
-		const [type = ''] = String(headers['content-type'] ?? '')
-			.toLowerCase()
-			.split(/\s*;/);
-		if (statusCode === 200) {
-			return await read({ type, address, body });
+		for (let attempt = 0; ; attempt++) {
+			const response = await open(node, url, deadline.forTry());
+			const { statusCode, headers } = response;
+			const body = response.body as FileStream;
+			if (statusCode !== 200) {
+				body.destroy();
+				status = statusCode;
+				break;
+			}
+			const [type = ''] = String(headers['content-type'] ?? '')
+				.toLowerCase()
+				.split(/\s*;/);
+			const head = await firstBytes(body);
+			if (head) return await read({ type, head, address, body });
+			const delay = retryDelay(attempt);
+			if (!deadline.allowsTryIn(delay)) throw notReady(what);
+			await client.wait(delay);
 		}
-		body.destroy();
-		status = statusCode;
 	} catch (error) {
 		const isOurs = error instanceof UserError;
 		const failure = isOurs ? error : failed(networkCode(error) ?? codeOf(error));
 		throw toNodeFailure(node.getNode(), failure, itemIndex);
 	}
 	throw failed(String(status));
+}
+
+/** The first bytes of a stream, which can still be read from it afterwards; undefined if it is empty. */
+async function firstBytes(body: FileStream): Promise<Uint8Array | undefined> {
+	for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+		body.unshift(chunk);
+		return chunk as Uint8Array;
+	}
+	return undefined;
+}
+
+function notReady(what: string): UserError {
+	return new UserError(
+		`The ${what} is not ready yet: its file is still empty. Run the node again in some minutes, or set "Options > Timeout (Seconds)" higher.`,
+	);
 }
 
 /** A separate function, so that no credential is in scope. */
@@ -107,14 +137,17 @@ function downloadError(
 		401: `${host} asks for a sign-in`,
 		403: `${host} refuses to hand it out`,
 		404: `The ${what} is not there`,
+		407: `A proxy on the way to the ${what} asks for a sign-in`,
 		410: `The ${what} is gone`,
 	};
-	const message =
-		byStatus[code] ??
-		(/^\d+$/.test(code)
-			? `${host} had a problem`
-			: `The ${what} could not be downloaded: its host did not answer, or the connection broke off`);
+	const ofConnection = isUnsafe(code)
+		? `A safe connection to the host of the ${what} could not be made`
+		: `The ${what} could not be downloaded: its host did not answer, or the connection broke off`;
+	const message = byStatus[code] ?? (/^\d+$/.test(code) ? `${host} had a problem` : ofConnection);
 	const request = `GET ${address.origin}${address.pathname} (${code})`;
-	const description = `Try again later. If that does not help, look for the ${what} in Retreaver. Request: ${request}.`;
+	const advice =
+		ownCaAdvice(code) ??
+		`Try again later. If that does not help, look for the ${what} in Retreaver.`;
+	const description = `${advice} Request: ${request}.`;
 	return apiError(node.getNode(), code, { message, description }, itemIndex);
 }

@@ -19,6 +19,8 @@ export interface RequestFailure {
 	inDoubt?: boolean;
 	/** Milliseconds to wait before the next request, as requested by the service. */
 	retryAfter?: number;
+	/** What shows that a proxy answered instead of the service; see proxy.ts. */
+	proxy?: string;
 }
 
 const BY_STATUS: Record<string, Advice> = {
@@ -60,6 +62,15 @@ const NETWORK: Record<string, string> = {
 	ERR_BAD_RESPONSE: 'The connection to Retreaver broke off',
 };
 
+/** The codes for a certificate from an unknown authority. */
+const OWN_CA = [
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
 const IN_DOUBT =
 	'Retreaver may have carried out the request all the same, so it was not sent again. Look in Retreaver before you run it once more.';
 
@@ -79,10 +90,13 @@ export function requestError(
 	itemIndex?: number,
 ): NodeApiError {
 	const refusal = refusalIn(failure);
-	const advice = refusal ?? adviceFor(failure.code, service);
+	const advice = refusal ?? adviceFor(failure, service);
+	const { proxy, retryAfter = 0 } = failure;
 	const description = [
-		failure.answer && `Retreaver answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
+		failure.answer &&
+			`${proxy ? 'It' : 'Retreaver'} answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
 		failure.inDoubt && !refusal ? IN_DOUBT : advice.description,
+		retryAfter > 0 && `Retreaver asks to wait: try again in ${inWords(retryAfter)}.`,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
 	const error = apiError(
@@ -119,6 +133,22 @@ export function isUnsafe(code: string): boolean {
 	return /CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/.test(code);
 }
 
+/** The advice for a TLS failure because of an unknown certificate authority; undefined for other codes. */
+export function ownCaAdvice(code: string): string | undefined {
+	return OWN_CA.includes(code)
+		? 'The certificate comes from an authority that n8n does not know, such as that of a proxy or a firewall in your company. Set NODE_EXTRA_CA_CERTS in the environment of your n8n to the file with the certificate of that authority (PEM), and restart n8n.'
+		: undefined;
+}
+
+/** "10 minutes", rounded up. */
+function inWords(ms: number): string {
+	const seconds = Math.ceil(ms / 1000);
+	const [unit, length] =
+		seconds < 120 ? ['second', 1] : seconds < 7200 ? ['minute', 60] : ['hour', 3600];
+	const count = Math.ceil(seconds / length);
+	return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 /**
  * The advice for a refusal in plain text, such as `FAILED must include caller_number (string)` (H), or for an error body
  * with a success status.
@@ -133,7 +163,13 @@ function refusalIn({ code, answer = '', isErrorBody }: RequestFailure): Advice |
 	};
 }
 
-function adviceFor(code: string, { refused }: Pick<Service, 'refused'>): Advice {
+function adviceFor({ code, proxy }: RequestFailure, { refused }: Pick<Service, 'refused'>): Advice {
+	if (proxy) {
+		return {
+			message: 'A proxy on the way to Retreaver refused the request',
+			description: `The answer is not that of Retreaver (${proxy}), so the key is not at fault. Let the proxy or firewall allow requests to Retreaver, and check the proxy that your n8n is set to use (HTTPS_PROXY, with user and password where it asks for them) and the Base URL of the credential.`,
+		};
+	}
 	if (code === '401' || code === '403') return refused[code];
 	if (BY_STATUS[code]) return BY_STATUS[code];
 	if (/^4\d\d$/.test(code)) return { message: 'Retreaver refused the request' };
@@ -157,6 +193,7 @@ function adviceFor(code: string, { refused }: Pick<Service, 'refused'>): Advice 
 		return {
 			message: 'A safe connection to Retreaver could not be made',
 			description:
+				ownCaAdvice(code) ??
 				'The certificate is not valid, or something stands in between. Check the Base URL of the credential and the clock of your n8n.',
 		};
 	}

@@ -1,4 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 
 import type { RunNodeInput } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
@@ -176,5 +179,103 @@ describe('a success with an empty body, where the reference shows no answer', ()
 			...parameters,
 		});
 		expect(error?.message).toBe('The answer is not what Retreaver sends');
+	});
+});
+
+describe('a refusal of a proxy on the way', () => {
+	const get = { resource: 'campaign', operation: 'get', campaign: 'a' };
+	const PAGE = '<!DOCTYPE html><html><head><title>Access denied</title></head></html>';
+	const html = { 'content-type': 'text/html' };
+	const read = async (status: number, headers: Record<string, string>, body: string) => {
+		const { error } = await runAgainst(
+			(_, reply) => reply.code(status).headers(headers).send(body),
+			get,
+		);
+		return error!;
+	};
+
+	test.each<[string, number, Record<string, string>, string]>([
+		['a 407', 407, {}, ''],
+		['a 407 in JSON', 407, { 'content-type': 'application/json' }, '{"error": "sign in"}'],
+		['a 403 that asks for a sign-in', 403, { 'proxy-authenticate': 'Basic realm="x"' }, ''],
+		['a page that came through a proxy', 403, { ...html, via: '1.1 proxy.example.com' }, PAGE],
+		['a page of Squid', 403, { ...html, 'x-squid-error': 'ERR_ACCESS_DENIED 0' }, PAGE],
+		['a page that names a firewall', 403, html, PAGE.replace('denied', 'denied by the firewall')],
+	])("%s is the proxy's, and the key is not at fault", async (_, status, headers, body) => {
+		const { message, description } = await read(status, headers, body);
+		expect(message).toBe('A proxy on the way to Retreaver refused the request');
+		expect(description).toMatch(/so the key is not at fault.*HTTPS_PROXY/);
+		expect(description).not.toContain('Retreaver answered');
+	});
+
+	test.each<[string, number, Record<string, string>, string]>([
+		['JSON', 403, { 'content-type': 'application/json', via: '1.1 edge' }, '{"error": "no"}'],
+		['a text that came through a network', 403, { via: '1.1 edge' }, 'Forbidden'],
+		['a page of its own', 403, html, PAGE],
+		['a wrong key', 401, { ...html, via: '1.1 edge' }, PAGE],
+	])('%s is that of Retreaver', async (_, status, headers, body) => {
+		const { message } = await read(status, headers, body);
+		expect(message).toMatch(/^Retreaver refused the API key/);
+	});
+});
+
+describe('an address whose certificate is of an own authority', () => {
+	const CA = { extensions: [{ name: 'basicConstraints', cA: true } as const] };
+	const subject = (value: string) => [{ name: 'commonName', value }];
+	const authority = generate(subject('Own CA'), CA);
+	const leaf = async () => {
+		const { private: key, cert } = await authority;
+		return await generate(subject('localhost'), { ca: { key, cert } });
+	};
+
+	test.each([
+		['DEPTH_ZERO_SELF_SIGNED_CERT', async () => await generate(subject('localhost'))],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', leaf],
+		[
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			async () => {
+				const { cert, ...pems } = await leaf();
+				return { ...pems, cert: `${cert}\n${(await authority).cert}` };
+			},
+		],
+	])('%s: the error names NODE_EXTRA_CA_CERTS', async (code, certificate) => {
+		const { private: key, cert } = await certificate();
+		const server = createServer({ key, cert });
+		await new Promise<void>((listening) => server.listen(0, listening));
+		const url = `https://localhost:${(server.address() as AddressInfo).port}`;
+		const { retreaverApi } = bench.credentialsFor('core');
+		const get = await bench.run(
+			{ resource: 'campaign', operation: 'getAll' },
+			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl: url } } },
+		);
+		const recording = await bench.run({
+			resource: 'call',
+			operation: 'downloadRecording',
+			recordingBy: 'recordingUrl',
+			recordingUrl: `${url}/a.mp3`,
+		});
+		server.close();
+		for (const { error } of [get, recording]) {
+			expect(error?.message).toMatch(/^A safe connection to .* could not be made$/);
+			expect(error?.description).toContain('Set NODE_EXTRA_CA_CERTS in the environment');
+			expect(error?.description).toContain(code);
+		}
+	});
+});
+
+describe('a Retry-After that is longer than the node waits', () => {
+	const inMs = (ms: number) => new Date(Date.now() + ms).toUTCString();
+
+	test.each([
+		['429, in seconds', 429, '10 minutes', '600'],
+		['429, as a date', 429, '10 minutes', inMs(600_000)],
+		['429', 429, '2 hours', '7200'],
+		['503', 503, '3 minutes', '130'],
+	])('%s: the error says how long to wait', async (_, status, words, retryAfter) => {
+		const { error } = await runAgainst(
+			(_request, reply) => reply.code(status).header('Retry-After', retryAfter).send({}),
+			{ resource: 'campaign', operation: 'getAll' },
+		);
+		expect(error?.description).toContain(`Retreaver asks to wait: try again in ${words}.`);
 	});
 });

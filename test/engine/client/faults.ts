@@ -43,6 +43,19 @@ export const FAULTS: FaultCase[] = [
 	busy('with Retry-After as a date', new Date().toUTCString()),
 	busy('without Retry-After'),
 	{
+		...busy(
+			'with a Retry-After that is longer than the node waits; the error says how long',
+			'3600',
+		),
+		again: 'nothing',
+	},
+	{
+		name: '407, or a 403 of a proxy on the way to Retreaver',
+		fault: { kind: 'status', status: 407 },
+		message: 'A proxy on the way to Retreaver refused the request',
+		again: 'nothing',
+	},
+	{
 		name: '503, maintenance',
 		fault: { kind: 'status', status: 503 },
 		message: 'Retreaver is in maintenance',
@@ -138,7 +151,7 @@ export const FAULTS: FaultCase[] = [
 		again: 'everything',
 	},
 	{
-		name: 'The certificate is not valid (TLS)',
+		name: 'The certificate is not valid, or of an authority that n8n does not know (TLS)',
 		address: 'untrusted',
 		message: 'A safe connection to Retreaver could not be made',
 		again: 'nothing',

@@ -4,7 +4,10 @@ import { type LocalServer, startLocalServer } from '../localServer';
 import { useBench } from '../support';
 
 const bench = useBench();
-const AUDIO = Buffer.from('RIFF, and then some sound');
+const AUDIO = Buffer.from('RIFF\x10\0\0\0WAVEfmt , and then some sound');
+
+/** What the host has under /file/, by name: the type that it names, and what it answers one time after the other. */
+const files = new Map<string, { type?: string; content: Buffer[] }>();
 
 /** A host of recordings: what it answers depends on the path. */
 let host: LocalServer;
@@ -13,7 +16,11 @@ beforeAll(async () => {
 		const [path] = url.split('?');
 		if (path === '/moved') return reply.redirect('/audio/call-17.wav');
 		if (path === '/audio/call-17.wav') return reply.type('audio/x-wav; charset=binary').send(AUDIO);
-		if (path === '/blob') return reply.type('application/octet-stream').send(AUDIO);
+		if (path === '/blob') return reply.type('application/octet-stream').send('some sound');
+		if (path.startsWith('/file/')) {
+			const { type, content } = files.get(path.slice('/file/'.length))!;
+			return type ? reply.type(type).send(content.shift()) : reply.send(content.shift());
+		}
 		if (path === '/sign-in') return reply.type('text/html').send('<html></html>');
 		if (path === '/cut') {
 			reply.hijack();
@@ -56,6 +63,59 @@ test('a host that does not name the type: MP3, as recordings are', async () => {
 	expect(items[0].json).toMatchObject({ file_name: 'blob.mp3', mime_type: 'audio/mpeg' });
 });
 
+describe('the content decides what a file is, whatever its host says', () => {
+	const bytes = (text: string) => Buffer.from(`${text}, and then some sound`, 'latin1');
+	const WAV = bytes('RIFF\x10\0\0\0WAVE');
+	const MP3 = bytes('\xff\xfb\x90\x64');
+
+	test.each<[string, string | undefined, Buffer, string, string]>([
+		['call.mp3', 'audio/mpeg', WAV, 'call.wav', 'audio/wav'],
+		['call.wav', 'audio/x-wav', WAV, 'call.wav', 'audio/x-wav'],
+		['call', 'application/octet-stream', WAV, 'call.wav', 'audio/wav'],
+		['call.wav', 'binary/octet-stream', MP3, 'call.mp3', 'audio/mpeg'],
+		['call', 'text/plain', bytes('ID3\x04'), 'call.mp3', 'audio/mpeg'],
+		['call', 'text/html', bytes('OggS\0\x02'), 'call.ogg', 'audio/ogg'],
+		['call', undefined, bytes('\0\0\0 ftypM4A '), 'call.m4a', 'audio/mp4'],
+		['call.flac', 'audio/flac', bytes('fLaC'), 'call.flac', 'audio/flac'],
+		['call.wav', undefined, bytes('who knows'), 'call.wav', 'audio/wav'],
+	])('%s as %s', async (name, type, content, file_name, mime_type) => {
+		files.set(name, { type, content: [content] });
+		const { items, error } = await byUrl(`${host.url}/file/${name}`);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ file_name, mime_type, file_size: content.length });
+		expect(await bench.engine.readBinary(items[0].binary!.data)).toEqual(content);
+	});
+
+	test('a web page that calls itself audio is none', async () => {
+		files.set('call.mp3', { type: 'audio/mpeg', content: [Buffer.from('<!DOCTYPE html>')] });
+		const { error } = await byUrl(`${host.url}/file/call.mp3`);
+		expect(error?.message).toContain('a web page or other text instead of audio');
+	});
+});
+
+describe('a recording of 0 bytes is not ready yet', () => {
+	const EMPTY = Buffer.alloc(0);
+
+	test('and is asked for again', async () => {
+		files.set('late.wav', { type: 'audio/wav', content: [EMPTY, EMPTY, AUDIO] });
+		const { items } = await byUrl(`${host.url}/file/late.wav`);
+		expect(items[0].json).toMatchObject({ file_name: 'late.wav', file_size: AUDIO.length });
+	});
+
+	test('which is said when the Timeout is over', async () => {
+		files.set('never.wav', { type: 'audio/wav', content: Array(100).fill(EMPTY) as Buffer[] });
+		host.requests.splice(0);
+		const { error, items } = await run({
+			recordingBy: 'recordingUrl',
+			recordingUrl: `${host.url}/file/never.wav`,
+			options: { timeout: 2 },
+		});
+		expect(items).toEqual([]);
+		expect(error?.message).toContain('The recording is not ready yet: its file is still empty.');
+		expect(host.requests.length).toBeGreaterThan(1);
+	});
+});
+
 test('no key goes to the host of the recording', async () => {
 	host.requests.splice(0);
 	const { simulator } = bench;
@@ -92,7 +152,7 @@ test.each([
 	['/private', 'refuses to hand it out', '403'],
 	['/broken', 'had a problem', '500'],
 	['/cut', 'broke off', 'ECONNRESET'],
-	['/sign-in', 'text/html instead of audio', ''],
+	['/sign-in', 'a web page or other text instead of audio', ''],
 ])('%s: a clear error, without the query', async (path, message, code) => {
 	const { error, items } = await byUrl(`${host.url}${path}?signature=s3cret`);
 	expect(items).toEqual([]);

@@ -25,7 +25,8 @@ beforeAll(async () => {
 	host = await startLocalServer(({ url }, reply) => {
 		if (url === '/moved') return reply.redirect('/file.gz');
 		if (url === '/file.gz') return reply.type('text/csv').send(file);
-		if (url === '/plain') return reply.send('Call UUID\n');
+		if (url === '/encoded') return reply.header('Content-Encoding', 'gzip').send(file);
+		if (url === '/page') return reply.type('text/csv').send('<html>Sign in</html>');
 		if (url === '/cut') return reply.send(file.subarray(0, 30));
 		return reply.code(403).send({});
 	});
@@ -58,6 +59,15 @@ test('the words of the account do not matter for the names of fields', async () 
 	expect(JSON.stringify(host.requests)).not.toContain(apiKey);
 });
 
+test('a file whose host calls the gzip a Content-Encoding comes out the same', async () => {
+	leadTo('/encoded');
+	const { items } = await bench.run(exportAs('items'));
+	expect(items.map(({ json }) => json.affiliate_id)).toEqual([17]);
+	leadTo('/encoded');
+	const [{ binary }] = (await bench.run(exportAs('file'))).items;
+	expect((await bench.engine.readBinary(binary!.data)).toString()).toMatch(/^Call UUID,.*6231/s);
+});
+
 test('the file is the whole export, unpacked', async () => {
 	const { items } = await bench.run(exportAs('file', { binaryPropertyName: 'pings' }));
 	const text = (await bench.engine.readBinary(items[0].binary!.pings)).toString();
@@ -68,7 +78,7 @@ test('the file is the whole export, unpacked', async () => {
 
 describe('an export fails with words', () => {
 	test.each([
-		['something that is not gzip', '/plain', 'not a complete gzip file'],
+		['a web page', '/page', 'answered with no CSV file'],
 		['a file that is cut off', '/cut', 'not a complete gzip file'],
 		['a host that refuses', '/private', 'The host of the export refuses to hand it out'],
 		['an address that is none', 'ftp://files.example.com/x', 'must begin with https://'],

@@ -47,6 +47,23 @@ describe('Retreaver API: the test in the credential window', () => {
 		});
 	});
 
+	test.each([
+		['blanks around it', (url: string) => ` ${url}\n`],
+		['slashes behind it', (url: string) => `${url}//`],
+		['both', (url: string) => `\t${url}/ `],
+	])('is green with a Base URL that has %s, and operations work, too', async (_, change) => {
+		const { retreaverApi } = bench.credentialsFor('core');
+		const baseUrl = change(bench.simulator.url);
+		expect(await test_({ baseUrl })).toMatchObject({ status: 'OK' });
+		const { error } = await bench.run(
+			{ resource: 'suppressedNumber', operation: 'checkAny' },
+			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl } } },
+		);
+		expect(error).toBeUndefined();
+		const [tested, run] = bench.simulator.requests.map(({ path }) => path);
+		expect([tested, run]).toEqual(Array(2).fill('/suppressed_numbers/check.json'));
+	});
+
 	test('is green without a company, where the account has just one', async () => {
 		bench.simulator.switches.companyIdRequired = false;
 		expect(await test_({ companyId: '' })).toMatchObject({ status: 'OK' });
@@ -90,9 +107,10 @@ describe('Retreaver API: the test in the credential window', () => {
 	});
 
 	test.each([
+		[407, /proxy.*sign-in/],
 		[429, /slow down/],
 		[503, /maintenance/],
-	])('tells on %i to try again later', async (status, message) => {
+	])('tells on %i what to do', async (status, message) => {
 		const { url: baseUrl } = await otherServer(status, {});
 		expect((await test_({ baseUrl })).message).toMatch(message);
 	});
@@ -132,7 +150,7 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 	test.each(['3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', ' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 '])(
 		'is green for the form of a key, and sends nothing: %j',
 		async (postbackApiKey) => {
-			expect(await test_({ postbackApiKey, baseUrl: bench.simulator.url })).toMatchObject({
+			expect(await test_({ postbackApiKey, baseUrl: ` ${bench.simulator.url}/\n` })).toMatchObject({
 				status: 'OK',
 			});
 			expect(bench.simulator.requests).toEqual([]);

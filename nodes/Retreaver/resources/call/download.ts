@@ -1,17 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { audioFormat } from '../../../shared/api/audioFormat';
 import { download, type DownloadTask } from '../../../shared/api/download';
-
-const EXTENSIONS: Record<string, string> = {
-	'audio/mpeg': 'mp3',
-	'audio/mp3': 'mp3',
-	'audio/wav': 'wav',
-	'audio/x-wav': 'wav',
-	'audio/wave': 'wav',
-	'audio/ogg': 'ogg',
-	'audio/mp4': 'm4a',
-};
 
 /**
  * Streams a recording into n8n's binary data storage.
@@ -25,22 +16,19 @@ export async function downloadAudio(
 	url: string,
 	name?: string,
 ): Promise<IBinaryData> {
-	return await download(task, url, 'recording', async ({ type, address, body }) => {
-		if (/^text\/|json|xml/.test(type)) {
+	return await download(task, url, 'recording', async ({ type, head, address, body }) => {
+		const [, urlName, urlExtension] = /([^/]*?)(?:\.(\w{1,5}))?$/.exec(address.pathname) ?? [];
+		const format = audioFormat({ head, type, extension: urlExtension });
+		if (!format) {
 			body.destroy();
-			throw new UserError(`The address of the recording answered with ${type} instead of audio.`);
+			throw new UserError(
+				'The address of the recording answered with a web page or other text instead of audio.',
+			);
 		}
-		const [, urlName = 'recording', urlExtension] =
-			/([^/]*?)(?:\.(\w{1,5}))?$/.exec(address.pathname) ?? [];
-		const extension = EXTENSIONS[type] ?? urlExtension ?? 'mp3';
 		return await task.node.helpers.prepareBinaryData(
 			body,
-			`${name ?? (urlName || 'recording')}.${extension}`,
-			type.startsWith('audio/') ? type : mimeTypeOf(extension),
+			`${name ?? (urlName || 'recording')}.${format.extension}`,
+			format.mimeType,
 		);
 	});
-}
-
-function mimeTypeOf(extension: string): string {
-	return Object.keys(EXTENSIONS).find((type) => EXTENSIONS[type] === extension) ?? 'audio/mpeg';
 }

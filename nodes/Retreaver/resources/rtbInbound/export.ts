@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { download, type FileStream } from '../../../shared/api/download';
+import { download, type FileStream, type IncomingFile } from '../../../shared/api/download';
 import { answerText } from '../../../shared/api/errors';
 import { csvRows } from '../../../shared/input/csv';
 import { ItemWithFiles, type Operation, type OperationContext } from '../../core/operation';
@@ -58,13 +58,13 @@ export const exportPings: Operation = {
 		const filters = await readFilters(context);
 		const { id, export_count: count, file_upload_url: path } = await makeExport(context, filters);
 		const address = await fileAddress(context, path);
-		return await download(context, address, 'export', async ({ body }) => {
+		return await download(context, address, 'export', async (incoming) => {
 			try {
-				if (!asFile) return await readItems(unpack(body));
+				if (!asFile) return await readItems(unpack(incoming));
 				const day = (name: string) => String(filters[name]).slice(0, 'YYYY-MM-DD'.length);
 				const name = `rtb_inbounds_${day('created_at_start')}_${day('created_at_end')}.csv`;
 				const file = await context.node.helpers.prepareBinaryData(
-					toStream(body, unpack(body)),
+					toStream(incoming.body, unpack(incoming)),
 					name,
 					'text/csv',
 				);
@@ -142,9 +142,21 @@ async function fileAddress(context: OperationContext, path: unknown): Promise<st
 	return String(headers.location);
 }
 
-/** The content of the file, which is always gzip, whatever its headers say (D). */
-async function* unpack(file: FileStream): AsyncGenerator<Uint8Array> {
-	yield* ReadableStream.from(file).pipeThrough(new DecompressionStream('gzip'));
+/**
+ * The content of the file, which is always gzip, whatever its headers say (D). It arrives unpacked if the host sends the
+ * gzip as a Content-Encoding.
+ *
+ * @throws UserError if it is a web page or JSON
+ */
+async function* unpack({ head, body }: IncomingFile): AsyncGenerator<Uint8Array> {
+	if (head[0] === 0x1f && head[1] === 0x8b) {
+		yield* ReadableStream.from(body).pipeThrough(new DecompressionStream('gzip'));
+	} else if (/^\s*[<{]/.test(Buffer.from(head).toString('latin1'))) {
+		body.destroy();
+		throw new UserError('The address of the export answered with no CSV file. Run the node again.');
+	} else {
+		yield* body;
+	}
 }
 
 /** Creates a Readable for n8n with the class of the downloaded one, since importing its module is not allowed. */
@@ -175,7 +187,7 @@ async function readItems(content: AsyncIterable<Uint8Array>): Promise<IDataObjec
 	return items;
 }
 
-/** Z_DATA_ERROR: not gzip; Z_BUF_ERROR: truncated. */
+/** Z_DATA_ERROR: damaged; Z_BUF_ERROR: truncated. */
 function notGzip(error: unknown): UserError | undefined {
 	const { code } = error as { code?: unknown };
 	if (!String(code).startsWith('Z_')) return undefined;

@@ -1,14 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { createEngine, type Engine } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
 
-/** An exchange as the API's reference shows it, with values of our own. */
-interface Fixture {
+/** A request and its answer as the API's reference shows them, with values of our own. */
+interface Exchange {
 	request: { method: string; path: string; body?: IDataObject };
 	response: IDataObject | IDataObject[];
+}
+
+/** An exchange, and those that the operation needs after it. */
+interface Fixture extends Exchange {
+	next?: Exchange[];
 }
 
 const FOLDER = resolve(__dirname, '../../fixtures');
@@ -38,6 +44,7 @@ const report = (facet: string, more: IDataObject = {}) => ({
 const roofList = { targetId: '354182', name: 'no-roofers' };
 const bid = { publisherId: 'roof_pub', callerNumber: '+18885550129' };
 const reservation = { reservationUuid: '14e67ae5-2696-405c-ac6e-670b5fc02c49' };
+const roofTables = { campaign: byId(40728) };
 const roofers = { targetGroup: byId(40120) };
 
 /** What a user enters in the node to bring about the exchange of each fixture. */
@@ -120,11 +127,14 @@ const parameters: Record<string, IDataObject> = {
 	'numberPool/getAll': {},
 	'numberPool/update': { numberPool: byId(40264), updateFields: { maxPoolSize: 250 } },
 	'payoutTable/create': {
-		campaign: byId(40728),
+		...roofTables,
 		csvData:
 			'rule_id,caller_state,pbm_bucket,pbm_bucket,payout_pct\n1,=~^(MN|WI)$,*,*,65\n2,*,>=2500,<5000,55\n3,*,*,*,current\n',
 		active: true,
 	},
+	'payoutTable/deactivate': { ...roofTables, tableId: '7004' },
+	'payoutTable/get': { ...roofTables, tableId: '6988' },
+	'payoutTable/getAll': roofTables,
 	'report/get.callsInProgress': report('buyer'),
 	'report/get.notIndexed': report('tag_value', { tagValueKey: 'not_indexed' }),
 	'report/get.tagNames': report('tag_value'),
@@ -135,6 +145,13 @@ const parameters: Record<string, IDataObject> = {
 	'rtb/create.firstPing': bid,
 	'rtb/create.inboundNumber': { ...bid, additionalFields: { inboundNumber: '+19865550130' } },
 	'rtb/create.pingShield': bid,
+	'rtbInbound/export': {
+		period: 'range',
+		createdAtStart: '2026-09-01T00:00:00Z',
+		createdAtEnd: '2026-09-08T00:00:00Z',
+		outputAs: 'items',
+		filters: { status: ['claimed'], campaigns: { picked: [{ campaign: byId(40728) }] } },
+	},
 	'rtbInbound/getAll': {},
 	'staticCallerNumber/getAll': {},
 	'suppressedNumber/checkAny': {},
@@ -193,6 +210,11 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 				(answer: IDataObject) => ({ ...answer, reserved: answer.status !== 'no-target' }),
 			]),
 	),
+	'rtbInbound/export': () => ({
+		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		status: 'claimed',
+		affiliate_id: 40126,
+	}),
 	'rtbInbound/getAll': ({ rtb_inbounds: rows }) =>
 		(rows as IDataObject[]).map((row) => ({ ...row, duplicate_original_uuid: null })),
 	// Answers spell the customer's own ID in one of two ways; the node puts out both.
@@ -213,10 +235,16 @@ function bare(value: unknown): unknown {
 
 let engine: Engine;
 let server: LocalServer;
-let response: Fixture['response'];
+/** The answers to come; the last one stays. */
+let responses: Array<Exchange['response']>;
+const FILE = 'Call UUID,Status,Source ID\nc9e44208-9c1d-4940-a3cc-b15d8db9c0a8,claimed,40126\n';
 beforeAll(async () => {
 	engine = await createEngine();
-	server = await startLocalServer(() => response);
+	server = await startLocalServer(({ url }, reply) => {
+		if (url.startsWith('/v2/reports/')) return reply.redirect(`${server.url}/file.csv.gz`);
+		if (url === '/file.csv.gz') return gzipSync(FILE);
+		return responses.length > 1 ? responses.shift() : responses[0];
+	});
 });
 beforeEach(() => (server.requests.length = 0));
 afterAll(async () => {
@@ -234,7 +262,8 @@ describe('goes in and comes out unharmed:', () => {
 		const [resource, file] = name.split('/');
 		const [operation] = basename(file).split('.');
 		const key = (fixture.request.body?.key as string) ?? 'b9398f0d-a22b-40dd-aab3-5aacb1cecfff';
-		({ response } = fixture);
+		const exchanges = [fixture, ...(fixture.next ?? [])];
+		responses = exchanges.map(({ response }) => response);
 
 		const { items, error } = await engine.runNode({
 			type: 'retreaver',
@@ -250,16 +279,19 @@ describe('goes in and comes out unharmed:', () => {
 		});
 
 		expect(error).toBeUndefined();
-		const sent = server.requests.at(-1)!;
-		const { method, path, body } = fixture.request;
-		expect({ ...sent, path: decodeURIComponent(sent.path) }).toMatchObject({ method, path });
-		if (body) {
-			const [wrapper, record] = Object.entries(body)[0];
-			expect(sent.body).toEqual(
-				sentToo[name] ? { [wrapper]: { ...(record as IDataObject), ...sentToo[name] } } : body,
+		const sent = server.requests.map((request) => ({
+			...request,
+			path: decodeURIComponent(request.path),
+		}));
+		for (const { method, path, body } of exchanges.map(({ request }) => request)) {
+			const [[wrapper, record] = []] = Object.entries(body ?? {});
+			const more = wrapper &&
+				sentToo[name] && { [wrapper]: { ...(record as IDataObject), ...sentToo[name] } };
+			expect(sent).toContainEqual(
+				expect.objectContaining({ method, path, ...(body && { body: more ?? body }) }),
 			);
 		}
-		const records = [bare(response) as typeof response].flat();
+		const records = [bare(fixture.response) as Fixture['response']].flat();
 		expect(items.map(({ json }) => json)).toEqual(
 			records.flatMap((record) => output[name]?.(record) ?? record),
 		);

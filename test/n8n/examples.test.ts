@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { DateTime } from 'luxon';
+import { createHash } from 'node:crypto';
 import { NodeHelpers, type IDataObject, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Credential, type WorkflowFile } from './api';
@@ -12,6 +13,8 @@ const SLACK = 'POST slack.com/api/chat.postMessage';
 const TASKS = 'POST api.hubapi.com/engagements/v1/engagements';
 const CONTACTS = 'POST api.hubapi.com/crm/v3/objects/contacts/search';
 const MODEL = 'POST api.openai.com/v1/chat/completions';
+const GOOGLE_ADS = 'POST datamanager.googleapis.com/v1/events:ingest';
+const META = 'POST graph.facebook.com/v26.0/111222333444555/events';
 const SHEET = 'sheets.googleapis.com/v4/spreadsheets/the-id-of-your-own-spreadsheet-goes-here';
 
 let foreign: Foreign;
@@ -19,12 +22,15 @@ let postgres: Postgres;
 let mailbox: Mailbox;
 
 const host = useHost(async (folder) => {
-	const hosts = ['slack.com', 'api.hubapi.com', 'api.openai.com', 'sheets.googleapis.com'];
-	foreign = await startForeign(hosts, folder);
+	const hosts = [SLACK, TASKS, MODEL, `GET ${SHEET}`, GOOGLE_ADS, META];
+	foreign = await startForeign(
+		hosts.map((request) => request.split(/[ /]/)[1]),
+		folder,
+	);
 	return foreign.env;
 });
 
-/** For each foreign node the credential that a user would choose in it. */
+/** For each foreign node the credential that a user would choose in it; for HTTP Request by its type. */
 const FOREIGN_CREDENTIALS: Record<string, () => Credential> = {
 	'n8n-nodes-base.hubspot': () => ({
 		name: 'HubSpot',
@@ -65,6 +71,17 @@ const FOREIGN_CREDENTIALS: Record<string, () => Credential> = {
 			password: '',
 		},
 	}),
+	googleOAuth2Api: () => ({
+		name: 'Google',
+		type: 'googleOAuth2Api',
+		data: {
+			clientId: 'id',
+			clientSecret: 'secret',
+			scope: 'https://www.googleapis.com/auth/datamanager',
+			oauthTokenData: { access_token: 'google', token_type: 'Bearer' },
+		},
+	}),
+	httpBearerAuth: () => ({ name: 'Meta', type: 'httpBearerAuth', data: { token: 'meta' } }),
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': () => ({
 		name: 'OpenAI',
 		type: 'openAiApi',
@@ -104,7 +121,9 @@ afterEach(() => {
 function example(file: string): WorkflowFile {
 	const workflow = exampleWorkflows().get(file)!;
 	const nodes = workflow.nodes.map((node) => {
-		const credential = FOREIGN_CREDENTIALS[node.type]?.();
+		const { nodeCredentialType, genericAuthType } = node.parameters;
+		const kind = String(nodeCredentialType ?? genericAuthType ?? node.type);
+		const credential = FOREIGN_CREDENTIALS[kind]?.();
 		return credential
 			? { ...node, credentials: { [credential.type]: { id: '', name: credential.name } } }
 			: node;
@@ -222,6 +241,13 @@ describe('Lead to RTB', () => {
 				publisher_id: '0002',
 				status: 'confirmed',
 			});
+			const [first] = await host.n8n.api.waitForExecution(id);
+			expect(itemsOf(first, 'Where to call')).toEqual([
+				{
+					number: host.simulator.state.numbers.find(({ cid }) => cid === CAMPAIGN)!.number,
+					sip_address: `${reservations.at(-1)!.uuid}@sip.rtb.retreaver.com`,
+				},
+			]);
 			expect(storedTags[caller]).toEqual({ name: 'Robin Example', state: 'CA', zip: '94105' });
 
 			const before = reservations.length;
@@ -500,6 +526,151 @@ describe('Daily report by e-mail', () => {
 		simulator.state.calls.splice(simulator.state.calls.indexOf(second.call), 1);
 		expect((await n8n.api.runWorkflow(id)).status).toBe('success');
 		expect(mailbox.mails[1].html).toContain('There was no call.');
+	});
+});
+
+describe('Fill rate by publisher', () => {
+	it('sends the rate of each publisher, by name where there is one', async () => {
+		const { simulator, n8n } = host;
+		const { rtbInbounds, affiliates } = simulator.state;
+		const [template] = rtbInbounds;
+		rtbInbounds.length = 0;
+		const id = await n8n.api.importWorkflow(example('fill-rate-by-publisher'));
+		const run = async () => {
+			mailbox.mails.length = 0;
+			expect((await n8n.api.runWorkflow(id)).status).toBe('success');
+			return mailbox.mails[0];
+		};
+		expect((await run()).html).toContain('There was no ping.');
+
+		const log = (daysAgo: number, affiliate_id: number, ...pings: Array<[string, number?]>) =>
+			pings.forEach(([status, duplicate_order = 0]) =>
+				rtbInbounds.push({
+					...template,
+					uuid: crypto.randomUUID(),
+					created_at: DateTime.utc().minus({ days: daysAgo }).toISO(),
+					affiliate_id,
+					status,
+					duplicate_order,
+				}),
+			);
+		const { call } = await placeCall();
+		const known = affiliates.find(({ afid }) => afid === call.afid)!;
+		log(
+			1,
+			known.id,
+			['claimed'],
+			['claimed', 1],
+			['expired'],
+			['rejected'],
+			['no-target'],
+			['new'],
+		);
+		log(6, 987_654, ['rejected']);
+		log(8, known.id, ['claimed']);
+		const { subject, html } = await run();
+		expect(subject).toBe('Fill rate 40% of 5 pings in 7 days');
+		const cells = [...String(html).matchAll(/<td>([^<]+)<\/td>|<td align="right">([^<]+)<\/td>/g)];
+		expect(cells.map(([, name, figure]) => name ?? figure)).toEqual([
+			...[expect.any(String), '50%', '4', '2', '1'],
+			...['Publisher 987654', '0%', '1', '0', '0'],
+		]);
+		expect(cells[0][1]).not.toMatch(/^Publisher \d+$/);
+	});
+});
+
+describe('Call to Google Ads and Meta', () => {
+	const click = { gclid: 'Cj0KCQ-invented', fbclid: 'IwAR-Invented' };
+
+	beforeEach(() => {
+		foreign.answers[GOOGLE_ADS] = () => ({ body: { requestId: 'invented' } });
+		foreign.answers[META] = () => ({ body: { events_received: 1, fbtrace_id: 'invented' } });
+	});
+
+	it('reports long calls that began with a click, each to whom the click belongs, with the keys in the header', async () => {
+		await host.n8n.api.whilePublished(example('call-to-google-ads-and-meta'), async (id) => {
+			await placeCall({ durationSeconds: 89, tags: click });
+			await placeCall({ durationSeconds: 300 });
+			await host.n8n.api.waitForExecution(id, { count: 2 });
+			expect(foreign.requests).toEqual([]);
+
+			const { call } = await placeCall({
+				durationSeconds: 90,
+				caller: '+12025550191',
+				converted: true,
+				tags: click,
+			});
+			await host.n8n.api.waitForExecution(id, { count: 3 });
+			const end = DateTime.fromISO(call.end_time!);
+			expect(foreign.requests).toEqual([
+				{
+					request: GOOGLE_ADS,
+					search: '',
+					authorization: 'Bearer google',
+					body: {
+						destinations: [
+							{
+								operatingAccount: { accountType: 'GOOGLE_ADS', accountId: '1234567890' },
+								productDestinationId: '987654321',
+							},
+						],
+						events: [
+							{
+								transactionId: call.uuid,
+								eventTimestamp: end.toUTC().toISO(),
+								eventSource: 'PHONE',
+								adIdentifiers: { gclid: click.gclid },
+								conversionValue: call.revenue,
+								currency: 'USD',
+							},
+						],
+						encoding: 'HEX',
+					},
+				},
+				{
+					request: META,
+					search: '',
+					authorization: 'Bearer meta',
+					body: {
+						data: [
+							{
+								event_name: 'Lead',
+								event_time: Math.floor(end.toSeconds()),
+								event_id: call.uuid,
+								action_source: 'phone_call',
+								user_data: {
+									ph: [createHash('sha256').update('12025550191').digest('hex')],
+									fbc: `fb.1.${Date.parse(call.start_time)}.${click.fbclid}`,
+								},
+								custom_data: { value: call.revenue, currency: 'USD' },
+							},
+						],
+					},
+				},
+			]);
+
+			await placeCall({ durationSeconds: 90, caller: 'anonymous', tags: { fbclid: click.fbclid } });
+			await host.n8n.api.waitForExecution(id, { count: 4 });
+			expect(foreign.requests.slice(2)).toMatchObject([
+				{ request: META, body: { data: [{ user_data: { fbc: expect.any(String) } }] } },
+			]);
+			expect(JSON.stringify(foreign.requests[2].body)).not.toContain('"ph"');
+		});
+	});
+
+	it('tells one where the other is down, and shows that as failed', async () => {
+		await host.n8n.api.whilePublished(example('call-to-google-ads-and-meta'), async (id) => {
+			foreign.answers[GOOGLE_ADS] = () => ({
+				status: 403,
+				body: { error: { code: 403, message: 'Not allowed', status: 'PERMISSION_DENIED' } },
+			});
+			await placeCall({ durationSeconds: 90, tags: click });
+			const [{ data }] = await host.n8n.api.waitForExecution(id, { status: 'error' });
+			expect(sent(GOOGLE_ADS)).toHaveLength(3);
+			expect(sent(META)).toHaveLength(1);
+			expect(data.resultData.error!.message).toMatch(/^A conversion was not reported: .+/);
+			expect(data.resultData.error!.message).not.toContain('[object');
+		});
 	});
 });
 

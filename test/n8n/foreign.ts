@@ -17,8 +17,8 @@ type Answer = (
 export interface Foreign {
 	/** For n8n: the proxy through which it reaches them, and the certificate to trust. */
 	env: Record<string, string>;
-	/** The requests received, in order: `POST slack.com/api/chat.postMessage`. */
-	requests: Array<{ request: string; body: unknown }>;
+	/** The requests received, in order: `POST slack.com/api/chat.postMessage`, and what follows a `?`. */
+	requests: Array<{ request: string; search: string; authorization?: string; body: unknown }>;
 	/** The answers, by request; all other requests get 404. */
 	answers: Record<string, Answer>;
 	stop(): Promise<void>;
@@ -36,9 +36,10 @@ export async function startForeign(hosts: string[], folder: string): Promise<For
 	const answers: Foreign['answers'] = {};
 	const app = Fastify({ forceCloseConnections: true });
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_, body, done) => done(null, body));
-	app.all('/*', async ({ method, host, originalUrl, body }, reply) => {
-		const request = `${method} ${host}${originalUrl.split('?')[0]}`;
-		requests.push({ request, body });
+	app.all('/*', async ({ method, host, originalUrl, headers, body }, reply) => {
+		const [path, search = ''] = originalUrl.split('?');
+		const request = `${method} ${host}${path}`;
+		requests.push({ request, search, authorization: headers.authorization, body });
 		const unknown: Answer = () => ({
 			status: 404,
 			body: { message: `No answer is prepared for ${request}` },

@@ -72,7 +72,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
 		const key = String(postbackApiKey).trim();
 
-		if (requestPath(options, SERVICES.rtb.host).includes('/api/v2/targets/')) {
+		if (/\/caller_lists\b/.test(requestPath(options, SERVICES.rtb.host))) {
 			return {
 				...options,
 				qs: { ...options.qs, key },

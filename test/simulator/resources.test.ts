@@ -338,13 +338,16 @@ describe('contacts', () => {
 
 describe('caller lists', () => {
 	const base = () => `/api/v2/targets/${simulator.state.targets[0].id}/caller_lists`;
+	const campaigns = () => `/api/v2/campaigns/${simulator.state.campaigns[0].id}/caller_lists`;
+	const key = () => simulator.state.postbackKeys.find(({ action }) => action === 'caller_list')!;
 	const send = (
 		method: string,
 		path: string,
 		data?: unknown,
 		secret = simulator.credentials.callerListSecret,
+		lists = base(),
 	) =>
-		api.send(method, base() + path, {
+		api.send(method, lists + path, {
 			params: { key: simulator.credentials.callerListKey },
 			data,
 			headers: { Authorization: `Bearer ${secret}` },
@@ -383,13 +386,61 @@ describe('caller lists', () => {
 			(await upload({ numbers: '+12025550195\n12025550196\nnobody' })).data.caller_list_upload,
 		).toMatchObject({ status: 'Processing', action: 'create' });
 		await upload({ numbers: '+12025550194', action: 'delete' });
-		const { data } = await api.get(`${base()}/clients/caller_list_numbers.json`);
-		expect(
-			data.map((row: { caller_list_number: { number: string } }) => row.caller_list_number.number),
-		).toEqual(['+12025550195', '+12025550196']);
+		const { data, headers } = await send('GET', '/clients/caller_list_numbers.json?per_page=1');
+		expect(data).toMatchObject([{ caller_list_number: { number: '+12025550196' } }]);
+		expect(headers).toMatchObject({ total: '2', 'per-page': '1' });
+		expect(headers.link).toContain('rel="next"');
+		expect((await api.get(`${base()}/clients/caller_list_numbers.json`)).status).toBe(401);
 		expect((await upload({ numbers: '', action: 'create' })).status).toBe(422);
 		expect((await send('DELETE', '/clients.json')).status).toBe(204);
 		expect((await send('GET', '/clients.json')).status).toBe(404);
+	});
+
+	test('of a campaign are others than those of a buyer, also by the same name', async () => {
+		const on = async (lists: string, path: string) =>
+			(await send('GET', path, undefined, undefined, lists)).data;
+		expect(await on(campaigns(), '.json')).toEqual([
+			{
+				caller_list: {
+					name: 'suppressed',
+					caller_listable_type: 'Campaign',
+					caller_listable_id: simulator.state.campaigns[0].id,
+				},
+			},
+		]);
+		const numbers = '/suppressed/caller_list_numbers.json';
+		expect(await on(campaigns(), numbers)).not.toEqual(await on(base(), numbers));
+		const asTarget = `/api/v2/targets/${simulator.state.campaigns[0].id}/caller_lists`;
+		expect((await send('GET', '.json', undefined, undefined, asTarget)).status).toBe(404);
+	});
+
+	test('are renamed, but not to a name that is taken', async () => {
+		const rename = async (name: string) =>
+			(await send('PUT', '/suppressed.json', { caller_list: { name } })).status;
+		await send('POST', '.json', { caller_list: { name: 'clients' } });
+		expect([await rename('clients'), await rename('blocked')]).toEqual([422, 200]);
+		expect((await send('GET', '/blocked.json')).status).toBe(200);
+	});
+
+	test('need a permission for each action, and caller_list__show for all of them', async () => {
+		const statuses = async () => [
+			(await send('GET', '/suppressed.json')).status,
+			(await send('POST', '.json', { caller_list: { name: 'clients' } })).status,
+			(await send('GET', '/suppressed/caller_list_numbers.json')).status,
+		];
+		key().permissions = ['caller_list__show', 'caller_list_number__index'];
+		expect(await statuses()).toEqual([200, 403, 200]);
+		key().permissions = ['caller_list__create', 'caller_list_number__index'];
+		expect(await statuses()).toEqual([403, 403, 403]);
+	});
+
+	test('of another buyer or campaign are not for a key that was issued on one', async () => {
+		const status = async (lists: string) =>
+			(await send('GET', '/suppressed.json', undefined, undefined, lists)).status;
+		key().target_id = simulator.state.targets[0].id;
+		expect([await status(base()), await status(campaigns())]).toEqual([200, 403]);
+		Object.assign(key(), { target_id: null, campaign_id: simulator.state.campaigns[0].id });
+		expect([await status(base()), await status(campaigns())]).toEqual([403, 200]);
 	});
 });
 

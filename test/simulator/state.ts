@@ -235,7 +235,10 @@ export interface Contact extends Owned {
 
 export interface CallerList {
 	name: string;
-	target_id: number;
+	/** Lists of one name on a target and on a campaign are independent (D). */
+	caller_listable_type: 'Target' | 'Campaign';
+	caller_listable_id: number;
+	/** Oldest first. */
 	numbers: Array<{ number: string; created_at: string }>;
 }
 
@@ -271,8 +274,11 @@ export interface PostbackKey extends Owned {
 	secret: string | null;
 	action: 'rtb' | 'data_writing' | 'caller_list';
 	name: string;
-	/** An RTB key belongs to a campaign. */
+	/** An RTB key belongs to a campaign; a caller list key to a campaign, a target, or with neither to the company (D). */
 	campaign_id: number | null;
+	target_id: number | null;
+	/** What a caller list key may do (D). */
+	permissions: string[];
 	ttl_seconds: number;
 	inbound_number: string | null;
 	add_to_caps_on_status_reserved: boolean;

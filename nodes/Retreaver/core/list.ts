@@ -33,7 +33,7 @@ export function rowLimit(context: OperationContext): number {
 
 /** A list to read with {@link readList}. */
 interface ListReading extends Omit<Reading, 'client' | 'limit' | 'isPast'> {
-	/** Whether the list supports `per_page` (D: calls and reports do). */
+	/** Whether the list supports `per_page` (D: calls, reports and the numbers of caller lists do). */
 	hasPageSize?: boolean;
 }
 

@@ -18,7 +18,13 @@ import { Deadline } from './deadline';
 import { answerText, isErrorBody, isUnsafe, requestError } from './errors';
 import { traceOfProxy } from './proxy';
 import { redact, secretsOf } from './redact';
-import { type CredentialType, SERVICES, type Service, type ServiceName } from './services';
+import {
+	type Advice,
+	type CredentialType,
+	SERVICES,
+	type Service,
+	type ServiceName,
+} from './services';
 
 /** The n8n contexts that can make requests: nodes, list searches, webhooks and polls. */
 export type RequestContext =
@@ -51,6 +57,8 @@ export interface ApiRequest {
 	redirects?: boolean;
 	/** Whether a missing record (404, 410) gives the body null instead of an error. */
 	allowAbsent?: boolean;
+	/** Messages for statuses that have a special meaning for this request. */
+	advice?: Record<string, Advice>;
 	/** Milliseconds for all tries together. Defaults to the service's timeout. */
 	timeout?: number;
 	/** The index of the item that the request belongs to, for errors. */
@@ -147,7 +155,7 @@ export class RetreaverClient {
 					retryAfter,
 					proxy: redact(traceOfProxy(outcome) ?? '', secrets),
 				},
-				service,
+				{ ...service.refused, ...request.advice },
 				request.itemIndex,
 			);
 		}

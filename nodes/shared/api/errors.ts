@@ -1,7 +1,7 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Advice, Service } from './services';
+import type { Advice } from './services';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
 
@@ -80,17 +80,17 @@ const LONGEST_ANSWER = 500;
 /**
  * The error for a failed request, with a message for the user.
  *
- * @param service provides the messages for 401 and 403
+ * @param specific the messages of the service or the request by status, with those for 401 and 403
  * @param itemIndex the index of the item that the request belongs to, if any
  */
 export function requestError(
 	node: INode,
 	failure: RequestFailure,
-	service: Pick<Service, 'refused'>,
+	specific: Record<string, Advice>,
 	itemIndex?: number,
 ): NodeApiError {
 	const refusal = refusalIn(failure);
-	const advice = refusal ?? adviceFor(failure, service);
+	const advice = refusal ?? adviceFor(failure, specific);
 	const { proxy, retryAfter = 0 } = failure;
 	const description = [
 		failure.answer &&
@@ -163,15 +163,15 @@ function refusalIn({ code, answer = '', isErrorBody }: RequestFailure): Advice |
 	};
 }
 
-function adviceFor({ code, proxy }: RequestFailure, { refused }: Pick<Service, 'refused'>): Advice {
+function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Advice>): Advice {
 	if (proxy) {
 		return {
 			message: 'A proxy on the way to Retreaver refused the request',
 			description: `The answer is not that of Retreaver (${proxy}), so the key is not at fault. Let the proxy or firewall allow requests to Retreaver, and check the proxy that your n8n is set to use (HTTPS_PROXY, with user and password where it asks for them) and the Base URL of the credential.`,
 		};
 	}
-	if (code === '401' || code === '403') return refused[code];
-	if (BY_STATUS[code]) return BY_STATUS[code];
+	const known = specific[code] ?? BY_STATUS[code];
+	if (known) return known;
 	if (/^4\d\d$/.test(code)) return { message: 'Retreaver refused the request' };
 	if (/^5\d\d$/.test(code)) {
 		return { message: 'Retreaver had a problem', description: 'Try again later.' };

@@ -20,7 +20,7 @@ export interface Page {
 	lastPage: number;
 }
 
-/** The largest page size of lists that support `per_page` (D: calls; unproven for others). */
+/** The largest page size of lists that support `per_page` (D: calls, reports, numbers of caller lists; unproven for others). */
 export const MAX_PAGE_SIZE = 100;
 
 /**

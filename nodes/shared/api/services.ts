@@ -42,6 +42,13 @@ const POSTBACK_KEY_REFUSED = always({
 		'Check the Postback Key of the credential. Each key works for one thing only: real-time bidding (campaign page), call data writing (publisher page) or caller lists.',
 });
 
+/** A 401 does not say which of the two is wrong. Each request has its own message for a 403, about permissions. */
+const LIST_KEY_REFUSED = always({
+	message: 'Retreaver refused the postback key or its Secret Key',
+	description:
+		'Check both in the credential: the Postback Key must be a Caller List Management key, and the Secret Key the one that came with it.',
+});
+
 const CAMPAIGN_KEY_REFUSED = always({
 	message: 'Retreaver refused the campaign key',
 	description:
@@ -77,7 +84,7 @@ export const SERVICES = {
 	callerLists: {
 		host: 'https://api.retreaver.com',
 		credential: 'retreaverPostbackKeyApi',
-		refused: POSTBACK_KEY_REFUSED,
+		refused: LIST_KEY_REFUSED,
 		timeout: 60_000,
 		retryWindow: 120_000,
 	},

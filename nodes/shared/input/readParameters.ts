@@ -189,7 +189,7 @@ function object(value: unknown, parameter: string): Given {
 
 /** Reads a resource locator. A plain value, from an expression in place of the locator, gets the mode "list". */
 function pickedRecord(
-	{ displayName, modes = [] }: INodeProperties,
+	{ modes = [] }: INodeProperties,
 	value: unknown,
 	parameter: string,
 ): INodeParameterResourceLocator {
@@ -203,9 +203,7 @@ function pickedRecord(
 		);
 	}
 	if (isEmpty(picked)) {
-		throw new UserError(
-			`No ${displayName.toLowerCase()} is chosen: "${parameter}" is empty. Choose or enter one.`,
-		);
+		throw new UserError(`"${parameter}" is empty. Choose or enter one.`);
 	}
 	// Operations that take several records split arrays themselves.
 	const id = Array.isArray(picked) ? picked : required(picked, parameter);

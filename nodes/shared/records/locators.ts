@@ -50,7 +50,8 @@ export function locator(entity: Entity): INodeProperties {
 
 const TEXT_MODE = { type: 'string' } as const;
 
-const internalIdMode: INodePropertyMode = {
+/** The mode of a locator that takes Retreaver's own ID. */
+export const internalIdMode: INodePropertyMode = {
 	...TEXT_MODE,
 	displayName: 'By Internal ID',
 	name: 'id',
@@ -101,9 +102,7 @@ export function recordId(
 		value !== null && typeof value === 'object' ? value : { mode: 'list', value }
 	) as INodeParameterResourceLocator;
 	if (isEmpty(picked.value)) {
-		throw new UserError(
-			`No ${entity.name.toLowerCase()} is chosen: "${entity.name}" is empty. Choose or enter one.`,
-		);
+		throw new UserError(`"${entity.name}" is empty. Choose or enter one.`);
 	}
 	const id = required(picked.value, entity.name);
 	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;

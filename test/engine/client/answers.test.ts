@@ -102,7 +102,12 @@ describe('an error under the status 200', () => {
 
 describe('a success with an empty body, where the reference shows no answer', () => {
 	const number = '+14155550123';
-	const list = { targetId: 9872, name: 'suppressed' };
+	const list = { listOwner: { __rl: true, mode: 'campaign', value: '9872' }, name: 'suppressed' };
+	const listed = {
+		name: 'suppressed',
+		caller_listable_type: 'Campaign',
+		caller_listable_id: 9872,
+	};
 	const table = { campaign: { __rl: true, mode: 'id', value: '16728' }, tableId: 9001 };
 
 	test.each<[string, IDataObject, IDataObject]>([
@@ -117,7 +122,8 @@ describe('a success with an empty body, where the reference shows no answer', ()
 			{ suppressedNumber: number, updateFields: { canResubscribe: false } },
 			{ number, can_resubscribe: false },
 		],
-		['callerList.create', list, { target_id: 9872, name: 'suppressed' }],
+		['callerList.create', list, listed],
+		['callerList.update', { ...list, newName: 'blocked' }, { ...listed, name: 'blocked' }],
 		['callerList.addNumber', { ...list, number }, { number }],
 		[
 			'callerList.uploadNumbers',
@@ -126,7 +132,7 @@ describe('a success with an empty body, where the reference shows no answer', ()
 		],
 		['payoutTable.activate', table, { id: 9001, active: true }],
 		['payoutTable.deactivate', table, { id: 9001, active: false }],
-		['callerList.delete', list, { deleted: true, target_id: 9872, name: 'suppressed' }],
+		['callerList.delete', list, { deleted: true, ...listed }],
 		['callerList.removeNumber', { ...list, number }, expect.objectContaining({ deleted: true })],
 		['company.delete', { company: '7' }, { deleted: true, id: '7' }],
 		['targetGroup.resetCaps', { targetGroup: '7' }, { reset: true, id: 7 }],

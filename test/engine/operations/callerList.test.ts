@@ -5,15 +5,18 @@ import { useBench } from '../support';
 
 const bench = useBench();
 
+const owner = (mode: string, id: number | string) => ({ __rl: true, mode, value: String(id) });
+
 /** Runs an operation on the seeded list `suppressed`. */
 const run = async (
 	operation: string,
 	parameters: IDataObject,
 	{ items, credentials = bench.credentialsFor('callerList') }: Parameters<typeof bench.run>[1] = {},
 ) => {
-	const [{ target_id, name }] = bench.simulator.state.callerLists;
+	const [{ caller_listable_id, name }] = bench.simulator.state.callerLists;
+	const listOwner = owner('target', caller_listable_id);
 	return await bench.run(
-		{ resource: 'callerList', operation, targetId: String(target_id), name, ...parameters },
+		{ resource: 'callerList', operation, listOwner, name, ...parameters },
 		{ items, credentials },
 	);
 };
@@ -31,7 +34,21 @@ const file = (content: string | Buffer, mimeType = 'text/csv') => ({
 
 describe('refused before any request', () => {
 	test.each([
-		['checkNumber', { targetId: 'buyer-2', number: '+14155550101' }, '"Internal Buyer ID"'],
+		[
+			'checkNumber',
+			{ listOwner: owner('target', '={{ "buyer-2" }}'), number: '+14155550101' },
+			'"List Belongs To" must have digits only, but is "buyer-2". The resource Buyer shows this ID',
+		],
+		['get', { listOwner: owner('affiliate', 1) }, '"List Belongs To" has an unknown kind of ID'],
+		['get', { listOwner: '={{ 9872 }}' }, '"List Belongs To" has an unknown kind of ID'],
+		['getAll', { listOwner: owner('campaign', '={{ "" }}') }, '"List Belongs To" is empty'],
+		['create', { name: 'accepted' }, 'calls of everybody else are turned away'],
+		['update', { newName: 'Accepted-2' }, 'switch on "Shut Out Other Callers"'],
+		[
+			'create',
+			{ name: 'vip', additionalFields: { customFields: '{"name": "accepted"}' } },
+			'"accepted" begins with "accepted"',
+		],
 		['checkNumber', { name: ' ', number: '+14155550101' }, '"List Name"'],
 		['checkNumber', { number: '12345' }, '"Caller Number"'],
 		['uploadNumbers', { numbers: '\n \n' }, '"Numbers"'],
@@ -72,9 +89,71 @@ test('the credential is read once for all items, beside n8n itself for each requ
 	reads.mockRestore();
 });
 
+describe('what the key may not do', () => {
+	const permissions: Record<string, string> = {
+		create: 'caller_list__create',
+		delete: 'caller_list__delete',
+		getAll: 'caller_list__index',
+		update: 'caller_list__update',
+		addNumber: 'caller_list_number__create',
+		getNumbers: 'caller_list_number__index',
+		removeNumber: 'caller_list_number__delete',
+		checkNumber: 'caller_list_check__create',
+		uploadNumbers: 'caller_list_upload__create',
+	};
+	const parameters = { number: '+17025550850', numbers: '+17025550850', newName: 'blocked' };
+	const allow = (...allowed: string[]) => {
+		const keys = bench.simulator.state.postbackKeys;
+		keys.find(({ action }) => action === 'caller_list')!.permissions = allowed;
+	};
+
+	test.each(Object.entries(permissions))(
+		'%s: the error names the permission %s and the one that everything needs',
+		async (operation, permission) => {
+			allow('caller_list__show');
+			const { error } = await run(operation, { ...parameters, name: 'suppressed' });
+			expect(error?.message).toBe('Retreaver does not allow this to the postback key');
+			expect(error?.description).toContain(`needs ${permission} and caller_list__show among`);
+			expect(bench.simulator.requests).toMatchObject([{ status: 403 }]);
+			allow('caller_list__show', permission);
+			const name = operation === 'create' ? 'clients' : 'suppressed';
+			expect((await run(operation, { ...parameters, name })).error).toBeUndefined();
+		},
+	);
+
+	test('get needs one only', async () => {
+		allow('caller_list__index');
+		const { error } = await run('get', {});
+		expect(error?.description).toContain('needs caller_list__show among');
+	});
+});
+
+test('all numbers are read in pages of 100', async () => {
+	const { state } = bench.simulator;
+	state.callerLists[0].numbers = Array.from({ length: 250 }, (_, index) => ({
+		number: `+1702555${String(1000 + index)}`,
+		created_at: '2026-01-01T00:00:00.000Z',
+	}));
+	const { items } = await run('getNumbers', { returnAll: true });
+	expect(items.map(({ json }) => json.number)).toEqual(listed().reverse());
+	expect(bench.simulator.requests.map(({ query }) => query.per_page)).toEqual([
+		'100',
+		'100',
+		'100',
+	]);
+});
+
+test('the ID of a campaign is no buyer: the error names the parameter', async () => {
+	const { state } = bench.simulator;
+	const { error } = await run('getAll', { listOwner: owner('target', state.campaigns[0].id) });
+	expect(error?.message).toBe('Retreaver does not know this buyer');
+	expect(error?.description).toContain('"List Belongs To"');
+});
+
 test('a list that does not exist is an error, not "not on the list"', async () => {
 	const { error } = await run('checkNumber', { name: 'nowhere', number: '+14155550101' });
-	expect(error?.message).toContain('does not know');
+	expect(error?.message).toContain('does not know this list');
+	expect(error?.description).toContain('"List Name"');
 });
 
 test('another kind of postback key is refused with the way out', async () => {
@@ -90,8 +169,8 @@ test('another kind of postback key is refused with the way out', async () => {
 			},
 		},
 	);
-	expect(error?.message).toContain('postback key');
-	expect(error?.description).toContain('caller lists');
+	expect(error?.message).toBe('Retreaver refused the postback key or its Secret Key');
+	expect(error?.description).toContain('Caller List Management key');
 });
 
 describe('uploadNumbers', () => {

@@ -18,7 +18,7 @@ const credentialsIn = (defaultCountry: string, name: CredentialName = 'core') =>
 const by = (mode: string, value: string) => ({ __rl: true, mode, value });
 const tags = { tags: { tag: [{ key: 'plan', value: 'A' }] } };
 const contactNumbers = { contactNumbers: { contactNumber: [{ number: WRITTEN }] } };
-const callerList = { targetId: '9872', name: 'suppressed', number: WRITTEN };
+const callerList = { listOwner: by('target', '9872'), name: 'suppressed', number: WRITTEN };
 const menuOptions = { menuOptions: { menuOption: [{ option: '1', targetNumber: WRITTEN }] } };
 
 /** Every parameter that takes a phone number. */

@@ -41,7 +41,7 @@ const report = (facet: string, more: IDataObject = {}) => ({
 	...more,
 });
 
-const roofList = { targetId: '354182', name: 'no-roofers' };
+const roofList = { listOwner: by('target', '354182'), name: 'no-roofers' };
 const bid = { publisherId: 'roof_pub', callerNumber: '+18885550129' };
 const reservation = { reservationUuid: '14e67ae5-2696-405c-ac6e-670b5fc02c49' };
 const roofTables = { campaign: byId(40728) };
@@ -64,6 +64,7 @@ const parameters: Record<string, IDataObject> = {
 	},
 	'callerList/checkNumber': { ...roofList, number: '+16125550110' },
 	'callerList/get': roofList,
+	'callerList/getNumbers': { listOwner: by('campaign', '40728'), name: 'accepted-roofs' },
 	'callerList/uploadNumbers': { ...roofList, numbers: '+16125550110\n+14035550111' },
 	'campaign/create': {
 		name: 'Roof Repair Spring',

@@ -47,7 +47,7 @@ test('under Continue On Fail items fail where it cannot be read whether they are
 		{
 			resource: 'callerList',
 			operation: 'uploadNumbers',
-			targetId: '9872',
+			listOwner: { __rl: true, mode: 'target', value: '9872' },
 			name: 'suppressed',
 			numbersField: 'phone',
 			numbers: '+14155550123',

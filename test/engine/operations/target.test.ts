@@ -107,7 +107,7 @@ describe('refused before any request', () => {
 				'no buyer',
 				'resetCap',
 				{ target: { __rl: true, mode: 'list', value: '={{ "" }}' } },
-				'No buyer is chosen',
+				'"Buyer" is empty',
 			],
 		];
 	test.each(cases)('%s', async (_, operation, parameters, message) => {

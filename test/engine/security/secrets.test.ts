@@ -48,7 +48,7 @@ const postbackCall = {
 const callerListCall = {
 	resource: 'callerList',
 	operation: 'get',
-	targetId: '1',
+	listOwner: { __rl: true, mode: 'target', value: '1' },
 	name: 'suppressed',
 };
 const coreCall = { resource: 'campaign', operation: 'getAll', returnAll: true };

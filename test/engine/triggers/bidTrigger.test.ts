@@ -245,8 +245,8 @@ describe('registration', () => {
 	});
 
 	test.each([
-		[{ campaign: pick('list', '') }, 'No campaign is chosen'],
-		[{ target: pick('list', '') }, 'No buyer is chosen'],
+		[{ campaign: pick('list', '') }, '"Campaign" is empty'],
+		[{ target: pick('list', '') }, '"Buyer" is empty'],
 		[{ target: pick('id', 'abc') }, '"Buyer"'],
 		[{ options: { deadline: 5 } }, '"Answer Deadline (Seconds)"'],
 	])(

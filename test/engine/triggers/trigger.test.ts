@@ -386,7 +386,7 @@ describe('registration', () => {
 		[{ stages: ['timer'], timerSeconds: '0' }, 'Timer Seconds'],
 		[{ stages: ['timer'], timerSeconds: 'soon' }, 'Timer Seconds'],
 		[{ stages: ['timer'], timerSeconds: '' }, 'Timer Seconds'],
-		[{ campaign: { __rl: true, mode: 'list', value: '' } }, 'No campaign is chosen'],
+		[{ campaign: { __rl: true, mode: 'list', value: '' } }, '"Campaign" is empty'],
 	])(
 		'parameters that cannot work are refused before any request: %j',
 		async (parameters, message) => {

@@ -8,7 +8,7 @@ const positive = (value: unknown, fallback: number) => {
 	return Number.isInteger(number) && number > 0 ? number : fallback;
 };
 
-/** `per_page` up to 100, for the lists that know it: calls (D, by the official script) and reports (D). */
+/** `per_page` up to 100, for the lists that know it: calls (D, by the official script), reports and the numbers of caller lists (D). */
 export const pageSize = (perPage: unknown) => Math.min(positive(perPage, PAGE_SIZE), MAX_PAGE_SIZE);
 
 /**

@@ -1,21 +1,41 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context';
-import { requireApiKey, requirePostbackKey } from '../http/auth';
+import { requirePostbackKey } from '../http/auth';
 import { type Fields, isTruthy, unwrap } from '../http/body';
 import { permit } from '../http/crud';
-import { invalid, notFound, unauthorized, Validation } from '../http/errors';
-import { paginate } from '../http/paging';
-import type { CallerList, Target } from '../state';
+import { forbidden, invalid, notFound, unauthorized, Validation } from '../http/errors';
+import { pageSize, paginate } from '../http/paging';
+import type { callerListPermissions } from '../seed/account';
+import type { CallerList, State } from '../state';
 import { phoneNumber } from './phoneNumber';
 
-const BASE = '/api/v2/targets/:target_id/caller_lists';
+type Owner = Pick<CallerList, 'caller_listable_id' | 'caller_listable_type'>;
 
-/** Who may touch caller lists: the key in the query, its secret as Bearer (D). @throws ApiError 401 */
-function authorize(context: Context, request: FastifyRequest): void {
+/**
+ * Who may do this: the key in the query, its secret as Bearer, and the permission; `caller_list__show` is needed for
+ * everything (D).
+ * @throws ApiError 401, or 403 without the permission (D) or for a key of another target or campaign (?)
+ */
+function authorize(
+	context: Context,
+	request: FastifyRequest,
+	owner: Owner,
+	permission: (typeof callerListPermissions)[number],
+): void {
 	const { key } = request.query as Fields;
-	const { secret } = requirePostbackKey(context, key, 'caller_list');
+	const { secret, permissions, target_id, campaign_id } = requirePostbackKey(
+		context,
+		key,
+		'caller_list',
+	);
 	if (request.headers.authorization !== `Bearer ${secret}`)
 		throw unauthorized('Invalid postback key secret');
+	const of = { Target: target_id, Campaign: campaign_id };
+	const isCompanys = target_id === null && campaign_id === null;
+	if (!isCompanys && of[owner.caller_listable_type] !== owner.caller_listable_id)
+		throw forbidden('This key was issued on something else');
+	for (const needed of ['caller_list__show', permission])
+		if (!permissions.includes(needed)) throw forbidden('Forbidden');
 }
 
 /** A number of a body or path. NANP numbers are taken too, and get +1 (D). @throws ApiError 422 */
@@ -25,8 +45,8 @@ function readNumber(input: unknown): string {
 	return number;
 }
 
-const present = ({ name, target_id }: CallerList) => ({
-	caller_list: { name, caller_listable_type: 'Target', caller_listable_id: target_id },
+const present = ({ name, caller_listable_type, caller_listable_id }: CallerList) => ({
+	caller_list: { name, caller_listable_type, caller_listable_id },
 });
 
 /** Bulk upload: one number a line; lines that are no numbers are left out. It is worked on at once, the answer says Processing (D). */
@@ -58,22 +78,36 @@ function upload(list: CallerList, input: Fields, { clock, random }: Context): ob
 	};
 }
 
-/** Caller lists of a target, with a postback key instead of the API key (D). */
+/** Caller lists of targets and of campaigns, with a postback key instead of the API key (D). */
 export function addCallerLists(app: FastifyInstance, context: Context): void {
-	const { state, clock } = context;
+	addListsOf(app, context, 'Target', '/api/v2/targets/:owner_id', ({ targets }) => targets);
+	addListsOf(app, context, 'Campaign', '/api/v2/campaigns/:owner_id', ({ campaigns }) => campaigns);
+}
 
-	const findTarget = (request: FastifyRequest): Target => {
-		const { target_id: id } = request.params as Record<string, string>;
-		const target = state.targets.find((other) => String(other.id) === id);
-		if (!target) throw notFound('target');
-		return target;
+function addListsOf(
+	app: FastifyInstance,
+	context: Context,
+	type: CallerList['caller_listable_type'],
+	ownerPath: string,
+	ownersIn: (state: State) => Array<{ id: number }>,
+): void {
+	const { state, clock } = context;
+	const base = `${ownerPath}/caller_lists`;
+
+	const ownerOf = (request: FastifyRequest): Owner => {
+		const { owner_id: id } = request.params as Record<string, string>;
+		return { caller_listable_type: type, caller_listable_id: Number(id) };
+	};
+	const listsOf = ({ caller_listable_id: id }: Owner) => {
+		// Internal ids only (D).
+		if (!ownersIn(state).some((owner) => owner.id === id)) throw notFound(type);
+		return state.callerLists.filter(
+			(list) => list.caller_listable_type === type && list.caller_listable_id === id,
+		);
 	};
 	const findList = (request: FastifyRequest): CallerList => {
-		const target = findTarget(request);
 		const { name } = request.params as Record<string, string>;
-		const list = state.callerLists.find(
-			(other) => other.target_id === target.id && other.name === name,
-		);
+		const list = listsOf(ownerOf(request)).find((other) => other.name === name);
 		if (!list) throw notFound('caller_list');
 		return list;
 	};
@@ -84,32 +118,56 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 		if (!entry) throw notFound('caller_list_number');
 		return { list, entry };
 	};
-
-	const keyed = { preHandler: async (request: FastifyRequest) => authorize(context, request) };
-
-	app.post(BASE, keyed, (request, reply) => {
-		const target = findTarget(request);
+	/** The name in a body. @throws ApiError 422 where it is blank or another list of the owner has it */
+	const readName = (request: FastifyRequest, list?: CallerList): string => {
+		const lists = listsOf(ownerOf(request));
 		const input = permit(context, unwrap(request.body, 'caller_list'), { name: 'string' });
 		const check = new Validation();
 		check.require(input, 'name');
-		const taken = state.callerLists.some(
-			({ name, target_id }) => name === input.name && target_id === target.id,
-		);
+		const taken = lists.some((other) => other !== list && other.name === input.name);
 		check.check(!taken, 'name', 'has already been taken');
 		check.done();
-		const list: CallerList = { name: String(input.name), target_id: target.id, numbers: [] };
+		return String(input.name);
+	};
+
+	const allowed = (permission: Parameters<typeof authorize>[3]) => ({
+		preHandler: async (request: FastifyRequest) =>
+			authorize(context, request, ownerOf(request), permission),
+	});
+
+	// The list of lists and renaming follow from the permissions only (?).
+	app.get(base, allowed('caller_list__index'), (request, reply) =>
+		paginate(request, reply, listsOf(ownerOf(request))).map(present),
+	);
+	app.post(base, allowed('caller_list__create'), (request, reply) => {
+		const list: CallerList = { ...ownerOf(request), name: readName(request), numbers: [] };
 		state.callerLists.push(list);
 		reply.code(201);
 		return present(list);
 	});
-	app.get(`${BASE}/:name`, keyed, (request) => present(findList(request)));
-	app.delete(`${BASE}/:name`, keyed, (request, reply) => {
+	app.get(`${base}/:name`, allowed('caller_list__show'), (request) => present(findList(request)));
+	app.put(`${base}/:name`, allowed('caller_list__update'), (request) => {
+		const list = findList(request);
+		list.name = readName(request, list);
+		return present(list);
+	});
+	app.delete(`${base}/:name`, allowed('caller_list__delete'), (request, reply) => {
 		const list = findList(request);
 		state.callerLists = state.callerLists.filter((other) => other !== list);
 		return reply.code(204).send();
 	});
 
-	app.post(`${BASE}/:name/caller_list_numbers`, keyed, (request, reply) => {
+	const numbers = `${base}/:name/caller_list_numbers`;
+	// The newest first, with its headers (D).
+	app.get(numbers, allowed('caller_list_number__index'), (request, reply) => {
+		const { numbers: entries } = findList(request);
+		const size = pageSize((request.query as Fields).per_page);
+		reply.headers({ Total: entries.length, 'Per-Page': size });
+		return paginate(request, reply, entries.toReversed(), size).map((entry) => ({
+			caller_list_number: entry,
+		}));
+	});
+	app.post(numbers, allowed('caller_list_number__create'), (request, reply) => {
 		const list = findList(request);
 		const number = readNumber(unwrap(request.body, 'caller_list_number').number);
 		const entry = list.numbers.find((other) => other.number === number) ?? {
@@ -121,34 +179,30 @@ export function addCallerLists(app: FastifyInstance, context: Context): void {
 		return { caller_list_number: entry };
 	});
 	// 404 says that the number is not on the list (D).
-	app.get(`${BASE}/:name/caller_list_numbers/:number`, keyed, (request) => ({
+	app.get(`${numbers}/:number`, allowed('caller_list_number__show'), (request) => ({
 		caller_list_number: findEntry(request).entry,
 	}));
-	app.delete(`${BASE}/:name/caller_list_numbers/:number`, keyed, (request, reply) => {
+	app.delete(`${numbers}/:number`, allowed('caller_list_number__delete'), (request, reply) => {
 		const { list, entry } = findEntry(request);
 		list.numbers.splice(list.numbers.indexOf(entry), 1);
 		return reply.code(204).send();
 	});
-	app.post(`${BASE}/:name/caller_list_checks`, keyed, (request) => {
+	app.post(`${base}/:name/caller_list_checks`, allowed('caller_list_check__create'), (request) => {
 		const list = findList(request);
 		const number = readNumber(unwrap(request.body, 'caller_list_check').number);
-		const present = list.numbers.some((other) => other.number === number);
+		const isPresent = list.numbers.some((other) => other.number === number);
 		// 200 in both cases (D).
-		return { caller_list_check: { status: present ? 'present' : 'not-present' } };
+		return { caller_list_check: { status: isPresent ? 'present' : 'not-present' } };
 	});
-	app.post(`${BASE}/:name/caller_list_uploads`, keyed, (request, reply) => {
-		const list = findList(request);
-		reply.code(201);
-		return {
-			caller_list_upload: upload(list, unwrap(request.body, 'caller_list_upload'), context),
-		};
-	});
-
-	// Listing was seen with the API key, not with the postback key (O).
-	app.get(`${BASE}/:name/caller_list_numbers`, (request, reply) => {
-		requireApiKey(context, request);
-		return paginate(request, reply, findList(request).numbers).map((entry) => ({
-			caller_list_number: entry,
-		}));
-	});
+	app.post(
+		`${base}/:name/caller_list_uploads`,
+		allowed('caller_list_upload__create'),
+		(request, reply) => {
+			const list = findList(request);
+			reply.code(201);
+			return {
+				caller_list_upload: upload(list, unwrap(request.body, 'caller_list_upload'), context),
+			};
+		},
+	);
 }

@@ -135,6 +135,8 @@ function newRtbKey(campaign: Campaign, input: Fields, state: State, uuid: string
 		action: 'rtb',
 		name: String(input.name ?? ''),
 		campaign_id: campaign.id,
+		target_id: null,
+		permissions: [],
 		ttl_seconds: Number(ttl ?? 30),
 		inbound_number: inbound ? String(inbound) : null,
 		add_to_caps_on_status_reserved: isTruthy(input.add_to_caps_on_status_reserved),

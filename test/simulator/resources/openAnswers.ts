@@ -6,8 +6,11 @@ const WRITES = [
 	'POST /api/v1/affiliates',
 	'POST /static_caller_numbers',
 	'PUT /suppressed_numbers/:key',
-	'POST /api/v2/targets/:target_id/caller_lists',
-	'POST /api/v2/targets/:target_id/caller_lists/:name/caller_list_numbers',
+	...['/api/v2/targets/:owner_id', '/api/v2/campaigns/:owner_id'].flatMap((owner) => [
+		`POST ${owner}/caller_lists`,
+		`PUT ${owner}/caller_lists/:name`,
+		`POST ${owner}/caller_lists/:name/caller_list_numbers`,
+	]),
 	'PUT /api/v5/campaigns/:campaign_id/payout_bid_modification_tables/:id',
 	'POST /campaigns/:id/timers',
 	'POST /campaigns/:id/postback_keys',

@@ -31,6 +31,21 @@ export const credentials: Credentials = {
 	callerListSecret: 'cls_9e1d4c7b2a6f4835b0d7',
 };
 
+/** All that a caller list key may be allowed (D). */
+export const callerListPermissions = [
+	'caller_list__show',
+	'caller_list__index',
+	'caller_list__create',
+	'caller_list__update',
+	'caller_list__delete',
+	'caller_list_number__show',
+	'caller_list_number__index',
+	'caller_list_number__create',
+	'caller_list_number__delete',
+	'caller_list_upload__create',
+	'caller_list_check__create',
+] as const;
+
 /** An empty account. */
 export const emptyState = (): State => ({
 	companies: [],
@@ -311,11 +326,20 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 	state.staticCallerNumbers.push(
 		...[1, 2, 3].map((index) => ({ ...owned(), number: `+1702555080${index}`, created_at: at })),
 	);
-	state.callerLists.push({
-		name: 'suppressed',
-		target_id: targets[0].id,
-		numbers: [{ number: '+17025550850', created_at: at }],
-	});
+	state.callerLists.push(
+		{
+			name: 'suppressed',
+			caller_listable_type: 'Target',
+			caller_listable_id: targets[0].id,
+			numbers: [{ number: '+17025550850', created_at: at }],
+		},
+		{
+			name: 'suppressed',
+			caller_listable_type: 'Campaign',
+			caller_listable_id: state.campaigns[0].id,
+			numbers: [{ number: '+17025550860', created_at: at }],
+		},
+	);
 
 	const key = {
 		company_id: MAIN_COMPANY,
@@ -323,6 +347,8 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 		inbound_number: null,
 		add_to_caps_on_status_reserved: false,
 		paused: false,
+		target_id: null,
+		permissions: [],
 		settings: {},
 	};
 	state.postbackKeys.push(
@@ -352,6 +378,7 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 			action: 'caller_list',
 			name: 'Caller lists',
 			campaign_id: null,
+			permissions: [...callerListPermissions],
 		},
 	);
 }

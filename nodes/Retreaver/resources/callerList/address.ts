@@ -1,27 +1,40 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
+import { unwrap } from '../../../shared/api/rows';
+import type { Advice } from '../../../shared/api/services';
 import { callerNumberParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { digits } from '../../../shared/input/validate';
+import { digits, isEmpty } from '../../../shared/input/validate';
+import { internalIdMode } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
-/** A text field instead of a list, because a Caller List Management key cannot list buyers. */
-export const buyerParameter: INodeProperties = {
-	displayName: 'Internal Buyer ID',
-	name: 'targetId',
-	type: 'string',
+/** The kinds of records that can have caller lists (D), by the mode of the locator. */
+const OWNERS = {
+	target: { title: 'Buyer', type: 'Target', path: '/api/v2/targets' },
+	campaign: { title: 'Campaign', type: 'Campaign', path: '/api/v2/campaigns' },
+} as const;
+
+/** Without the mode *From List*, because a Caller List Management key cannot list buyers or campaigns. */
+export const ownerParameter: INodeProperties = {
+	displayName: 'List Belongs To',
+	name: 'listOwner',
+	type: 'resourceLocator',
 	required: true,
-	default: '',
-	placeholder: 'e.g. 9872',
-	description:
-		"Retreaver's own ID of the buyer that the list belongs to, such as 9872. It is in the output of the resource Buyer.",
+	default: { mode: 'target', value: '' },
+	description: 'The buyer or the campaign that has the list, by its internal ID',
+	modes: Object.entries(OWNERS).map(([name, { title }]) => ({
+		...internalIdMode,
+		displayName: `${title} by Internal ID`,
+		name,
+		hint: `Retreaver's own ID: the field id in an output of the resource ${title}`,
+	})),
 };
 
 /** The parameters that identify a list. */
 export const addressParameters: INodeProperties[] = [
-	buyerParameter,
+	ownerParameter,
 	{
 		displayName: 'List Name',
 		name: 'name',
@@ -35,12 +48,21 @@ export const addressParameters: INodeProperties[] = [
 
 export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
 
+/** The buyer or campaign from {@link ownerParameter}. */
+function pickedOwner(context: OperationContext) {
+	const { mode, value } = context.get<INodeParameterResourceLocator>(ownerParameter.name);
+	const { title, ...owner } = OWNERS[mode as keyof typeof OWNERS];
+	const hint = `The resource ${title} shows this ID as id.`;
+	return { ...owner, title, id: digits(value, ownerParameter.displayName, hint) };
+}
+
 /** The list from {@link addressParameters}, in the form of the output. */
-export function pickedList(context: OperationContext): { target_id: number; name: string } {
-	const hint = 'The resource Buyer shows this ID as id.';
+export function pickedList(context: OperationContext) {
+	const { type, id } = pickedOwner(context);
 	return {
-		target_id: Number(digits(context.get('targetId'), 'Internal Buyer ID', hint)),
-		name: context.get('name'),
+		name: context.get<string>('name'),
+		caller_listable_type: type,
+		caller_listable_id: Number(id),
 	};
 }
 
@@ -49,42 +71,76 @@ export function numberOf(context: OperationContext): string {
 	return phoneNumber(context.get('number'), numberParameter.displayName, context.country);
 }
 
+/** The permission that every action needs in addition to its own (D). */
+const SHOW = 'caller_list__show';
+
+/** A request for caller lists, without the fields that all of them share. */
+type ListRequest = Omit<ApiRequest, 'advice' | 'itemIndex' | 'service'>;
+
 /**
- * Sends a request for the lists of the buyer in the parameters.
+ * Makes a request for the lists of the buyer or campaign in the parameters.
  *
- * @param path relative to the buyer's lists, without `.json`, with a leading slash unless empty
+ * @param permission the permission that the key needs, named in the error for a 403 (D)
+ * @param request its path is relative to the owner's lists, without `.json`, with a leading slash unless empty
+ * @param absent the message for a 404. Defaults to an unknown buyer or campaign.
  * @throws UserError if the credential has no secret key, which caller lists require (D)
  */
-export async function requestOfBuyer(
+export async function requestOfOwner(
 	context: OperationContext,
-	path: string,
-	request: Omit<ApiRequest, 'path' | 'service'>,
-): Promise<IDataObject> {
-	const { target_id } = pickedList(context);
+	permission: string,
+	{ path, ...request }: ListRequest,
+	absent?: Advice,
+): Promise<ApiRequest> {
+	const { id, path: ownersPath, title } = pickedOwner(context);
 	const { secretKey } = await context.client.credential('retreaverPostbackKeyApi');
-	if (!secretKey) {
+	if (isEmpty(secretKey)) {
 		throw new UserError(
 			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',
 		);
 	}
-	const { body } = await context.client.request({
+	const needed = [...new Set([permission, SHOW])].join(' and ');
+	return {
 		...request,
 		service: 'callerLists',
-		path: `/api/v2/targets/${target_id}/caller_lists${path}.json`,
+		path: `${ownersPath}/${id}/caller_lists${path}.json`,
 		itemIndex: context.itemIndex,
-	});
-	return body as IDataObject;
+		advice: {
+			403: {
+				message: 'Retreaver does not allow this to the postback key',
+				description: `The key needs ${needed} among its permissions: edit the key in Retreaver. One that was made for one buyer or campaign works for the lists of that one only.`,
+			},
+			404: absent ?? {
+				message: `Retreaver does not know this ${title.toLowerCase()}`,
+				description: `Check "${ownerParameter.displayName}": whether it is a buyer or a campaign, and its internal ID.`,
+			},
+		},
+	};
 }
 
-/** Sends a request for the list in the parameters, or for its contents. */
+/** Makes a request for the list in the parameters, or for its contents. Otherwise like {@link requestOfOwner}. */
 export async function requestOfList(
 	context: OperationContext,
-	path: string,
-	request: Omit<ApiRequest, 'path' | 'service'>,
-): Promise<IDataObject> {
-	return await requestOfBuyer(
+	permission: string,
+	{ path, ...request }: ListRequest,
+): Promise<ApiRequest> {
+	const list = `/${encodeURIComponent(pickedList(context).name)}`;
+	return await requestOfOwner(
 		context,
-		`/${encodeURIComponent(pickedList(context).name)}${path}`,
-		request,
+		permission,
+		{ ...request, path: list + path },
+		{
+			message: 'Retreaver does not know this list or number',
+			description: `Check "List Name" and "${ownerParameter.displayName}": a buyer and a campaign have lists of their own, also where the name is the same. A number must be on the list to be removed.`,
+		},
 	);
+}
+
+/** Sends a request and returns the answer without its wrapper. */
+export async function send(
+	context: OperationContext,
+	request: ApiRequest,
+	wrapper: string,
+): Promise<IDataObject> {
+	const { body } = await context.client.request(request);
+	return unwrap(body as IDataObject, wrapper);
 }

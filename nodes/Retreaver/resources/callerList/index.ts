@@ -1,12 +1,24 @@
 import type { Resource } from '../../core/operation';
-import { create, deleteList, get } from './lists';
-import { addNumber, checkNumber, removeNumber } from './numbers';
+import { create, deleteList, get, getAll, update } from './lists';
+import { addNumber, checkNumber, getNumbers, removeNumber } from './numbers';
 import { uploadNumbers } from './uploadNumbers';
 
 export const callerList: Resource = {
 	name: 'Caller List',
 	value: 'callerList',
-	description: 'Callers that a buyer already knows, does not want, or exclusively wants',
+	description:
+		'Callers that a buyer or campaign already knows, does not want, or exclusively wants',
 	credential: 'retreaverPostbackKeyApi',
-	operations: [create, deleteList, get, addNumber, removeNumber, checkNumber, uploadNumbers],
+	operations: [
+		create,
+		deleteList,
+		get,
+		getAll,
+		update,
+		addNumber,
+		getNumbers,
+		removeNumber,
+		checkNumber,
+		uploadNumbers,
+	],
 };

@@ -1,26 +1,56 @@
 import { UserError } from 'n8n-workflow';
 
-import { unwrap } from '../../../shared/api/rows';
+import { limitParameters, readList } from '../../core/list';
 import type { Operation } from '../../core/operation';
-import { addressParameters, numberOf, numberParameter, pickedList, requestOfList } from './address';
+import {
+	addressParameters,
+	numberOf,
+	numberParameter,
+	requestOfList,
+	pickedList,
+	send,
+} from './address';
+
+const WRAPPER = 'caller_list_number';
 
 export const addNumber: Operation = {
 	name: 'Add Number',
 	value: 'addNumber',
 	action: 'Add a number to a caller list',
 	description: 'Put one phone number on a caller list',
-	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers.json',
+	endpoint: 'POST /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_numbers.json',
 	evidence: 'D',
 	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
 		const number = numberOf(context);
-		const answer = await requestOfList(context, '/caller_list_numbers', {
+		const request = await requestOfList(context, 'caller_list_number__create', {
 			method: 'POST',
-			body: { caller_list_number: { number } },
+			path: '/caller_list_numbers',
+			body: { [WRAPPER]: { number } },
 			emptyAnswer: { number },
 		});
-		return unwrap(answer, 'caller_list_number');
+		return await send(context, request, WRAPPER);
 	},
+};
+
+export const getNumbers: Operation = {
+	name: 'Get Numbers',
+	value: 'getNumbers',
+	action: 'Get the numbers on a caller list',
+	description: 'Retrieve the phone numbers on a caller list, the newest first',
+	endpoint: 'GET /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_numbers.json',
+	evidence: 'D',
+	parameters: [...addressParameters, ...limitParameters],
+	run: async (context) =>
+		await readList(context, {
+			request: await requestOfList(context, 'caller_list_number__index', {
+				method: 'GET',
+				path: '/caller_list_numbers',
+			}),
+			wrapper: WRAPPER,
+			hasPageSize: true,
+			keyOf: ({ number }) => number,
+		}),
 };
 
 export const removeNumber: Operation = {
@@ -29,15 +59,17 @@ export const removeNumber: Operation = {
 	action: 'Remove a number from a caller list',
 	description: 'Take one phone number off a caller list',
 	endpoint:
-		'DELETE /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_numbers/{number}.json',
+		'DELETE /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_numbers/{number}.json',
 	evidence: 'D',
 	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
 		const number = numberOf(context);
-		await requestOfList(context, `/caller_list_numbers/${encodeURIComponent(number)}`, {
+		const request = await requestOfList(context, 'caller_list_number__delete', {
 			method: 'DELETE',
+			path: `/caller_list_numbers/${encodeURIComponent(number)}`,
 			emptyAnswer: {},
 		});
+		await context.client.request(request);
 		return { deleted: true, ...pickedList(context), number };
 	},
 };
@@ -47,18 +79,19 @@ export const checkNumber: Operation = {
 	value: 'checkNumber',
 	action: 'Check if a number is on a caller list',
 	description: 'Find out whether a phone number is on a caller list: present is true or false',
-	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_checks.json',
+	endpoint: 'POST /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_checks.json',
 	evidence: 'D',
 	parameters: [...addressParameters, numberParameter],
 	run: async (context) => {
 		const number = numberOf(context);
 		// Unlike GET of the number, this distinguishes a missing list from a number that is not on the list.
-		const answer = await requestOfList(context, '/caller_list_checks', {
+		const request = await requestOfList(context, 'caller_list_check__create', {
 			method: 'POST',
+			path: '/caller_list_checks',
 			body: { caller_list_check: { number } },
 			repeatable: true,
 		});
-		const { status } = unwrap(answer, 'caller_list_check');
+		const { status } = await send(context, request, 'caller_list_check');
 		if (status !== 'present' && status !== 'not-present') {
 			throw new UserError(
 				`Retreaver did not say whether ${number} is on the list, but answered with the status "${status}".`,

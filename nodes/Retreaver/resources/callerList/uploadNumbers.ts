@@ -2,11 +2,10 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection, INPUT_FILE_HINT } from '../../../shared/input/parameters';
-import { unwrap } from '../../../shared/api/rows';
 import { oneOf } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
 import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
-import { addressParameters, pickedList, requestOfList } from './address';
+import { addressParameters, requestOfList, pickedList, send } from './address';
 import {
 	entriesOfFile,
 	entriesOfItems,
@@ -35,7 +34,7 @@ export const uploadNumbers: Operation = {
 	action: 'Upload numbers to a caller list',
 	description:
 		'Put many phone numbers on a caller list, or take them off it; Retreaver processes the upload after it has answered',
-	endpoint: 'POST /api/v2/targets/{target_id}/caller_lists/{name}/caller_list_uploads.json',
+	endpoint: 'POST /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_uploads.json',
 	evidence: 'D',
 	parameters: [
 		...addressParameters,
@@ -195,13 +194,14 @@ function withTaken(error: Error & { description?: string }, taken: number, count
 }
 
 async function upload(context: OperationContext, body: IDataObject): Promise<IDataObject> {
-	const answer = await requestOfList(context, '/caller_list_uploads', {
+	const request = await requestOfList(context, 'caller_list_upload__create', {
 		method: 'POST',
+		path: '/caller_list_uploads',
 		body: { caller_list_upload: body },
 		// Idempotent, unless a repetition clears numbers that were added in between.
 		repeatable: !body.clear_before_upload,
 		// The reference shows the answer to adding only.
 		emptyAnswer: body.action === 'delete' ? { action: body.action } : undefined,
 	});
-	return unwrap(answer, 'caller_list_upload');
+	return await send(context, request, 'caller_list_upload');
 }

@@ -1,12 +1,21 @@
 import type { Simulator } from '../../../simulator';
 import type { Row } from './row';
 
+const owner = (mode: 'campaign' | 'target', id: number) => ({
+	listOwner: { __rl: true, mode, value: String(id) },
+});
 const picked = ({ state }: Simulator) => ({
-	targetId: String(state.callerLists[0].target_id),
+	...owner('target', state.callerLists[0].caller_listable_id),
 	name: state.callerLists[0].name,
+});
+const pickedOfCampaign = ({ state }: Simulator) => ({
+	...owner('campaign', state.callerLists[1].caller_listable_id),
+	name: state.callerLists[1].name,
 });
 const path = ({ state }: Simulator, rest = '') =>
 	`/api/v2/targets/${state.targets[0].id}/caller_lists${rest}.json`;
+const campaignPath = ({ state }: Simulator, rest = '') =>
+	`/api/v2/campaigns/${state.campaigns[0].id}/caller_lists${rest}.json`;
 const numbers = ({ state }: Simulator) => state.callerLists[0].numbers.map(({ number }) => number);
 
 export const rows: Row[] = [
@@ -14,7 +23,7 @@ export const rows: Row[] = [
 		operation: 'callerList.create',
 		credentials: 'callerList',
 		parameters: ({ state }) => ({
-			targetId: String(state.targets[0].id),
+			...owner('target', state.targets[0].id),
 			name: 'Book of business',
 		}),
 		requests: (simulator) => [
@@ -34,6 +43,29 @@ export const rows: Row[] = [
 		},
 	},
 	{
+		operation: 'callerList.create',
+		case: 'that shuts out everybody else, on a campaign',
+		credentials: 'callerList',
+		parameters: (simulator) => ({
+			...pickedOfCampaign(simulator),
+			name: 'Accepted Partners',
+			shutOutOthers: true,
+		}),
+		requests: (simulator) => [
+			{
+				method: 'POST',
+				path: campaignPath(simulator),
+				body: { caller_list: { name: 'Accepted Partners' } },
+			},
+		],
+		check: ([{ json }], { state }) =>
+			expect(json).toEqual({
+				name: 'Accepted Partners',
+				caller_listable_type: 'Campaign',
+				caller_listable_id: state.campaigns[0].id,
+			}),
+	},
+	{
 		operation: 'callerList.delete',
 		case: 'with a name that needs encoding',
 		credentials: 'callerList',
@@ -47,10 +79,77 @@ export const rows: Row[] = [
 		check: ([{ json }], { state }) => {
 			expect(json).toEqual({
 				deleted: true,
-				target_id: state.targets[0].id,
 				name: 'no calls / 50% + more',
+				caller_listable_type: 'Target',
+				caller_listable_id: state.targets[0].id,
 			});
-			expect(state.callerLists).toEqual([]);
+			expect(state.callerLists.map(({ caller_listable_type }) => caller_listable_type)).toEqual([
+				'Campaign',
+			]);
+		},
+	},
+	{
+		operation: 'callerList.getAll',
+		credentials: 'callerList',
+		parameters: (simulator) => ({ listOwner: pickedOfCampaign(simulator).listOwner }),
+		requests: (simulator) => [
+			{ method: 'GET', path: campaignPath(simulator), query: { page: '1' } },
+		],
+		check: (items, { state }) =>
+			expect(items.map(({ json }) => json)).toEqual([
+				{
+					name: 'suppressed',
+					caller_listable_type: 'Campaign',
+					caller_listable_id: state.campaigns[0].id,
+				},
+			]),
+	},
+	{
+		operation: 'callerList.update',
+		credentials: 'callerList',
+		parameters: (simulator) => ({ ...picked(simulator), newName: ' suppressed-2026 ' }),
+		requests: (simulator) => [
+			{
+				method: 'PUT',
+				path: path(simulator, '/suppressed'),
+				body: { caller_list: { name: 'suppressed-2026' } },
+			},
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({
+				name: 'suppressed-2026',
+				caller_listable_type: 'Target',
+				caller_listable_id: state.targets[0].id,
+			});
+			expect(state.callerLists[0]).toMatchObject({ name: 'suppressed-2026', numbers: [{}] });
+		},
+	},
+	{
+		operation: 'callerList.getNumbers',
+		case: 'two of a campaign, the newest first',
+		credentials: 'callerList',
+		parameters: (simulator) => {
+			for (const number of ['+17025550861', '+17025550862']) {
+				simulator.state.callerLists[1].numbers.push({
+					number,
+					created_at: simulator.clock.iso(),
+				});
+			}
+			return { ...pickedOfCampaign(simulator), limit: 2 };
+		},
+		requests: (simulator) => [
+			{
+				method: 'GET',
+				path: campaignPath(simulator, '/suppressed/caller_list_numbers'),
+				query: { page: '1', per_page: '2' },
+			},
+		],
+		check: (items) => {
+			expect(items.map(({ json }) => json.number)).toEqual(['+17025550862', '+17025550861']);
+			expect(items[0].json).toEqual({
+				number: '+17025550862',
+				created_at: expect.any(String),
+			});
 		},
 	},
 	{
@@ -90,11 +189,11 @@ export const rows: Row[] = [
 			{ method: 'DELETE', path: path(simulator, '/suppressed/caller_list_numbers/%2B17025550850') },
 		],
 		check: ([{ json }], simulator) => {
-			const { target_id } = simulator.state.callerLists[0];
 			expect(json).toEqual({
 				deleted: true,
-				target_id,
 				name: 'suppressed',
+				caller_listable_type: 'Target',
+				caller_listable_id: simulator.state.targets[0].id,
 				number: '+17025550850',
 			});
 			expect(numbers(simulator)).toEqual([]);

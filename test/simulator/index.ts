@@ -25,13 +25,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const {
 		port = 0,
 		calls = 3000,
+		pings = 230,
 		campaigns = 48,
 		seed = 1,
 		latencyMs = 0,
 		webhookTimeoutMs = 5000,
 	} = options;
 	const now = options.now ?? new Date('2026-11-01T12:00:00Z');
-	const seeded = seedState({ seed, calls, campaigns, now });
+	const seeded = seedState({ seed, calls, pings, campaigns, now });
 	const context: Context = {
 		state: structuredClone(seeded),
 		credentials,

@@ -7,6 +7,8 @@ export interface SimulatorOptions {
 	port?: number;
 	/** How many finished calls the account holds at the start. */
 	calls?: number;
+	/** How many RTB pings of the last weeks are in the log at the start. */
+	pings?: number;
 	/** How many campaigns the account holds at the start. */
 	campaigns?: number;
 	/** Same seed, same account: every name, number, ID and UUID. */

@@ -1,7 +1,7 @@
 import execa from 'execa';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Simulator, startSimulator } from '../../simulator';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator';
 import type { Tasks } from './engineProcess';
 
 /** What the benchmarks in n8n-core work with. */
@@ -20,10 +20,10 @@ type Ask = <T extends keyof Tasks>(
 
 /** Starts the simulator here and the engine in its own process, and stops both after the work. */
 export async function withEngine<T>(
-	calls: number,
+	account: SimulatorOptions,
 	work: (bench: EngineBench) => Promise<T>,
 ): Promise<T> {
-	const simulator = await startSimulator({ calls });
+	const simulator = await startSimulator(account);
 	const { apiKey, companyId } = simulator.credentials;
 	const engine = startEngine();
 	const bench: EngineBench = {

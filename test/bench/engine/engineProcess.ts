@@ -49,14 +49,23 @@ const tasks = {
 		return await engine.listSearch(input);
 	},
 
-	/** Runs a node and saves its items. Bytes in use before, and with the finished run in memory; garbage does not count. */
+	/**
+	 * Runs a node and saves its items. Bytes of the heap in use before, and with the finished run in memory; garbage does
+	 * not count. `buffers` is the most that came on outside the heap, where garbage does count.
+	 */
 	async memory({ file, ...input }: RunNodeInput & { file: string }) {
 		const before = heap();
+		const { external: outside } = process.memoryUsage();
+		let highest = outside;
+		const watch = setInterval(() => {
+			highest = Math.max(highest, process.memoryUsage().external);
+		}, 5);
 		const { items, error } = await engine.runNode(input);
+		clearInterval(watch);
 		const after = heap();
 		if (error) throw error;
 		await writeFile(file, lines(items));
-		return { before, after, count: items.length };
+		return { before, after, buffers: highest - outside, count: items.length };
 	},
 
 	/** The bytes that saved items take by themselves. */

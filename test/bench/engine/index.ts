@@ -2,12 +2,10 @@ import { runBenchmarks } from '../runner';
 import { withEngine } from './bench';
 import { exportCalls } from './export';
 import { updateItems } from './items';
-import { memory } from './memory';
+import { memory, pingMemory } from './memory';
 import { pagesRead } from './pages';
 
-const CALLS = 5000;
-
 void runBenchmarks(
-	[exportCalls, updateItems, pagesRead, memory],
-	async (measure) => await withEngine(CALLS, measure),
+	[exportCalls, updateItems, pagesRead, memory, pingMemory],
+	async (measure) => await withEngine({ calls: 5000 }, measure),
 );

@@ -1,10 +1,12 @@
+import type { IDataObject } from 'n8n-workflow';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { SimulatorOptions } from '../../simulator';
 import { alternate, type Benchmark } from '../runner';
-import { megabytes, plain } from '../table';
-import { startEngine, withEngine } from './bench';
+import { type Line, megabytes, plain } from '../table';
+import { type EngineBench, startEngine, withEngine } from './bench';
 
 /** Collects all garbage whenever so many MB were allocated, and prints what is in use then. */
 const WATCH = ['--expose-gc', '--gc-global', '--max-semi-space-size=4', '--trace-gc'];
@@ -17,41 +19,111 @@ export const memory: Benchmark<unknown> = {
 	title: 'Memory for a long list of calls',
 	measure: async ({ rounds, quick }) => {
 		const count = quick ? 2000 : 50_000;
-		const folder = await mkdtemp(join(tmpdir(), 'memory-'));
-		const { simplified, raw } = await withEngine(count, async ({ node }) => {
-			const read = async (simplify: boolean) => {
-				const parameters = { resource: 'call', operation: 'getAll', returnAll: true, simplify };
-				// Fresh processes, whose memory has not been used by anything else.
-				const reader = startEngine(WATCH);
-				const file = join(folder, String(simplify));
-				const run = await reader.ask('memory', { ...node, parameters, file });
-				const printed = await reader.stop();
-				const peak = Math.max(
-					...[...printed.matchAll(IN_USE)].map(([, inUse]) => Number(inUse) * MB),
-				);
-				// Where the run stands beside the items, what it keeps for no reason would count as theirs.
-				const scale = startEngine(WATCH);
-				const items = await scale.ask('size', { file });
-				await scale.stop();
-				if (run.count !== count || items.count !== count)
-					throw new Error(`${run.count} items of ${count} calls`);
-				return { items: items.bytes, peak: Math.max(peak, run.after) - run.before };
-			};
+		const list = (simplify: boolean) => ({
+			resource: 'call',
+			operation: 'getAll',
+			returnAll: true,
+			simplify,
+		});
+		const { simplified, raw } = await withMemory({ calls: count }, async (use) => {
 			return await alternate(rounds, {
-				simplified: async () => await read(true),
-				raw: async () => await read(false),
+				simplified: async () => await use(list(true), count),
+				raw: async () => await use(list(false), count),
 			});
 		});
-		await rm(folder, { recursive: true });
 		return [
 			{ name: 'Simplify on', runs: simplified },
 			{ name: 'Simplify off', runs: raw },
-		].map(({ name, runs }) => ({
-			what: `${plain(count)} calls, ${name}: highest use of the heap`,
-			ours: runs.map(({ peak }) => peak),
-			other: { name: 'the items', figures: runs.map(({ items }) => items) },
-			unit: megabytes,
-			goal: { ratio: 1.25 },
-		}));
+		].map(({ name, runs }) => beside(`${plain(count)} calls, ${name}`, runs));
 	},
 };
+
+/** Point 4, for an export of the ping log: as items, and as files of two sizes. */
+export const pingMemory: Benchmark<unknown> = {
+	name: 'ping-memory',
+	title: 'Memory for an export of the ping log',
+	measure: async ({ rounds, quick }) => {
+		const [small, large] = quick ? [500, 2000] : [25_000, 100_000];
+		const exportAs = (outputAs: string) => ({
+			resource: 'rtbInbound',
+			operation: 'export',
+			period: 'range',
+			createdAtStart: '2026-10-01',
+			createdAtEnd: '2026-11-02',
+			outputAs,
+		});
+		const smallFile = await withMemory({ pings: small }, async (use) => {
+			return await alternate(rounds, { file: async () => await use(exportAs('file'), 1) });
+		});
+		const { items, file } = await withMemory({ pings: large }, async (use) => {
+			return await alternate(rounds, {
+				items: async () => await use(exportAs('items'), large),
+				file: async () => await use(exportAs('file'), 1),
+			});
+		});
+		return [
+			beside(`${plain(large)} pings as items`, items),
+			alone(`${plain(small)} pings as a file`, smallFile.file),
+			alone(`${plain(large)} pings as a file`, file),
+		];
+	},
+};
+
+/** Bytes: what the items take by themselves, and the most that was in use while a node made them. */
+interface Use {
+	items: number;
+	heap: number;
+	/** Outside the heap: the content of files. */
+	buffers: number;
+}
+
+/** Starts a simulated account, and hands `work` a function that runs the action node and measures what it takes. */
+async function withMemory<T>(
+	account: SimulatorOptions,
+	work: (use: (parameters: IDataObject, count: number) => Promise<Use>) => Promise<T>,
+): Promise<T> {
+	const folder = await mkdtemp(join(tmpdir(), 'memory-'));
+	const file = join(folder, 'items');
+	const measure = async ({ node }: EngineBench, parameters: IDataObject, count: number) => {
+		// Fresh processes, whose memory has not been used by anything else.
+		const reader = startEngine(WATCH);
+		const run = await reader.ask('memory', { ...node, parameters, file });
+		const printed = await reader.stop();
+		const peak = Math.max(...[...printed.matchAll(IN_USE)].map(([, inUse]) => Number(inUse) * MB));
+		// Where the run stands beside the items, what it keeps for no reason would count as theirs.
+		const scale = startEngine(WATCH);
+		const items = await scale.ask('size', { file });
+		await scale.stop();
+		if (run.count !== count || items.count !== count)
+			throw new Error(`${run.count} items in place of ${count}`);
+		return {
+			items: items.bytes,
+			heap: Math.max(peak, run.after) - run.before,
+			buffers: run.buffers,
+		};
+	};
+	try {
+		return await withEngine(
+			account,
+			async (bench) =>
+				await work(async (parameters, count) => await measure(bench, parameters, count)),
+		);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+const beside = (what: string, runs: Use[]): Line => ({
+	what: `${what}: highest use of the heap`,
+	ours: runs.map(({ heap }) => heap),
+	other: { name: 'the items', figures: runs.map(({ items }) => items) },
+	unit: megabytes,
+	goal: { ratio: 1.25 },
+});
+
+const alone = (what: string, runs: Use[]): Line => ({
+	what: `${what}: highest use of heap and buffers`,
+	ours: runs.map(({ heap, buffers }) => heap + buffers),
+	unit: megabytes,
+	goal: { figure: 64e6 },
+});

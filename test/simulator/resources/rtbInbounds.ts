@@ -23,6 +23,19 @@ const idFilters: Record<string, (state: State) => Array<{ id: number; company_id
 	postback_key_id: ({ postbackKeys }) => postbackKeys,
 };
 
+/** What can be filtered by: that all of it is there is D, its form is not shown (?). */
+const filterValues = (state: State, companyId: number) => ({
+	...Object.fromEntries(
+		Object.entries(idFilters).map(([name, records]) => [
+			name,
+			records(state)
+				.filter((record) => record.company_id === companyId)
+				.map(({ id }) => id),
+		]),
+	),
+	status: STATUSES,
+});
+
 /** Start and end of the rows that are asked for. @throws ApiError 400, a status of our choice (?) */
 function readWindow(params: Fields, now: DateTime): [start?: DateTime, end?: DateTime] {
 	const { created_at: relative } = params;
@@ -126,7 +139,10 @@ export function addRtbInbounds(app: FastifyInstance, context: Context): void {
 			const companyId = requireCompany(context, request);
 			const query = request.query as Fields;
 			const rows = select(context, companyId, query);
-			return { rtb_inbounds: paginate(request, reply, rows, PAGE_SIZE).map(present) };
+			return {
+				rtb_inbounds: paginate(request, reply, rows, PAGE_SIZE).map(present),
+				...(query.with_filters === 'true' && { filters: filterValues(state, companyId) }),
+			};
 		});
 	}
 

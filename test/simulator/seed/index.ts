@@ -13,11 +13,13 @@ export { credentials } from './account';
 export function seedState({
 	seed,
 	calls,
+	pings,
 	campaigns,
 	now,
 }: {
 	seed: number;
 	calls: number;
+	pings: number;
 	campaigns: number;
 	now: Date;
 }): State {
@@ -25,6 +27,6 @@ export function seedState({
 	const random = createRandom(seed);
 	seedAccount(state, random, campaigns, new Date(now.getTime() - 200 * 86_400_000).toISOString());
 	seedCalls(state, random, calls, now);
-	seedPings(state, createRandom(seed), now);
+	seedPings(state, createRandom(seed), pings, now);
 	return state;
 }

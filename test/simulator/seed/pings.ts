@@ -3,23 +3,22 @@ import type { State } from '../state';
 import { places } from './places';
 
 const NO_UUID = '00000000-0000-0000-0000-000000000000';
-const COUNT = 230;
-/** Minutes between two pings: they go back some 19 days. */
-const PACE = 120;
+/** Milliseconds that the pings go back, in even steps. */
+const SPAN = 460 * 3_600_000;
 
 /** Fills the log of RTB pings; the claimed ones belong to calls of the account. */
-export function seedPings(state: State, random: Faker, now: Date): void {
+export function seedPings(state: State, random: Faker, count: number, now: Date): void {
 	const [{ id: campaign_id, company_id, payout, revenue }] = state.campaigns;
 	const key = state.postbackKeys[0].id;
-	const calls = state.calls.filter((call) => call.target_id !== null).slice(-COUNT);
-	for (let index = 0; index < COUNT; index++) {
+	const calls = state.calls.filter((call) => call.target_id !== null).slice(-count);
+	for (let index = 0; index < count; index++) {
 		const call = calls[index];
 		const status = call
 			? random.helpers.arrayElement(['claimed', 'claimed', 'expired'])
 			: 'rejected';
 		const isClaimed = call !== undefined && status === 'claimed';
 		const place = random.helpers.arrayElement(places);
-		const at = now.getTime() - (COUNT - index) * PACE * 60_000;
+		const at = now.getTime() - Math.round(((count - index) * SPAN) / count);
 		state.rtbInbounds.push({
 			company_id,
 			call_uuid: isClaimed ? call.uuid : NO_UUID,

@@ -16,11 +16,9 @@ const TEXTS = ['caller_number', 'caller_zip', 'pbm_table_version'];
 
 /** A row of the log, with null for missing UUIDs. */
 export function inbound(row: IDataObject): IDataObject {
-	return Object.values(row).includes(NO_UUID)
-		? Object.fromEntries(
-				Object.entries(row).map(([name, value]) => [name, value === NO_UUID ? null : value]),
-			)
-		: row;
+	const item = { ...row };
+	for (const name of Object.keys(item)) if (item[name] === NO_UUID) item[name] = null;
+	return item;
 }
 
 /** The field name in the log for a column of an export: `Call UUID` -> `call_uuid`. */

@@ -105,4 +105,17 @@ export const rows: Row[] = [
 			expect(state.exportDownloads).toEqual([{ id: state.exports[0].id, apiKeySent: false }]);
 		},
 	},
+	{
+		operation: 'rtbInbound.getFilters',
+		parameters: () => ({}),
+		requests: () => [
+			{ method: 'GET', path, query: { with_filters: 'true', created_at: 'last_7d' } },
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({
+				affiliate_id: state.affiliates.map(({ id }) => id),
+				status: ['expired', 'claimed', 'no-target', 'rejected'],
+			});
+		},
+	},
 ];

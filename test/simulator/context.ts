@@ -41,5 +41,6 @@ export const defaultSwitches: Switches = {
 	rtbWrapped: false,
 	rtbRefusalStatus: 200,
 	emptyAnswers: false,
+	showConversionTags: true,
 	refuseUnknownAttributes: false,
 };

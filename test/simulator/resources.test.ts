@@ -143,9 +143,96 @@ describe('targets', () => {
 		},
 	);
 
+	describe('conversion groups', () => {
+		const made = async () =>
+			(
+				await create({
+					conversion_groups_attributes: [
+						{ conversion_type: 'timer', conversions_attributes: [{ revenue: '50' }] },
+					],
+				})
+			).target;
+		const put = async (id: number, group: object) =>
+			await api.put(`/targets/${id}.json`, {
+				target: { conversion_groups_attributes: [group] },
+			});
+
+		test('a new one has defaults; a change needs both ids, and keeps what is left out', async () => {
+			const { id, conversion_groups: groups } = await made();
+			expect(groups).toEqual([
+				{
+					id: expect.any(Number),
+					name: 'Default Conversion Settings',
+					dedupe_seconds: 0,
+					eval_order: 0,
+					postback: false,
+					conversion_type: 'timer',
+					postback_uuid: null,
+					tag_values: [],
+					conversions: [expect.objectContaining({ seconds: 90, revenue: 50, revenue_tag: '' })],
+				},
+			]);
+			const [group] = groups;
+			const [conversion] = group.conversions;
+			const { data } = await put(id, {
+				id: group.id,
+				name: '75$',
+				conversions_attributes: [{ id: conversion.id, revenue: 75 }],
+			});
+			expect(data.target.conversion_groups).toEqual([
+				{ ...group, name: '75$', conversions: [{ ...conversion, revenue: 75 }] },
+			]);
+			simulator.switches.showConversionTags = false;
+			const read = (await api.get(`/targets/${id}.json`)).data.target;
+			expect(read.conversion_groups[0].conversions[0]).not.toHaveProperty('revenue_tag');
+		});
+
+		test('without an id there is one more, and a whole group is removed', async () => {
+			const { id, conversion_groups: groups } = await made();
+			const added = await put(id, {
+				conversion_type: 'timer',
+				conversions_attributes: [{ seconds: 30 }],
+			});
+			expect(added.data.target.conversion_groups).toMatchObject([
+				{ eval_order: 0 },
+				{ eval_order: 1 },
+			]);
+			const twice = await put(id, { id: groups[0].id, conversions_attributes: [{ revenue: 1 }] });
+			expect(twice.data.target.conversion_groups[0].conversions).toHaveLength(2);
+			const removed = await put(id, { id: groups[0].id, _destroy: true });
+			expect(removed.data.target.conversion_groups).toHaveLength(1);
+			expect((await put(id, { id: groups[0].id, name: 'Gone' })).status).toBe(404);
+		});
+
+		test.each<[object, string]>([
+			[{ conversions_attributes: [{}] }, 'conversion_type'],
+			[{ conversion_type: 'timer' }, 'conversions_attributes'],
+			[{ conversion_type: 'timer', conversions_attributes: [] }, 'conversions'],
+			[{ conversion_type: 'sale', conversions_attributes: [{}] }, 'conversion_type'],
+			[
+				{ conversion_type: 'timer', dedupe_seconds: 60, conversions_attributes: [{}] },
+				'dedupe_seconds',
+			],
+			[{ conversion_type: 'timer', conversions_attributes: [{ seconds: -1 }] }, 'seconds'],
+			[{ conversion_type: 'timer', conversions_attributes: [{ revenue: 'much' }] }, 'revenue'],
+		])('%j is refused', async (group, field) => {
+			const { id } = (await create()).target;
+			expect((await put(id, group)).data.errors).toHaveProperty(field);
+		});
+
+		test('a single conversion is not removed out of a group', async () => {
+			const { id, conversion_groups: groups } = await made();
+			const answer = await put(id, {
+				id: groups[0].id,
+				conversions_attributes: [{ id: groups[0].conversions[0].id, _destroy: true }],
+			});
+			expect(answer.data.errors).toHaveProperty('_destroy');
+		});
+	});
+
 	test('attributes that are not listed are dropped, or refused by the switch', async () => {
-		expect((await create({ conversion_groups_attributes: {} })).target).not.toHaveProperty(
-			'conversion_groups_attributes',
+		expect((await create({ webhooks_attributes: {} })).target).not.toHaveProperty(
+			'webhooks_attributes',
 		);
 		simulator.switches.refuseUnknownAttributes = true;
 		expect((await create({ weekly_cap_attributes: {} })).errors).toEqual({

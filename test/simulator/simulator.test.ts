@@ -479,9 +479,10 @@ describe('real-time bidding', () => {
 		expect((await reserve(input)).status).toBe(status);
 	});
 
-	test('the highest bid of the pass-through webhooks wins', async () => {
-		const bidder = await startReceiver(({ url }) =>
-			url.startsWith('/low')
+	/** Two bidders, one of them through the configurator, and one who passes. */
+	async function bidders() {
+		const receiver = await startReceiver(({ url }) =>
+			url.startsWith('/plain')
 				? { bid: true, payout: 12, buyer_number: '+12025550188', conversion_timer: 60 }
 				: url.startsWith('/no')
 					? { bid: false }
@@ -491,36 +492,88 @@ describe('real-time bidding', () => {
 			PingOutputMap: { number: 'offer.phone', bid: 'offer.price', timer: 'offer.seconds' },
 		};
 		const configurator =
-			`https://retreaver.com/webhook-configurator/v1/?call_uuid=[call_uuid]&ping_url=${encodeURIComponent(`${bidder.url}/high`)}` +
+			`https://retreaver.com/webhook-configurator/v1/?call_uuid=[call_uuid]&output_tag_prefix=acme&ping_url=${encodeURIComponent(`${receiver.url}/mapped`)}` +
 			`&ping_method=POST&ping_data=${encodeURIComponent('{"caller":"[caller_number]","age":"[age]"}')}&ping_output_map=${encodeURIComponent(JSON.stringify(map))}`;
-		const [low, high, no] = firstCampaign().target_ids.map(String);
-		for (const [url, target] of [
-			[`${bidder.url}/low`, low],
-			[configurator, high],
-			[`${bidder.url}/no`, no],
-		]) {
+		const targets = firstCampaign().target_ids.map(
+			(id) => simulator.state.targets.find((target) => target.id === id)!,
+		);
+		for (const [index, url] of [
+			`${receiver.url}/plain`,
+			configurator,
+			`${receiver.url}/no`,
+		].entries()) {
 			await api.post(
 				`/campaigns/${firstCampaign().id}/timers.json`,
-				webhook(12, url, 'post', target),
+				webhook(12, url, 'post', String(targets[index].id)),
 			);
 		}
+		const setUp = async (index: number, target: object, conversion: object) =>
+			await api.put(`/targets/${targets[index].id}.json`, {
+				target: {
+					...target,
+					conversion_groups_attributes: [
+						{ conversion_type: 'timer', conversions_attributes: [conversion] },
+					],
+				},
+			});
+		return { receiver, targets, setUp };
+	}
+
+	test('the highest bid wins, by the tags that the buyer takes it from', async () => {
+		const { receiver, targets, setUp } = await bidders();
+		await setUp(0, { number: '[buyer_number]' }, { revenue_tag: 'payout' });
+		await setUp(
+			1,
+			{ number: '[acme_number]' },
+			{ seconds: 45, seconds_tag: 'acme_timer', revenue_tag: 'acme_bid' },
+		);
 		await reserve({ age: 25 });
 		expect(simulator.state.reservations[0]).toMatchObject({
-			target_id: Number(high),
+			target_id: targets[1].id,
 			status: 'reserved',
 		});
-		const walk = await simulator.placeCall({ tags: { age: 30 } });
-		expect(walk.call).toMatchObject({
-			target_id: Number(high),
+		const { call } = await simulator.placeCall({ tags: { age: 30 } });
+		expect(call).toMatchObject({
+			target_id: targets[1].id,
 			dialed_number: '+12025550199',
 			connected: true,
+			converted: true,
+			revenue: 31,
+			conversion_seconds: 45,
+			tags: { acme_number: '+12025550199', acme_bid: '31', payout: '12', conversion_timer: '60' },
 		});
 		expect(
-			bidder.received
-				.filter(({ url }) => url === '/high')
+			receiver.received
+				.filter(({ url }) => url === '/mapped')
 				.map(({ body }) => (body as { age: string }).age),
 		).toEqual(['25', '30']);
-		await bidder.stop();
+
+		firstCampaign().route_by_bid = false;
+		targets[0].priority = 1;
+		targets[1].priority = 2;
+		expect((await simulator.placeCall({ durationSeconds: 80 })).call).toMatchObject({
+			target_id: targets[0].id,
+			dialed_number: '+12025550188',
+			converted: false,
+		});
+		await receiver.stop();
+	});
+
+	test('a bid is worth nothing to a buyer who is not set up for it', async () => {
+		const { receiver, targets, setUp } = await bidders();
+		await setUp(1, {}, { seconds: 90, revenue: 5 });
+		const { call } = await simulator.placeCall();
+		expect(call).toMatchObject({
+			target_id: targets[1].id,
+			dialed_number: targets[1].number,
+			revenue: 5,
+		});
+		targets[1].number = '[another_number]';
+		expect((await simulator.placeCall()).call).toMatchObject({
+			target_id: targets[0].id,
+			converted: false,
+		});
+		await receiver.stop();
 	});
 });
 
@@ -658,6 +711,35 @@ describe('a placed call', () => {
 		});
 		expect(data.call.tags).not.toHaveProperty('nested');
 		await receiver.stop();
+	});
+
+	test("a buyer's conversion groups decide what it is worth", async () => {
+		const [target] = simulator.state.targets;
+		const put = async (...groups: object[]) =>
+			await api.put(`/targets/${target.id}.json`, {
+				target: { conversion_groups_attributes: groups },
+			});
+		const group = (revenue: number, more: object = {}) => ({
+			conversion_type: 'timer',
+			conversions_attributes: [{ seconds: 60, revenue }],
+			...more,
+		});
+		await put(
+			group(40, { tag_list: '<<<plan:gold>>>', dedupe_seconds: 3600 }),
+			group(15, { tag_list: '<<<plan:silver>>>' }),
+		);
+		const place = async (plan: string, durationSeconds: number, caller = '+12025550144') => {
+			const tags = { plan };
+			const placed = { target: target.id, tags, durationSeconds, caller, converted: true };
+			return (await simulator.placeCall(placed)).call.revenue;
+		};
+		expect(await place('gold', 59)).toBeNull();
+		expect(await place('gold', 60)).toBeNull();
+		expect(await place('gold', 60, '+12025550145')).toBe(40);
+		expect(await place('silver', 60)).toBe(15);
+		expect(await place('bronze', 600)).toBeNull();
+		simulator.clock.advance(3_600_000);
+		expect(await place('gold', 60)).toBe(40);
 	});
 
 	test('is on the API while it is walked, and nobody answering silences later stages', async () => {

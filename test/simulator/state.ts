@@ -98,6 +98,37 @@ export interface TagValue {
 	id: number;
 }
 
+/** What a call to a buyer is worth (D); the tags that overrule it are O. */
+export interface Conversion {
+	id: number;
+	type: string | null;
+	/** How long a call lasts to convert. */
+	seconds: number;
+	/** US dollars. */
+	revenue: number;
+	payout: number;
+	payout_modifier: number | null;
+	postback_timeout: number;
+	match_trigger: string | null;
+	/** Keys of tags that say seconds, revenue and payout of a call; empty for none (O). */
+	seconds_tag: string;
+	revenue_tag: string;
+	payout_tag: string;
+}
+
+/** The first group, by eval_order, whose tags match the call decides (D). */
+export interface ConversionGroup {
+	id: number;
+	name: string;
+	dedupe_seconds: number;
+	eval_order: number;
+	postback: boolean;
+	conversion_type: string;
+	postback_uuid: string | null;
+	tag_values: TagValue[];
+	conversions: Conversion[];
+}
+
 export interface Target extends Owned {
 	number: string;
 	name: string | null;
@@ -121,6 +152,7 @@ export interface Target extends Owned {
 	caps: Cap[];
 	business_hours: BusinessHours[];
 	tag_values: TagValue[];
+	conversion_groups: ConversionGroup[];
 	created_at: string;
 	updated_at: string;
 }
@@ -190,6 +222,8 @@ export interface Campaign extends Owned, CallFlow {
 	show_key: string;
 	/** Buyers the campaign routes to, by internal ID; not in answers. */
 	target_ids: number[];
+	/** "Route by Bid Winner" of its buyers (H); not in answers. */
+	route_by_bid: boolean;
 	/** What a converted call earns and pays; not in answers. */
 	revenue: number;
 	payout: number;

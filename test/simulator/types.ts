@@ -86,6 +86,8 @@ export interface Switches {
 	rtbRefusalStatus: 200 | 404 | 422;
 	/** Writes whose answer the reference does not show answer with an empty body; else with the record (?). */
 	emptyAnswers: boolean;
+	/** A buyer shows which tags its conversions take seconds, revenue and payout from (?); the reference's answers do not. */
+	showConversionTags: boolean;
 	/** Attributes that the reference does not list get 422; else they are dropped, as Rails does (?). */
 	refuseUnknownAttributes: boolean;
 }
@@ -168,7 +170,7 @@ export interface PlaceCallInput {
 	tags?: Record<string, unknown>;
 	/** An external postback arrives during the call (default false). */
 	postback?: boolean;
-	/** The call converts (default false). */
+	/** The call converts (default false). A buyer with conversion groups decides by them instead. */
 	converted?: boolean;
 	/** The status the call ends with; the documented one is `finished` (D). */
 	status?: string;

@@ -1,17 +1,10 @@
 import type { Context } from '../context';
-import type { Call, Campaign, Timer } from '../state';
+import type { Call, Campaign, Tags, Timer } from '../state';
 import type { TimelineEntry } from '../types';
 import { send } from './delivery';
 import { stageOf } from './stages';
+import { readTags, tagCall } from './tags';
 import { fillTokens } from './tokens';
-
-/** A buyer's bid: what it pays (US dollars), where to send the call, after how many seconds it counts. */
-export interface Bid {
-	targetId: number | null;
-	payout: number;
-	number: string;
-	seconds: number | null;
-}
 
 /** The bid request sent without Retreaver's configurator: the guide's four fields (G). */
 const bidFields = (call: Call) => ({
@@ -41,7 +34,7 @@ const valueAt = (answer: unknown, path: string): unknown =>
 			answer,
 		);
 
-/** The bid request, and the paths of number, amount and timer in the answer. */
+/** The bid request, and the paths of number, amount and timer in the answer. `prefix`: of the tags that the configurator makes. */
 function readPing(webhook: Timer, call: Call) {
 	const url = new URL(webhook.url);
 	if (!url.pathname.startsWith('/webhook-configurator/')) {
@@ -51,6 +44,7 @@ function readPing(webhook: Timer, call: Call) {
 			url: fillTokens(webhook.url, call),
 			body: post ? bidFields(call) : undefined,
 			map: { number: 'buyer_number', bid: 'payout', timer: 'conversion_timer' },
+			prefix: undefined,
 		};
 	}
 	// Retreaver's webhook configurator (O): it is no host of ours, so its work is done here.
@@ -69,13 +63,15 @@ function readPing(webhook: Timer, call: Call) {
 		body:
 			method === 'POST' ? parseJson(fillTokens(value('ping_data') ?? '', call, inJson)) : undefined,
 		map: { number: map.number ?? 'number', bid: map.bid ?? 'bid', timer: map.timer ?? 'timer' },
+		prefix: value('output_tag_prefix') ?? '',
 	};
 }
 
 /**
- * Asks the pass-through webhooks of a campaign in parallel. The highest bid wins.
- * @returns undefined where nobody bids: an answer counts that is in time, does not say `bid: false` (G), and holds an
- * amount above 0 and a number
+ * Asks the pass-through webhooks of a campaign in parallel, and puts their bids on the call as tags: the configurator's
+ * are called `<prefix>_number`, `_bid` and `_timer` (?), without it the fields of the answer are the tags (G).
+ * @returns the buyers who bid. An answer counts that is in time, does not say `bid: false` (G), and holds an amount above
+ * 0 and a number
  */
 export async function askBidders(
 	context: Context,
@@ -83,13 +79,25 @@ export async function askBidders(
 	call: Call,
 	report: (entry: TimelineEntry) => void,
 	signal?: AbortSignal,
-): Promise<Bid | undefined> {
-	const bidders = campaign.timers.filter((webhook) => stageOf(webhook) === 'bid');
+): Promise<Set<number>> {
+	const webhooks = campaign.timers.filter((webhook) => stageOf(webhook) === 'bid');
 	const bids = await Promise.all(
-		bidders.map(async (webhook): Promise<Bid | undefined> => {
+		webhooks.map(async (webhook): Promise<{ targetId: number; tags: Tags } | undefined> => {
 			const at = context.clock.iso();
-			const { map, ...ping } = readPing(webhook, call);
+			const { map, prefix, ...ping } = readPing(webhook, call);
 			const answer = await send(context, ping, signal);
+			const payout = valueAt(answer.answer, map.bid);
+			const number = valueAt(answer.answer, map.number);
+			const timer = valueAt(answer.answer, map.timer);
+			const declined = answer.status !== 200 || valueAt(answer.answer, 'bid') === false;
+			const isBid =
+				!declined &&
+				typeof payout === 'number' &&
+				payout > 0 &&
+				typeof number === 'string' &&
+				number;
+			const found = prefix === undefined ? answer.answer : { number, bid: payout, timer };
+			const tags = isBid ? withPrefix(prefix, readTags(found)) : {};
 			report({
 				stage: 'bid',
 				webhookId: webhook.id,
@@ -97,28 +105,18 @@ export async function askBidders(
 				...ping,
 				attempt: 1,
 				...answer,
-				tags: {},
+				tags,
 				at,
 			});
-			const payout = valueAt(answer.answer, map.bid);
-			const number = valueAt(answer.answer, map.number);
-			const seconds = valueAt(answer.answer, map.timer);
-			const declined = answer.status !== 200 || valueAt(answer.answer, 'bid') === false;
-			if (
-				declined ||
-				typeof payout !== 'number' ||
-				payout <= 0 ||
-				typeof number !== 'string' ||
-				!number
-			)
-				return undefined;
-			return {
-				targetId: Number(webhook.wcf_target_id) || null,
-				payout,
-				number,
-				seconds: typeof seconds === 'number' ? seconds : null,
-			};
+			return isBid ? { targetId: Number(webhook.wcf_target_id), tags } : undefined;
 		}),
 	);
-	return bids.filter((bid) => bid !== undefined).sort((a, b) => b.payout - a.payout)[0];
+	const made = bids.filter((bid) => bid !== undefined);
+	for (const { tags } of made) tagCall(call, tags, context.clock.iso());
+	return new Set(made.map(({ targetId }) => targetId));
 }
+
+const withPrefix = (prefix: string | undefined, tags: Tags): Tags =>
+	prefix
+		? Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}_${key}`, value]))
+		: tags;

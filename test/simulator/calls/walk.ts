@@ -4,6 +4,7 @@ import { geoTag, placeOf } from '../seed/places';
 import type { Call, Campaign, Target, Timer, TrackingNumber } from '../state';
 import type { CallWalk, PlaceCallInput, Stage, TimelineEntry } from '../types';
 import { deliver } from './delivery';
+import { convert, type Sale } from './conversions';
 import { newCall, settleMoney } from './record';
 import { route } from './route';
 import { fillCaps } from './routing';
@@ -188,6 +189,13 @@ export function placeCall(
 		}
 	};
 
+	/** The conversion: by the groups of a buyer who has any, else the campaign's where the input says so. */
+	const saleOf = (target: Target | undefined): Sale | undefined => {
+		if (target?.conversion_groups.length)
+			return call.connected ? convert(context, target, call, talk) : undefined;
+		return input.converted ? { revenue: campaign.revenue, seconds: null } : undefined;
+	};
+
 	const run = async (): Promise<CallWalk> => {
 		await enter('start');
 		await fire('start');
@@ -195,11 +203,11 @@ export function placeCall(
 
 		// A routing decision: tags written since the start are looked at now (D).
 		applyStoredTags(context, call);
-		const {
-			target,
-			number: dialled,
-			bid,
-		} = await route(context, campaign, call, { wished, signal, report });
+		const { target, number: dialled } = await route(context, campaign, call, {
+			wished,
+			signal,
+			report,
+		});
 		call.ivr_duration = IVR_SECONDS;
 		call.hold_duration = HOLD_SECONDS;
 		call.time_to_connect_in_seconds = IVR_SECONDS + HOLD_SECONDS;
@@ -235,18 +243,14 @@ export function placeCall(
 		call.total_duration = IVR_SECONDS + HOLD_SECONDS + (answered ? talk : 0);
 		if (input.postback) {
 			await enter('postback');
-			call.postback_value = bid?.payout ?? campaign.revenue;
+			call.postback_value = campaign.revenue;
 			await fire('postback');
 		}
-		settleMoney(
-			call,
-			input.converted
-				? { revenue: bid?.payout ?? campaign.revenue, payout: campaign.payout }
-				: undefined,
-		);
-		if (input.converted) {
+		const sale = saleOf(target);
+		settleMoney(call, sale && { revenue: sale.revenue, payout: campaign.payout });
+		if (sale) {
 			await enter('converted');
-			call.conversion_seconds = bid?.seconds ?? null;
+			call.conversion_seconds = sale.seconds;
 			await fire('converted');
 		}
 

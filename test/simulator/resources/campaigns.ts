@@ -93,6 +93,7 @@ export function addCampaigns(app: FastifyInstance, context: Context): void {
 				timers: [],
 				menu_options: [],
 				target_ids: [],
+				route_by_bid: false,
 				revenue: 40,
 				payout: 25,
 			};

@@ -60,7 +60,7 @@ async function reserve(context: Context, key: PostbackKey, input: Fields): Promi
 	if (campaign && !key.paused && !caller.endsWith('0000')) {
 		// Bidders are asked about a call; this one is not placed yet, so it is in no list.
 		const call = newCall(state, random, { campaign, caller, at: createdAt.toISOString() });
-		call.tags = tags;
+		call.tags = { ...tags };
 		found = await route(context, campaign, call, { report: (entry) => bids.push(entry) });
 	}
 	const { target, number } = found;

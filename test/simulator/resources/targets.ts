@@ -7,6 +7,7 @@ import { requireCompany } from '../http/auth';
 import { alwaysOpen, noCaps } from '../seed/account';
 import { timeZones } from '../seed/timeZones';
 import { type BusinessHours, nextId, type Target } from '../state';
+import { presentConversionGroups, readConversionGroups } from './conversions';
 import { capAttributes, presentCaps, readCaps, resetHardCaps } from './caps';
 import { targetEndpoint } from './phoneNumber';
 import { readTagList } from './tagList';
@@ -81,7 +82,7 @@ function readBusinessHours(
 
 function changed(target: Target, input: Fields, isNew: boolean, context: Context): Target {
 	const at = context.clock.iso();
-	const { tag_list, business_hours_attributes, ...rest } = input;
+	const { tag_list, business_hours_attributes, conversion_groups_attributes, ...rest } = input;
 	const plain = Object.fromEntries(
 		Object.entries(rest).filter(([name]) => name in plainAttributes),
 	);
@@ -108,6 +109,11 @@ function changed(target: Target, input: Fields, isNew: boolean, context: Context
 		caps: readCaps(target.caps, input),
 		business_hours: readBusinessHours(target, business_hours_attributes, isNew, context),
 		tag_values: readTagList(context, target.tag_values, tag_list),
+		conversion_groups: readConversionGroups(
+			context,
+			target.conversion_groups,
+			conversion_groups_attributes,
+		),
 	};
 }
 
@@ -139,6 +145,7 @@ function newTarget({ state, clock, random }: Context, companyId: number): Target
 		caps: noCaps(state),
 		business_hours: alwaysOpen(state, id, at),
 		tag_values: [],
+		conversion_groups: [],
 		created_at: at,
 		updated_at: at,
 	};
@@ -179,6 +186,7 @@ export function addTargets(app: FastifyInstance, context: Context): void {
 			...plainAttributes,
 			...capAttributes,
 			business_hours_attributes: 'any',
+			conversion_groups_attributes: 'any',
 			tag_list: 'string',
 		},
 		addresses: [
@@ -195,6 +203,7 @@ export function addTargets(app: FastifyInstance, context: Context): void {
 				target_group_ids: groups.map(({ id }) => id),
 				target_groups: groups,
 				caps: presentCaps(caps),
+				conversion_groups: presentConversionGroups(context, target.conversion_groups),
 			};
 		},
 		create: (input, _context, companyId) =>

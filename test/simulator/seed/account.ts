@@ -186,6 +186,7 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 				caps: noCaps(state),
 				business_hours: alwaysOpen(state, base.id, at),
 				tag_values: [],
+				conversion_groups: [],
 				...times,
 			};
 		});
@@ -249,6 +250,7 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 				},
 			],
 			target_ids: [0, 7, 14].map((step) => targets[(index + step) % 28].id),
+			route_by_bid: true,
 			revenue: vertical.revenue,
 			payout: vertical.payout,
 		};

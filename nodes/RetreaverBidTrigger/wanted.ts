@@ -1,7 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
+import { targetEntity } from '../shared/records/entities';
 import { targetId } from '../shared/records/internalId';
+import { recordId } from '../shared/records/locators';
+import { bidPrefix } from '../shared/webhooks/bidTags';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
 import type { WebhookKey } from '../shared/webhooks/plan';
 import { withoutProblems } from '../shared/webhooks/settings';
@@ -22,7 +25,11 @@ export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]>
 	const { buyer, ...asked } = withoutProblems(readSettings(context));
 	if (!buyer) return [];
 	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer });
-	const url = configuratorUrl(pingUrl, `n8n_bid_${buyer}`, asked);
+	const url = configuratorUrl(
+		pingUrl,
+		bidPrefix(recordId(targetEntity, context.getNodeParameter('target'))),
+		asked,
+	);
 	return [{ url, triggerType: TRIGGER_TYPE }];
 }
 

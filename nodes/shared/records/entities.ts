@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { MASK } from '../api/redact';
 import { phoneNumber, phoneOrSip } from '../input/phoneNumber';
+import { conversionGroups, flatConversions } from './conversions';
 
 /** A kind of record that has its own path in Core API and is chosen with a resource locator. */
 export interface Entity {
@@ -69,6 +70,12 @@ export const affiliateEntity: Entity = {
 		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
 };
 
+/** The conversions once more, flat enough for an expression such as `$json.conversions[0].revenue`. */
+function withConversions(row: IDataObject): IDataObject {
+	const groups = conversionGroups(row);
+	return groups ? { conversions: flatConversions(groups) } : {};
+}
+
 /** Targets, Buyers in the portal (D). */
 export const targetEntity: Entity = {
 	resource: 'target',
@@ -88,6 +95,7 @@ export const targetEntity: Entity = {
 		...('number' in row ? { tid: row.client_tid, client_tid: row.tid } : {}),
 		...row,
 		...(row.sip_password ? { sip_password: MASK } : {}),
+		...withConversions(row),
 	}),
 };
 

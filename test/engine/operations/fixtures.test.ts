@@ -12,8 +12,10 @@ interface Exchange {
 	response: IDataObject | IDataObject[];
 }
 
-/** An exchange, and those that the operation needs after it. */
+/** An exchange, and what the operation needs before and after it. */
 interface Fixture extends Exchange {
+	/** The record as it is read first. */
+	before?: IDataObject;
 	next?: Exchange[];
 }
 
@@ -46,6 +48,17 @@ const bid = { publisherId: 'roof_pub', callerNumber: '+18885550129' };
 const reservation = { reservationUuid: '14e67ae5-2696-405c-ac6e-670b5fc02c49' };
 const roofTables = { campaign: byId(40728) };
 const roofers = { targetGroup: byId(40120) };
+
+/** A conversion as the buyer's output has it. */
+const conversion = (revenue: number, conversion_group_id: number, conversion_id: number) => ({
+	conversion_group_id,
+	conversion_id,
+	name: `${revenue}$ after 75s`,
+	conversion_type: 'timer',
+	seconds: 75,
+	revenue,
+	dedupe_seconds: 0,
+});
 
 /** What a user enters in the node to bring about the exchange of each fixture. */
 const parameters: Record<string, IDataObject> = {
@@ -165,6 +178,19 @@ const parameters: Record<string, IDataObject> = {
 	'target/create': { number: '+18885550113', additionalFields: { name: 'Cedar Intake' } },
 	'target/get': { target: byId(317667) },
 	'target/getAll': {},
+	'target/removeConversion': { target: byId(333671) },
+	'target/setConversion': {
+		target: byId(333671),
+		seconds: 75,
+		revenue: 35,
+		additionalFields: { name: '35$ after 75s' },
+	},
+	'target/setConversion.change': {
+		target: byId(333671),
+		seconds: 75,
+		revenue: 55,
+		additionalFields: { name: '55$ after 75s' },
+	},
 	'target/setTags': { target: byId(333671), ...ownTags({ interest: ['roof', 'gutter'] }) },
 	'target/update': { target: byId(333671), updateFields: { paused: true } },
 	'target/updateCaps': { target: byId(333671), updateFields: { hardCap: 60 } },
@@ -218,6 +244,15 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 	}),
 	'rtbInbound/getAll': ({ rtb_inbounds: rows }) =>
 		(rows as IDataObject[]).map((row) => ({ ...row, duplicate_original_uuid: null })),
+	'target/removeConversion': ({ id }) => ({ deleted: true, id, ...conversion(55, 411200, 411305) }),
+	'target/setConversion': (target) => ({
+		...target,
+		conversions: [conversion(35, 411200, 411305)],
+	}),
+	'target/setConversion.change': (target) => ({
+		...target,
+		conversions: [conversion(55, 411200, 411305)],
+	}),
 	// Answers spell the customer's own ID in one of two ways; the node puts out both.
 	'target/create': (target) => ({ ...target, tid: null }),
 	'target/get': (target) => ({ ...target, client_tid: null }),
@@ -264,7 +299,8 @@ describe('goes in and comes out unharmed:', () => {
 		const [operation] = basename(file).split('.');
 		const key = (fixture.request.body?.key as string) ?? 'b9398f0d-a22b-40dd-aab3-5aacb1cecfff';
 		const exchanges = [fixture, ...(fixture.next ?? [])];
-		responses = exchanges.map(({ response }) => response);
+		const before = fixture.before ? [fixture.before] : [];
+		responses = [...before, ...exchanges.map(({ response }) => response)];
 
 		const { items, error } = await engine.runNode({
 			type: 'retreaver',

@@ -103,6 +103,20 @@ describe('refused before any request', () => {
 				{ target: { __rl: true, mode: 'id', value: '={{ "buyer-2" }}' } },
 				'"Buyer" must have digits only',
 			],
+			['no call length', 'setConversion', { seconds: '={{ "" }}' }, '"Call Length (Seconds)"'],
+			['a revenue below 0', 'setConversion', { revenue: -1 }, '"Revenue (US Dollars)"'],
+			[
+				'a time that Retreaver does not take',
+				'setConversion',
+				{ additionalFields: { dedupeSeconds: '={{ 60 }}' } },
+				'604800 (1 Week)',
+			],
+			[
+				'a prefix that can be no token',
+				'setUpForBids',
+				{ options: { tagPrefix: 'acme bids' } },
+				'"Tag Prefix" may have letters, digits and underscores only',
+			],
 			[
 				'no buyer',
 				'resetCap',
@@ -151,4 +165,215 @@ test('the empty answer of a reset is all right', async () => {
 	bench.simulator.faults.add({ path: /reset_cap/, kind: 'empty' });
 	const { items } = await bench.run({ resource: 'target', operation: 'resetCap', target: buyer });
 	expect(items[0].json).toEqual({ reset: true, id: bench.simulator.state.targets[1].id });
+});
+
+describe('conversions', () => {
+	const stored = () => structuredClone(bench.simulator.state.targets[1]);
+	const methods = () => bench.simulator.requests.map(({ method }) => method);
+
+	/** Two groups for one buyer. */
+	function addGroup() {
+		const { conversion_groups: groups } = bench.simulator.state.targets[1];
+		const [{ conversions }] = groups;
+		groups.push({
+			...groups[0],
+			id: 9001,
+			name: 'Silver',
+			eval_order: 1,
+			conversions: [{ ...conversions[0], id: 9002, revenue: 20 }],
+		});
+		return groups[0].id;
+	}
+
+	test.each(['setConversion', 'removeConversion', 'setUpForBids'])(
+		'%s names the groups where there are several and none is chosen',
+		async (operation) => {
+			const first = addGroup();
+			const message = await failure(operation, { target: buyer });
+			expect(message).toContain(
+				`"50$ after 90s" (ID ${first}): 50 dollars after 90 seconds; "Silver" (ID 9001): 20 dollars after 90 seconds`,
+			);
+			expect(message).toContain('"Conversion Group ID"');
+			expect(await failure(operation, { target: buyer, conversionGroupId: '17' })).toContain(
+				'no conversion group with the ID "17"',
+			);
+			expect(methods()).toEqual(['GET', 'GET']);
+		},
+	);
+
+	test('the group that is chosen is changed, and the other is not', async () => {
+		addGroup();
+		const before = stored();
+		const { items } = await bench.run({
+			resource: 'target',
+			operation: 'setConversion',
+			target: buyer,
+			conversionGroupId: '={{ 9001 }}',
+			seconds: 30,
+			revenue: 21,
+		});
+		expect(items[0].json.conversions).toMatchObject([
+			{ name: '50$ after 90s', revenue: 50 },
+			{ conversion_group_id: 9001, conversion_id: 9002, seconds: 30, revenue: 21 },
+		]);
+		await bench.run({
+			resource: 'target',
+			operation: 'removeConversion',
+			target: buyer,
+			conversionGroupId: '9001',
+		});
+		expect(stored().conversion_groups).toEqual([before.conversion_groups[0]]);
+	});
+
+	test.each<[string, (group: IDataObject) => void, string]>([
+		[
+			'a group that waits for a postback',
+			(group) => Object.assign(group, { conversion_type: 'postback', postback: true }),
+			'does not go by the duration of a call',
+		],
+		[
+			'a group with two conversions',
+			(group) => {
+				const conversions = group.conversions as IDataObject[];
+				group.conversions = [...conversions, { ...conversions[0], id: 9003 }];
+			},
+			'has 2 conversions instead of one',
+		],
+	])('%s is left alone', async (_, change, message) => {
+		change(bench.simulator.state.targets[1].conversion_groups[0] as unknown as IDataObject);
+		for (const operation of ['setConversion', 'setUpForBids']) {
+			expect(await failure(operation, { target: buyer })).toContain(message);
+		}
+		expect(methods()).toEqual(['GET', 'GET']);
+	});
+
+	test.each(['setConversion', 'removeConversion', 'setUpForBids'])(
+		'%s sends nothing where Retreaver does not show the conversions',
+		async (operation) => {
+			bench.simulator.faults.add({
+				kind: 'status',
+				status: 200,
+				body: { target: { id: 6588, number: '+14155550190' } },
+			});
+			expect(await failure(operation, { target: buyer })).toContain(
+				'does not show the conversions of this buyer',
+			);
+			expect(methods()).toEqual(['GET']);
+		},
+	);
+
+	test('there is no conversion to remove', async () => {
+		bench.simulator.state.targets[1].conversion_groups = [];
+		expect(await failure('removeConversion', { target: buyer })).toContain(
+			'no conversion group, so there is none to remove',
+		);
+	});
+
+	test.each<[string, object, string]>([
+		['is not found', { status: 404 }, 'Run the node again'],
+		[
+			'is not in the answer',
+			{ status: 200, body: { target: { id: 1, conversion_groups: [] } } },
+			'It has none. Run the node again',
+		],
+	])('a group that was removed meanwhile and %s', async (_, answer, advice) => {
+		for (const operation of ['setConversion', 'setUpForBids']) {
+			bench.simulator.faults.add({ method: 'PUT', kind: 'status', ...answer });
+			const message = await failure(operation, { target: buyer });
+			expect(message).toMatch(
+				/The conversion group "50\$ after 90s" \(ID \d+\) is not there any more: somebody removed it/,
+			);
+			expect(message).toContain(advice);
+		}
+	});
+
+	test('a group that Retreaver does not remove is an error', async () => {
+		const { conversion_groups } = stored();
+		const body = { target: { conversion_groups } };
+		bench.simulator.faults.add({ method: 'PUT', kind: 'status', status: 200, body });
+		expect(await failure('removeConversion', { target: buyer })).toContain(
+			'still shows the conversion group "50$ after 90s"',
+		);
+	});
+
+	test('an answer without conversions is made up for by reading the buyer', async () => {
+		bench.simulator.faults.add({
+			method: 'PUT',
+			kind: 'status',
+			status: 200,
+			body: { target: { id: 1, number: '+14155550190' } },
+		});
+		const { items } = await bench.run({
+			resource: 'target',
+			operation: 'setConversion',
+			target: buyer,
+		});
+		expect(items[0].json.conversions).toMatchObject([{ revenue: 50 }]);
+		expect(methods()).toEqual(['GET', 'PUT', 'GET']);
+	});
+
+	test.each([
+		['with a conversion', true],
+		['without a conversion', false],
+	])('setting up a buyer %s for bids is undone with what it put out', async (_, hasOne) => {
+		if (!hasOne) bench.simulator.state.targets[1].conversion_groups = [];
+		const before = stored();
+		const { items, hints } = await bench.run({
+			resource: 'target',
+			operation: 'setUpForBids',
+			target: buyer,
+		});
+		expect(stored()).not.toMatchObject({ number: before.number });
+		expect(hints).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('"Route by Bid Winner"') }),
+		]);
+
+		const { error } = await bench.run(
+			{
+				resource: 'target',
+				operation: 'update',
+				target: buyer,
+				updateFields: { customFields: '={{ $json.undo }}' },
+			},
+			{ items: [items[0].json] },
+		);
+		expect(error).toBeUndefined();
+		expect({ ...stored(), updated_at: '' }).toEqual({ ...before, updated_at: '' });
+	});
+
+	test('where Retreaver does not show the tags, a hint says what to look at', async () => {
+		bench.simulator.switches.showConversionTags = false;
+		const { items, hints } = await bench.run({
+			resource: 'target',
+			operation: 'setUpForBids',
+			target: buyer,
+		});
+		expect(items[0].json).toMatchObject({ before: { seconds_tag: null, revenue_tag: null } });
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('Seconds Tag'),
+			expect.stringContaining('whether it is n8n_bid_tid_buyer_2d2_bid'),
+			expect.stringContaining('"Route by Bid Winner"'),
+		]);
+	});
+
+	test('where Retreaver does not keep the tags, the buyer is set back', async () => {
+		const before = stored();
+		const body = {
+			target: { ...before, number: '[n8n_bid_tid_buyer_2d2_number]' },
+		};
+		bench.simulator.faults.add({ method: 'PUT', kind: 'status', status: 200, body });
+		expect(await failure('setUpForBids', { target: buyer })).toMatch(
+			/no conversion with the Seconds Tag n8n_bid_tid_buyer_2d2_timer.*was set back to how it was/,
+		);
+		expect({ ...stored(), updated_at: '' }).toEqual({ ...before, updated_at: '' });
+		expect(bench.simulator.requests.at(-1)!.body).toMatchObject({
+			target: { number: before.number },
+		});
+
+		bench.simulator.faults.add({ method: 'PUT', kind: 'status', status: 200, body });
+		bench.simulator.faults.add({ method: 'PUT', kind: 'status', status: 403, skip: 0 });
+		expect(await failure('setUpForBids', { target: buyer })).toContain(
+			`Send this with Buyer > Update as Custom Fields (JSON): {"number":"${before.number}"`,
+		);
+	});
 });

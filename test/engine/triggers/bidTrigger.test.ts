@@ -37,6 +37,13 @@ async function round(node: TriggerHandle, answer?: WorkflowAnswer, tags: IDataOb
 	return { call: walk.call, asked, executions: listener.executions };
 }
 
+/** Sets up the buyer as the docs say, so that bids count. */
+async function setUpBuyer() {
+	const target = pick('id', buyers()[1]);
+	const { error } = await bench.run({ resource: 'target', operation: 'setUpForBids', target });
+	expect(error).toBeUndefined();
+}
+
 /** The answer that the Webhook Response operation gives. */
 const respondToBid =
 	(parameters: IDataObject): WorkflowAnswer =>
@@ -112,6 +119,9 @@ describe('registration', () => {
 		const node = await trigger({ target: pick('tid', target.client_tid) });
 		await node.create();
 		expect(ours()[0].wcf_target_id).toBe(String(target.id));
+		expect(new URL(ours()[0].url).searchParams.get('output_tag_prefix')).toBe(
+			'n8n_bid_tid_buyer_2017_2fa',
+		);
 		expect(await node.checkExists()).toBe(true);
 		expect((await node.webhook({ query: registeredQuery() })).response.status).toBe(200);
 		await node.delete();
@@ -281,6 +291,7 @@ describe('registration', () => {
 
 describe('a bid round', () => {
 	test('asks the workflow, whose bid wins the call', async () => {
+		await setUpBuyer();
 		const node = await trigger({ options: { tagKeys: 'age, city' } });
 		const answer = respondToBid({
 			payout: '={{ $json.tags.age * 1.5 }}',
@@ -293,7 +304,13 @@ describe('a bid round', () => {
 			status: 200,
 			answer: { bid: true, payout: 45, buyer_number: '+14155550199', conversion_timer: 60 },
 		});
-		expect(call).toMatchObject({ target_id: buyers()[1], dialed_number: '+14155550199' });
+		expect(call).toMatchObject({
+			target_id: buyers()[1],
+			dialed_number: '+14155550199',
+			converted: true,
+			conversion_seconds: 60,
+			revenue: 45,
+		});
 		expect(executions).toHaveLength(1);
 		const { json } = executions[0][0];
 		expect(json).toEqual({
@@ -334,6 +351,7 @@ describe('a bid round', () => {
 	});
 
 	test('the last node answers', async () => {
+		await setUpBuyer();
 		const node = await trigger({ responseMode: 'lastNode', options: { conversionTimer: 75 } });
 		const { asked, call } = await round(node, () => [
 			{ bid: true, payout: '42.50', buyer_number: '4155550199', lead_score: 90 },

@@ -35,7 +35,8 @@ const conversionAttributes: Attributes = {
 	payout_tag: 'string',
 };
 
-const newConversion = (id: number): Conversion => ({
+/** A conversion with the defaults of the reference (D). */
+export const newConversion = (id: number): Conversion => ({
 	id,
 	type: null,
 	seconds: 90,
@@ -49,7 +50,8 @@ const newConversion = (id: number): Conversion => ({
 	payout_tag: '',
 });
 
-const newGroup = (id: number, evalOrder: number): ConversionGroup => ({
+/** A group by call duration with the defaults of the reference (D), without conversions. */
+export const newGroup = (id: number, evalOrder: number): ConversionGroup => ({
 	id,
 	name: 'Default Conversion Settings',
 	dedupe_seconds: 0,

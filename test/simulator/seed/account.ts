@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { hexKey } from '../context';
+import { newConversion, newGroup } from '../resources/conversions';
 import type {
 	Affiliate,
 	Campaign,
@@ -191,6 +192,15 @@ export function seedAccount(state: State, random: Faker, campaignCount: number, 
 			};
 		});
 	state.targets.push(...targets);
+	// The second buyer pays for a call by its duration, the others as the campaign says.
+	targets[1].conversion_groups = [
+		{
+			...newGroup(nextId(state), 0),
+			name: '50$ after 90s',
+			dedupe_seconds: 86_400,
+			conversions: [{ ...newConversion(nextId(state)), revenue: 50 }],
+		},
+	];
 
 	state.targetGroups.push(
 		...['Day Shift', 'Overflow', 'Premium Buyers', 'West Coast', 'East Coast', 'Spanish'].map(

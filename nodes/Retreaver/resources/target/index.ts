@@ -11,14 +11,17 @@ import {
 import type { Resource } from '../../core/operation';
 import { withRowIds } from './businessHours';
 import { numberField, targetFields } from './fields';
+import { removeConversion } from './removeConversion';
 import { resetCap } from './resetCap';
+import { setConversion } from './setConversion';
 import { setTags } from './setTags';
+import { setUpForBids } from './setUpForBids';
 
 export const target: Resource = {
 	name: 'Buyer (Target)',
 	value: 'target',
 	description:
-		'Those who take the calls and pay for them: number, business hours, caps, tags, pause',
+		'Those who take the calls and pay for them: number, business hours, caps, conversion, tags, pause',
 	credential: 'retreaverApi',
 	entity: targetEntity,
 	operations: [
@@ -31,8 +34,11 @@ export const target: Resource = {
 		}),
 		getOperation(targetEntity),
 		getAllOperation(targetEntity),
+		removeConversion,
 		resetCap,
+		setConversion,
 		setTags,
+		setUpForBids,
 		updateOperation(targetEntity, [...targetFields, numberField, removeCapsField], {
 			action: 'Update, pause or resume a buyer',
 			description: 'Change, pause or resume a buyer; settings that you do not add stay as they are',

@@ -156,6 +156,7 @@ export const rows: Row[] = [
 				id: state.targets[1].id,
 				tid: 'buyer-2',
 				client_tid: 'buyer-2',
+				conversions: [{ name: '50$ after 90s', seconds: 90, revenue: 50, dedupe_seconds: 86_400 }],
 			});
 		},
 	},
@@ -178,6 +179,36 @@ export const rows: Row[] = [
 		],
 		check: (items, { state }) => {
 			expect(items.map(({ json }) => json.id)).toEqual(state.targets.map(({ id }) => id));
+		},
+	},
+	{
+		operation: 'target.removeConversion',
+		parameters: () => ({ target: byTid('buyer-2') }),
+		requests: () => [
+			{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+			{
+				method: 'PUT',
+				path: '/targets/tid/buyer-2.json',
+				body: {
+					target: { conversion_groups_attributes: [{ id: expect.any(Number), _destroy: true }] },
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toEqual({
+				deleted: true,
+				id: state.targets[1].id,
+				conversion_group_id: expect.any(Number),
+				conversion_id: expect.any(Number),
+				name: '50$ after 90s',
+				conversion_type: 'timer',
+				seconds: 90,
+				revenue: 50,
+				dedupe_seconds: 86_400,
+				seconds_tag: '',
+				revenue_tag: '',
+			});
+			expect(state.targets[1].conversion_groups).toEqual([]);
 		},
 	},
 	{
@@ -207,6 +238,84 @@ export const rows: Row[] = [
 			{ method: 'POST', path: `/targets/${state.targets[1].id}/reset_cap.json` },
 		],
 		check: ([{ json }], { state }) => expect(json.id).toBe(state.targets[1].id),
+	},
+	{
+		operation: 'target.setConversion',
+		case: 'for a buyer who has one, by both ids',
+		parameters: () => ({ target: byTid('buyer-2'), seconds: 120, revenue: '={{ "42.50" }}' }),
+		requests: ({ state }) => {
+			const [group] = state.targets[1].conversion_groups;
+			return [
+				{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+				{
+					method: 'PUT',
+					path: '/targets/tid/buyer-2.json',
+					body: {
+						target: {
+							conversion_groups_attributes: [
+								{
+									id: group.id,
+									conversions_attributes: [
+										{ id: group.conversions[0].id, seconds: 120, revenue: 42.5 },
+									],
+								},
+							],
+						},
+					},
+				},
+			];
+		},
+		check: ([{ json }], { state }) => {
+			const [group] = state.targets[1].conversion_groups;
+			expect(json.conversions).toEqual([
+				{
+					conversion_group_id: group.id,
+					conversion_id: group.conversions[0].id,
+					name: '50$ after 90s',
+					conversion_type: 'timer',
+					seconds: 120,
+					revenue: 42.5,
+					dedupe_seconds: 86_400,
+					seconds_tag: '',
+					revenue_tag: '',
+				},
+			]);
+			expect(json.conversion_groups).toHaveLength(1);
+		},
+	},
+	{
+		operation: 'target.setConversion',
+		case: 'for a buyer who has none',
+		parameters: ({ state }) => ({
+			target: listed(state.targets[0].id),
+			seconds: 60,
+			revenue: 25,
+			additionalFields: { dedupeSeconds: -1, name: '25 after 60' },
+		}),
+		requests: ({ state }) => [
+			{ method: 'GET', path: `/targets/${state.targets[0].id}.json` },
+			{
+				method: 'PUT',
+				path: `/targets/${state.targets[0].id}.json`,
+				body: {
+					target: {
+						conversion_groups_attributes: [
+							{
+								conversion_type: 'timer',
+								name: '25 after 60',
+								dedupe_seconds: -1,
+								conversions_attributes: [{ seconds: 60, revenue: 25 }],
+							},
+						],
+					},
+				},
+			},
+		],
+		check: ([{ json }]) => {
+			expect(json.conversions).toMatchObject([
+				{ name: '25 after 60', seconds: 60, revenue: 25, dedupe_seconds: -1 },
+			]);
+		},
 	},
 	{
 		operation: 'target.setTags',
@@ -261,6 +370,101 @@ export const rows: Row[] = [
 			{ method: 'PUT', path: '/targets/tid/buyer-2.json', body: { target: { tag_list: '' } } },
 		],
 		check: ([{ json }]) => expect(json.tag_values).toEqual([]),
+	},
+	{
+		operation: 'target.setUpForBids',
+		parameters: () => ({ target: byTid('buyer-2') }),
+		requests: ({ state }) => {
+			const [group] = state.targets[1].conversion_groups;
+			return [
+				{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+				{
+					method: 'PUT',
+					path: '/targets/tid/buyer-2.json',
+					body: {
+						target: {
+							number: '[n8n_bid_tid_buyer_2d2_number]',
+							conversion_groups_attributes: [
+								{
+									id: group.id,
+									conversions_attributes: [
+										{
+											id: group.conversions[0].id,
+											seconds_tag: 'n8n_bid_tid_buyer_2d2_timer',
+											revenue_tag: 'n8n_bid_tid_buyer_2d2_bid',
+										},
+									],
+								},
+							],
+						},
+					},
+				},
+			];
+		},
+		check: ([{ json }], { state }) => {
+			const [group] = state.targets[1].conversion_groups;
+			expect(json).toMatchObject({
+				id: state.targets[1].id,
+				number: '[n8n_bid_tid_buyer_2d2_number]',
+				conversions: [{ seconds: 90, revenue: 50, revenue_tag: 'n8n_bid_tid_buyer_2d2_bid' }],
+				bid_tags: {
+					number: '[n8n_bid_tid_buyer_2d2_number]',
+					seconds_tag: 'n8n_bid_tid_buyer_2d2_timer',
+					revenue_tag: 'n8n_bid_tid_buyer_2d2_bid',
+				},
+				before: {
+					number: expect.stringMatching(/^\+1/),
+					has_conversion: true,
+					seconds_tag: '',
+					revenue_tag: '',
+				},
+				undo: {
+					conversion_groups_attributes: [
+						{
+							id: group.id,
+							conversions_attributes: [
+								{ id: group.conversions[0].id, seconds_tag: '', revenue_tag: '' },
+							],
+						},
+					],
+				},
+			});
+		},
+	},
+	{
+		operation: 'target.setUpForBids',
+		case: 'a buyer without a conversion, with a prefix of its own',
+		parameters: ({ state }) => ({
+			target: listed(state.targets[0].id),
+			options: { tagPrefix: 'acme' },
+		}),
+		requests: ({ state }) => [
+			{ method: 'GET', path: `/targets/${state.targets[0].id}.json` },
+			{
+				method: 'PUT',
+				path: `/targets/${state.targets[0].id}.json`,
+				body: {
+					target: {
+						number: '[acme_number]',
+						conversion_groups_attributes: [
+							{
+								conversion_type: 'timer',
+								name: 'Bids',
+								conversions_attributes: [{ seconds_tag: 'acme_timer', revenue_tag: 'acme_bid' }],
+							},
+						],
+					},
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const [group] = state.targets[0].conversion_groups;
+			expect(json).toMatchObject({
+				number: '[acme_number]',
+				before: { has_conversion: false },
+				undo: { conversion_groups_attributes: [{ id: group.id, _destroy: true }] },
+			});
+		},
 	},
 	{
 		operation: 'target.update',

@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { unwrap } from '../api/rows';
+
+/** What a call to a buyer is worth (D): a group with its conversions. */
+export interface ConversionGroup extends IDataObject {
+	conversions: IDataObject[];
+}
+
+/**
+ * The conversion groups of a buyer.
+ *
+ * @param target as the API shows it
+ * @returns undefined where the answer does not hold them, as one that is shortened
+ */
+export function conversionGroups({
+	conversion_groups,
+}: IDataObject): ConversionGroup[] | undefined {
+	if (!Array.isArray(conversion_groups)) return undefined;
+	return (conversion_groups as IDataObject[]).map((row) => {
+		const group = unwrap(row, 'conversion_group');
+		const conversions = (group.conversions ?? []) as IDataObject[];
+		return { ...group, conversions: conversions.map((inner) => unwrap(inner, 'conversion')) };
+	});
+}
+
+/** The conversions of a buyer without their nesting, each with what its group says; seconds, and revenue in US dollars. */
+export function flatConversions(groups: ConversionGroup[]): IDataObject[] {
+	return groups.flatMap(({ conversions, id, name, conversion_type, dedupe_seconds }) =>
+		conversions.map(({ id: conversion_id, seconds, revenue, seconds_tag, revenue_tag }) => ({
+			conversion_group_id: id,
+			conversion_id,
+			name,
+			conversion_type,
+			seconds,
+			revenue,
+			dedupe_seconds,
+			// Not in the reference's answers (O).
+			...(seconds_tag === undefined ? {} : { seconds_tag }),
+			...(revenue_tag === undefined ? {} : { revenue_tag }),
+		})),
+	);
+}

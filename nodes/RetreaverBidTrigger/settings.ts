@@ -9,10 +9,9 @@ import { conversionTimerOption } from './answer';
 /** The buyer if the parameter could not be read: requests for any buyer are accepted. */
 export const ANY_BUYER = null;
 
-/** Reads all parameters of the trigger except the campaign. Used when publishing and for each request. */
+/** Reads all parameters of the trigger. Used when publishing and for each request. */
 export function readSettings(context: IHookFunctions | IWebhookFunctions) {
-	const { shared, deadline, attempt, option } = settingsReader(context);
-	const isByHand = context.getNodeParameter('registration') === 'manual';
+	const { shared, isByHand, deadline, attempt, option } = settingsReader(context);
 	const readBuyer = () =>
 		isByHand ? undefined : recordId(targetEntity, context.getNodeParameter('target')).id;
 	return {

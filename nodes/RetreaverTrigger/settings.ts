@@ -6,7 +6,7 @@ import { AT_ONCE, callTags, fallbackTags, fallbackTagsOption, tagsOfLastNode } f
 import { includeCallOption } from './fullCall';
 import { readTriggerTypes, registrations, triggerTypesOption } from './stages';
 
-/** Reads all parameters of the trigger except the campaign. Used when publishing and for each request. */
+/** Reads all parameters of the trigger. Used when publishing and for each request. */
 export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 	const { shared, deadline, attempt, option } = settingsReader(context);
 	const responseMode = context.getNodeParameter('responseMode');

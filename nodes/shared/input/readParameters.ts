@@ -19,6 +19,7 @@ import {
 	quoted,
 	required,
 	timestamp,
+	unknownMode,
 	wholeNumber,
 } from './validate';
 
@@ -197,11 +198,7 @@ function pickedRecord(
 	const { mode, value: picked } = (
 		isLocator ? value : { mode: 'list', value }
 	) as INodeParameterResourceLocator;
-	if (!modes.some(({ name }) => name === mode)) {
-		throw new UserError(
-			`"${parameter}" has an unknown kind of ID, "${quoted(mode)}". Choose one in the drop-down beside the field.`,
-		);
-	}
+	if (!modes.some(({ name }) => name === mode)) throw unknownMode(mode, parameter);
 	if (isEmpty(picked)) {
 		throw new UserError(`"${parameter}" is empty. Choose or enter one.`);
 	}

@@ -141,6 +141,13 @@ export function digits(value: unknown, parameter: string, hint: string): string 
 	throw new UserError(`"${parameter}" must have digits only, but is "${text}". ${hint}`);
 }
 
+/** The error for a locator with a mode that does not exist, which an expression can produce. */
+export function unknownMode(mode: unknown, parameter: string): UserError {
+	return new UserError(
+		`"${parameter}" has an unknown kind of ID, "${quoted(mode)}". Choose one in the drop-down beside the field.`,
+	);
+}
+
 /**
  * The trimmed entries of an array or of a comma-separated text, without duplicates and empty entries.
  *

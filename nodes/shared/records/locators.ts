@@ -6,7 +6,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { type Entity, plural } from './entities';
-import { digits, isEmpty, required } from '../input/validate';
+import { digits, isEmpty, required, unknownMode } from '../input/validate';
 
 /**
  * The parameter that chooses a record: from a searchable list, by Retreaver's id, or by the customer's own ID. If the
@@ -85,7 +85,7 @@ export function pathBy({ path, ownId }: Entity, key: string): string {
  *
  * @param value the parameter's value; a plain text (from an expression) is the first of the entity's ids
  * @param country the country of phone numbers without a country code, for entities with a phone number as their ID
- * @throws UserError if nothing is chosen, or an internal id has characters other than digits
+ * @throws UserError if nothing is chosen, the mode does not exist, or an internal id has characters other than digits
  */
 export function recordPath(entity: Entity, value: unknown, country?: string): string {
 	const { key, id } = recordId(entity, value, country);
@@ -106,6 +106,7 @@ export function recordId(
 	}
 	const id = required(picked.value, entity.name);
 	const key = picked.mode === 'list' ? entity.idKeys[0] : picked.mode;
+	if (![entity.ownId?.key, ...entity.idKeys].includes(key)) throw unknownMode(key, entity.name);
 	if (key === entity.ownId?.key && entity.ownId.read) {
 		return { key, id: entity.ownId.read(id, entity.name, country) };
 	}

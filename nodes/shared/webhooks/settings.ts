@@ -2,6 +2,8 @@ import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-wor
 import { UserError } from 'n8n-workflow';
 
 import { boolean, listOf } from '../input/validate';
+import { campaignEntity } from '../records/entities';
+import { recordId } from '../records/locators';
 import { addressRanges } from './allowedIps';
 import {
 	allowedIpsOption,
@@ -42,6 +44,10 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 		return attempt(displayName, work, parse(unset, displayName));
 	};
 
+	const isByHand = context.getNodeParameter('registration') === 'manual';
+	const readCampaign = () => recordId(campaignEntity, context.getNodeParameter('campaign'));
+	if (!isByHand) attempt('Campaign', readCampaign, undefined);
+
 	const shared = {
 		problems,
 		allowedIps: option(allowedIpsOption, addressRanges),
@@ -52,7 +58,7 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 	/** Milliseconds. Only read where the trigger holds its answer. */
 	const deadline = () => option(deadlineOption, answerDeadline);
 
-	return { shared, deadline, attempt, option };
+	return { shared, isByHand, deadline, attempt, option };
 }
 
 /**

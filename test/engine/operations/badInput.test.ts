@@ -134,6 +134,11 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			'"Campaign"',
 		],
 		[
+			'a filter that an expression leaves empty, which would read all calls',
+			filters({ clientCid: '={{ $json.cid }}' }),
+			'"Campaign ID (CID)" is empty',
+		],
+		[
 			'a locator of blanks',
 			node('campaign.delete', { campaign: { __rl: true, mode: 'cid', value: ' ' } }),
 			'"Campaign"',
@@ -320,6 +325,39 @@ describe('what Retreaver refuses', () => {
 });
 
 describe('Continue On Fail', () => {
+	test.each<[string, string, string, IDataObject]>([
+		[
+			'campaign',
+			'name',
+			'Name',
+			{ menuOptions: { menuOption: [{ option: '1', targetNumber: '+16125550112' }] } },
+		],
+		['company', 'name', 'Name', {}],
+		['target', 'number', 'Buyer Number', {}],
+		['targetGroup', 'name', 'Name', {}],
+		['affiliate', 'afid', 'Publisher ID (AFID)', {}],
+		['staticCallerNumber', 'number', 'Caller Number', {}],
+	])(
+		'creating a %s for three items, one of which lacks what it needs, makes two',
+		async (resource, name, displayName, additionalFields) => {
+			const { items } = await bench.run(
+				{ resource, operation: 'create', [name]: '={{ $json.value }}', additionalFields },
+				{
+					items: [{ value: '16125550112' }, {}, { value: '16125550113' }],
+					onError: 'continueRegularOutput',
+				},
+			);
+			expect(items.map(({ json }) => json.error)).toEqual([
+				undefined,
+				`"${displayName}" is empty. Enter a value. [item 1]`,
+				undefined,
+			]);
+			expect(bench.simulator.requests.map(({ method, status }) => [method, status])).toEqual(
+				Array(2).fill(['POST', 201]),
+			);
+		},
+	);
+
 	const [known, alsoKnown] = ['1001', '1002'];
 	const get = async (onError: RunNodeInput['onError']) => {
 		const items = [known, 'no-such', '', alsoKnown].map((cid) => ({ cid }));

@@ -123,9 +123,31 @@ test('all problems are said at once', async () => {
 	expect((error as Error).message).toMatch(/"Allowed IPs".*"Answer Deadline.*"Fallback Tags/);
 });
 
+describe.each(WEBHOOK_TRIGGERS)('the campaign of %s', (type) => {
+	const byCid = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+	test.each<[string | IDataObject, string]>([
+		['={{ $json.nope }}', '"Campaign" cannot be read'],
+		[byCid('cid', '={{ "" }}'), '"Campaign" is empty'],
+		[byCid('cid', '={{ {} }}'), '"Campaign" must be a single value'],
+		[byCid('id', '={{ "98a" }}'), '"Campaign" must have digits only'],
+		[byCid('afid', '1001'), '"Campaign" has an unknown kind of ID, "afid"'],
+	])('%j: publishing fails and says why, and sends nothing', async (campaign, text) => {
+		const node = triggerByHand(bench, type, {
+			registration: 'automatic',
+			campaign,
+			target: { __rl: true, mode: 'id', value: '1' },
+		});
+		await expect(node.checkExists()).rejects.toThrow(text);
+		await expect(node.create()).rejects.toThrow(text);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+});
+
 test('a buyer that cannot be read keeps no bid request out', async () => {
 	const node = triggerByHand(bench, 'retreaverBidTrigger', {
 		registration: 'automatic',
+		campaign: { __rl: true, mode: 'cid', value: '1001' },
 		target: { __rl: true, mode: 'id', value: '={{ $json.nope }}' },
 	});
 	const { item } = await deliver(node, 'retreaverBidTrigger', { query: 'n8n_buyer=17' });

@@ -38,7 +38,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 			hint: 'Retreaver shows a Real-Time Bidding key on the page of the campaign, a Call Data Writing key on the page of the publisher',
 			description:
-				'Each key works for one thing: real-time bidding, call data writing or caller list management. Make one credential for each.',
+				'Each key works for one thing, such as real-time bidding, call data writing, caller lists or conversions. Make one credential for each.',
 		},
 		{
 			displayName: 'Secret Key',

@@ -41,14 +41,16 @@ export const reliabilityTables: Record<string, string> = {
 	timeouts: table(
 		['requests to', 'one try', 'tried again within', 'all together at most'],
 		...Object.values(SERVICES)
-			.filter(
-				({ host, credential }) => credential === 'retreaverApi' || host !== SERVICES.core.host,
-			)
-			.map(({ host, timeout, retryWindow }) => [
-				`\`${new URL(host).host}\``,
-				seconds(timeout),
-				seconds(retryWindow),
-				seconds(Math.max(timeout, retryWindow)),
-			]),
+			.map((service) => {
+				const { host, timeout, retryWindow } = service;
+				const what = service === SERVICES.callControl ? ', rejecting a call' : '';
+				return [
+					`\`${new URL(host).host}\`${what}`,
+					seconds(timeout),
+					retryWindow ? seconds(retryWindow) : 'never',
+					seconds(Math.max(timeout, retryWindow)),
+				];
+			})
+			.filter((row, index, rows) => rows.findIndex(([what]) => what === row[0]) === index),
 	),
 };

@@ -4,7 +4,14 @@ import { type Simulator, startSimulator } from '../simulator';
 type CredentialData = NonNullable<RunNodeInput['credentials']>;
 
 /** Which key the postback credential holds; the API key is always there. */
-export type CredentialName = 'core' | 'rtb' | 'dataWriting' | 'callerList';
+export type CredentialName =
+	| 'core'
+	| 'rtb'
+	| 'dataWriting'
+	| 'callerList'
+	| 'conversion'
+	| 'callControl'
+	| 'callReading';
 
 /** The fixture of a node test: the built nodes in n8n-core, and the simulator behind them. */
 export interface Bench {
@@ -29,24 +36,30 @@ export function useBench(): Bench {
 	beforeAll(async () => {
 		const simulator = await startSimulator();
 		const engine = await createEngine();
-		const { apiKey, companyId, rtbKey, dataWritingKey, callerListKey, callerListSecret } =
-			simulator.credentials;
+		const { companyId, ...keys } = simulator.credentials;
 		const baseUrl = simulator.url;
 		const postback: Record<CredentialName, CredentialData[string]> = {
-			core: { postbackApiKey: rtbKey, baseUrl },
-			rtb: { postbackApiKey: rtbKey, baseUrl },
-			dataWriting: { postbackApiKey: dataWritingKey, baseUrl },
-			callerList: { postbackApiKey: callerListKey, secretKey: callerListSecret, baseUrl },
+			core: { postbackApiKey: keys.rtbKey, baseUrl },
+			rtb: { postbackApiKey: keys.rtbKey, baseUrl },
+			dataWriting: { postbackApiKey: keys.dataWritingKey, baseUrl },
+			callerList: {
+				postbackApiKey: keys.callerListKey,
+				secretKey: keys.callerListSecret,
+				baseUrl,
+			},
+			conversion: { postbackApiKey: keys.conversionKey, baseUrl },
+			callControl: { postbackApiKey: keys.callControlKey, baseUrl },
+			callReading: { postbackApiKey: keys.callReadingKey, baseUrl },
 		};
 		const credentialsFor = (name: CredentialName): CredentialData => ({
-			retreaverApi: { apiKey, companyId, webhookToken: WEBHOOK_TOKEN, baseUrl },
+			retreaverApi: { apiKey: keys.apiKey, companyId, webhookToken: WEBHOOK_TOKEN, baseUrl },
 			retreaverPostbackKeyApi: postback[name],
 		});
 		Object.assign(bench, {
 			engine,
 			simulator,
 			credentialsFor,
-			secrets: [apiKey, rtbKey, dataWritingKey, callerListKey, callerListSecret, WEBHOOK_TOKEN],
+			secrets: [...Object.values(keys), WEBHOOK_TOKEN],
 			run: async (parameters: RunNodeInput['parameters'], input?: Partial<RunNodeInput>) =>
 				await engine.runNode({
 					type: 'retreaver',

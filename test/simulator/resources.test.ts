@@ -1,4 +1,5 @@
 import { startSimulator, type Simulator } from './index';
+import { credentials } from './seed';
 import { client } from './testing';
 
 let simulator: Simulator;
@@ -670,5 +671,85 @@ describe('dynamic number insertion', () => {
 			).status,
 		).toBe(400);
 		expect((await request('wrong')).status).toBe(401);
+	});
+});
+
+describe('postbacks', () => {
+	const keyed = async (path: string, key: string, query: Record<string, string> = {}) =>
+		await api.send('POST', path, { params: { key, ...query } });
+	const { conversionKey, callControlKey, callReadingKey, rtbKey, dataWritingKey, callerListKey } =
+		credentials;
+
+	test('each key does one thing', async () => {
+		const group = simulator.state.targetGroups[0].id;
+		const paths: Array<[string, string]> = [
+			['/conversion_postbacks', conversionKey],
+			['/call_postbacks', callReadingKey],
+			[`/buyer_groups/${group}/call_control/reject`, callControlKey],
+		];
+		const keys = [...paths.map(([, key]) => key), rtbKey, dataWritingKey, callerListKey];
+		for (const [path, own] of paths) {
+			for (const key of keys) {
+				const { status, data } = await keyed(path, key);
+				expect([path, key, status]).toEqual([path, key, key === own ? 400 : 401]);
+				if (key === own) expect(data).toBe('FAILED must include caller_number (string)');
+			}
+		}
+		expect((await keyed('/postbacks', conversionKey)).status).toBe(404);
+		expect((await api.bare('POST', '/conversion_postbacks', { key: conversionKey })).status).toBe(
+			401,
+		);
+	});
+
+	test('a conversion sets the amount', async () => {
+		const { call } = await simulator.placeCall({ caller: '+12025550143' });
+		const convert = async (amount: string) =>
+			await keyed('/conversion_postbacks', conversionKey, { caller_number: call.caller, amount });
+		expect((await convert('much')).data).toMatch(/^FAILED must include amount/);
+		expect(call.converted).toBe(false);
+		expect((await convert('80')).data).toMatch(/^OK/);
+		expect(call).toMatchObject({ converted: true, postback_value: 80, revenue: 80 });
+	});
+
+	test('a call that rings can be rejected for 90 seconds, and goes to the next buyer', async () => {
+		const { state, clock } = simulator;
+		const [group, other] = state.targetGroups;
+		const [target, ...others] = group.target_ids;
+		const done = simulator.placeCall({ caller: '+12025550143', target, speed: 'step' });
+		const { uuid } = state.calls.at(-1)!;
+		const step = async (all = false) =>
+			await api.bare('POST', `/_control/calls/${uuid}/step`, { all });
+		const reject = async (id = group.id) =>
+			await keyed(`/buyer_groups/${id}/call_control/reject`, callControlKey, {
+				caller_number: '+12025550143',
+			});
+		await step();
+		expect((await reject()).data).toBe('FAILED no call in progress');
+		await step();
+		expect((await reject(other.id)).status).toBe(401);
+		expect((await reject()).data).toMatch(/^OK/);
+		expect(others).toContain(state.calls.at(-1)!.target_id);
+		clock.advance(91_000);
+		expect((await reject()).data).toBe('FAILED call cannot be rejected any more');
+		await step(true);
+		await done;
+		expect((await reject()).data).toBe('FAILED no call in progress');
+	});
+
+	test("tags by a call's own key: text only, and only what is new is answered", async () => {
+		const { uuid, call_key } = simulator.state.calls[0];
+		const add = async (tags: unknown, key = call_key, id = uuid) =>
+			await api.bare('POST', `/api/v2/calls/${id}/tag_values`, { call_key: key, tag_values: tags });
+		expect((await add({ vip: 'yes' })).data).toEqual([{ tag_value: { key: 'vip', value: 'yes' } }]);
+		expect((await add({ vip: 'yes' })).data).toEqual([]);
+		expect((await add({ vip: 1 })).status).toBe(400);
+		expect((await add(undefined)).status).toBe(400);
+		expect((await add({ vip: 'no' }, 'wrong')).status).toBe(401);
+		expect((await add({ vip: 'no' }, call_key, 'none')).status).toBe(404);
+		const byQuery = await api.send('POST', `/api/v2/calls/${uuid}/tag_values`, {
+			params: { call_key },
+			data: { tag_values: { age: '52' } },
+		});
+		expect(byQuery.data).toHaveLength(1);
 	});
 });

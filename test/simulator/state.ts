@@ -306,13 +306,15 @@ export interface PostbackKey extends Owned {
 	uuid: string;
 	/** Only caller list keys have one. */
 	secret: string | null;
-	action: 'rtb' | 'data_writing' | 'caller_list';
+	action: 'rtb' | 'data_writing' | 'caller_list' | 'conversion' | 'call_control' | 'call_reading';
 	name: string;
 	/** An RTB key belongs to a campaign; a caller list key to a campaign, a target, or with neither to the company (D). */
 	campaign_id: number | null;
 	target_id: number | null;
 	/** What a caller list key may do (D). */
 	permissions: string[];
+	/** A key that rejects calls belongs to a buyer group (H). */
+	target_group_id: number | null;
 	ttl_seconds: number;
 	inbound_number: string | null;
 	add_to_caps_on_status_reserved: boolean;

@@ -54,6 +54,10 @@ export interface Credentials {
 	dataWritingKey: string;
 	callerListKey: string;
 	callerListSecret: string;
+	conversionKey: string;
+	/** Rejects calls of the first buyer group. */
+	callControlKey: string;
+	callReadingKey: string;
 }
 
 /** The open questions about the live service, each with the simulator's default answer. */

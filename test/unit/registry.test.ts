@@ -28,7 +28,7 @@ test('every operation has an action that reads alone, and says how sure its fact
 	for (const { action, description, evidence } of operations) {
 		expect(action.split(' ').length).toBeGreaterThan(1);
 		expect(description).not.toBe('');
-		expect(['D', 'G', 'O', '?']).toContain(evidence);
+		expect(['D', 'G', 'H', 'O', '?']).toContain(evidence);
 	}
 });
 

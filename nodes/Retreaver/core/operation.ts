@@ -4,8 +4,8 @@ import type { RetreaverClient } from '../../shared/api/client';
 import type { CredentialType } from '../../shared/api/services';
 import type { Entity } from '../../shared/records/entities';
 
-/** The source of a fact about the API: the reference, the integration guide, public code, or our own inference. */
-export type Evidence = 'D' | 'G' | 'O' | '?';
+/** The source of a fact about the API: the reference, the integration guide, the help centre, public code, or our own inference. */
+export type Evidence = 'D' | 'G' | 'H' | 'O' | '?';
 
 /** The context of an operation that runs for one item. */
 export interface OperationContext {

@@ -13,7 +13,7 @@ const timeoutOption: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: LONGEST },
 	default: 60,
 	description:
-		'How long one request may take, including retries. If not set: 10 seconds for RTB, 30 for call data and visitor numbers, otherwise 120. A list needs one request for each page.',
+		'How long one request may take, including retries. If not set: 10 seconds for RTB, 30 for call data, rejected calls and visitor numbers, otherwise 120. A list needs one request for each page.',
 };
 
 /** Adds {@link timeoutOption} to the Options of an operation. Adds Options if there are none. */

@@ -86,13 +86,39 @@ export function tagEntries(get: (name: string) => unknown): TagEntry[] {
 			: (((get('tags') as IDataObject | undefined)?.tag ?? []) as IDataObject[]).map(
 					({ key, value }) => [required(key, 'Tags > Key'), value] as const,
 				);
-	for (const [key, value] of entries) {
-		const values = [value].flat();
-		if (values.length === 0 || values.some((one) => one === undefined || one === null)) {
-			throw new UserError(`The tag "${key}" is empty. Enter a value, or leave the tag out.`);
-		}
-	}
+	for (const [key, value] of entries) checkFilled('tag', key, value);
 	return entries;
+}
+
+/** @throws UserError if a value, or an entry of a list, is missing (undefined or null) */
+function checkFilled(what: string, key: string, value: unknown): void {
+	const values = [value].flat();
+	if (values.length === 0 || values.some((one) => one === undefined || one === null)) {
+		throw new UserError(`The ${what} "${key}" is empty. Enter a value, or leave the ${what} out.`);
+	}
+}
+
+/**
+ * Entries as a flat object of texts, numbers and booleans.
+ *
+ * @param what the word for one entry in errors: "tag"
+ * @throws UserError if a value is missing, an object or a list, or if two entries have the same name
+ */
+export function singleValues(entries: readonly TagEntry[], what: string): IDataObject {
+	const values = new Map<string, IDataObject[string]>();
+	for (const [key, value] of entries) {
+		checkFilled(what, key, value);
+		if (values.has(key)) {
+			throw new UserError(`The ${what} "${key}" is there twice. Keep one of the two.`);
+		}
+		if (value !== null && typeof value === 'object') {
+			throw new UserError(
+				`The ${what} "${key}" has several values, but a ${what} has one. Choose one, or join them into one text.`,
+			);
+		}
+		values.set(key, value as IDataObject[string]);
+	}
+	return Object.fromEntries(values);
 }
 
 /**
@@ -109,22 +135,13 @@ export function readTags(get: (name: string) => unknown, reserved: readonly stri
 			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} at once. Send the others with a second node.`,
 		);
 	}
-	const tags = new Map<string, IDataObject[string]>();
-	for (const [key, value] of entries) {
-		if (reserved.includes(key)) {
-			throw new UserError(
-				`A tag cannot be called "${key}", because Retreaver uses that name itself. Rename the tag.`,
-			);
-		}
-		if (tags.has(key)) throw new UserError(`The tag "${key}" is there twice. Keep one of the two.`);
-		if (value !== null && typeof value === 'object') {
-			throw new UserError(
-				`The tag "${key}" has several values, but a tag has one. Choose one, or join them into one text.`,
-			);
-		}
-		tags.set(key, value as IDataObject[string]);
+	const taken = entries.find(([key]) => reserved.includes(key));
+	if (taken) {
+		throw new UserError(
+			`A tag cannot be called "${taken[0]}", because Retreaver uses that name itself. Rename the tag.`,
+		);
 	}
-	return Object.fromEntries(tags);
+	return singleValues(entries, 'tag');
 }
 
 /** Like {@link readTags}, but also throws UserError if there are no tags. */

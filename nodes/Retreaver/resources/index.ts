@@ -10,6 +10,7 @@ export { contactNumber } from './contactNumber';
 export { number } from './number';
 export { numberPool } from './numberPool';
 export { payoutTable } from './payoutTable';
+export { postback } from './postback';
 export { postbackKey } from './postbackKey';
 export { report } from './report';
 export { rtb } from './rtb';

@@ -15,7 +15,7 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
-import { answerText, isErrorBody, isUnsafe, requestError } from './errors';
+import { answerText, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
 import { traceOfProxy } from './proxy';
 import { redact, secretsOf } from './redact';
 import {
@@ -53,12 +53,16 @@ export interface ApiRequest {
 	 * {@link UNANSWERED} are then allowed, too.
 	 */
 	isAnswer?: (body: unknown) => boolean;
+	/** Whether plain text is a successful answer, too, unless {@link isErrorText}. */
+	textAnswer?: boolean;
 	/** Whether a redirect is a successful answer. It is not followed, since that would send the key to another host. */
 	redirects?: boolean;
 	/** Whether a missing record (404, 410) gives the body null instead of an error. */
 	allowAbsent?: boolean;
 	/** Messages for statuses that have a special meaning for this request. */
 	advice?: Record<string, Advice>;
+	/** Secrets of the request that must not appear in errors, in addition to the keys of the credential. */
+	secrets?: readonly string[];
 	/** Milliseconds for all tries together. Defaults to the service's timeout. */
 	timeout?: number;
 	/** The index of the item that the request belongs to, for errors. */
@@ -181,7 +185,8 @@ export class RetreaverClient {
 			// Following a redirect to another host would send the key there.
 			disableFollowRedirect: true,
 		};
-		return { service, options, secrets: secretsOf(credential) };
+		const secrets = [...secretsOf(credential), ...(request.secrets ?? [])];
+		return { service, options, secrets };
 	}
 
 	/**
@@ -286,7 +291,8 @@ function isSuccess(outcome: Outcome, request: ApiRequest): boolean {
 		return mayAnswer && request.isAnswer(body);
 	}
 	if (!isOk(outcome)) return false;
-	return typeof body === 'object' && body !== null && !isErrorBody(body);
+	if (typeof body === 'object' && body !== null) return !isErrorBody(body);
+	return request.textAnswer === true && !isEmpty(body) && !isErrorText(body);
 }
 
 /** Whether an answer has no body. Older versions of Rails send a single space. */

@@ -245,6 +245,11 @@ export function isErrorBody(body: unknown): boolean {
 	return typeof body === 'object' && !Array.isArray(body) && errorIn(body) !== undefined;
 }
 
+/** Whether a plain text answer is an error: `FAILED …` (H), a web page, or incomplete JSON. */
+export function isErrorText(body: unknown): boolean {
+	return typeof body === 'string' && /^\s*(FAILED\b|<|\[?\s*\{)/.test(body);
+}
+
 /** The message in an error body. Its format is not documented: JSON, text, HTML or empty. */
 export function answerText(body: unknown): string | undefined {
 	if (typeof body === 'string') return htmlToText(body);

@@ -39,7 +39,13 @@ const always = (advice: Advice): Service['refused'] => ({ 401: advice, 403: advi
 const POSTBACK_KEY_REFUSED = always({
 	message: 'Retreaver refused the postback key',
 	description:
-		'Check the Postback Key of the credential. Each key works for one thing only: real-time bidding (campaign page), call data writing (publisher page) or caller lists.',
+		'Check the Postback Key of the credential. Each key works for one thing only, such as real-time bidding (campaign page), call data writing (publisher page) or conversions: Retreaver says which on the page of the key.',
+});
+
+const CALL_KEY_REFUSED = always({
+	message: 'Retreaver refused the key of the call',
+	description:
+		'Check "Call Key". Each call has a key of its own: callKey from the Retreaver Trigger, where Options > Include Call Key is on.',
 });
 
 /** A 401 does not say which of the two is wrong. Each request has its own message for a 403, about permissions. */
@@ -56,8 +62,8 @@ const CAMPAIGN_KEY_REFUSED = always({
 });
 
 /**
- * Retreaver's hosts (D; visitorNumbers: O). Real-time bidding has short timeouts, since a late bid is worthless. Lists
- * of calls may take longer.
+ * Retreaver's hosts (D, unless another letter is given; visitorNumbers: O). Real-time bidding has short timeouts, since
+ * a late bid is worthless. Lists of calls may take longer.
  */
 export const SERVICES = {
 	core: {
@@ -85,6 +91,31 @@ export const SERVICES = {
 		host: 'https://api.retreaver.com',
 		credential: 'retreaverPostbackKeyApi',
 		refused: LIST_KEY_REFUSED,
+		timeout: 60_000,
+		retryWindow: 120_000,
+	},
+	/** Actions by postback key whose address the portal shows (H). */
+	postback: {
+		host: 'https://api.retreaver.com',
+		credential: 'retreaverPostbackKeyApi',
+		refused: POSTBACK_KEY_REFUSED,
+		timeout: 60_000,
+		retryWindow: 120_000,
+	},
+	/** Rejecting a call (H). No retries: a second request could take the call from the next buyer. */
+	callControl: {
+		host: 'https://retreaverdata.com',
+		credential: 'retreaverPostbackKeyApi',
+		refused: POSTBACK_KEY_REFUSED,
+		timeout: 30_000,
+		retryWindow: 0,
+	},
+	/** Tags by the key of a call; no other key is sent (O). */
+	callTags: {
+		host: 'https://api.retreaver.com',
+		credential: 'retreaverApi',
+		anonymous: true,
+		refused: CALL_KEY_REFUSED,
 		timeout: 60_000,
 		retryWindow: 120_000,
 	},

@@ -173,6 +173,12 @@ function text(
 	value: unknown,
 	parameter: string,
 ): string {
+	if (typeOptions.password && value !== null && typeof value === 'object') {
+		// Not quoted, since it may contain a secret.
+		throw new UserError(
+			`"${parameter}" must be a single value. Choose one of its fields or entries.`,
+		);
+	}
 	const read = isRequired ? required(value, parameter) : optionalText(value, parameter).trim();
 	return typeOptions.password || typeOptions.rows ? String(value) : read;
 }

@@ -63,6 +63,11 @@ const conversion = (revenue: number, conversion_group_id: number, conversion_id:
 /** What a user enters in the node to bring about the exchange of each fixture. */
 const parameters: Record<string, IDataObject> = {
 	'affiliate/update': { affiliate: by('afid', 'pub-31'), updateFields: { firstName: 'Ines' } },
+	'call/addTags': {
+		callUuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		callKey: '4b9d1f60c2e84a7d93f5a8e07c16b2d3',
+		...ownTags({ roof_age: 22 }),
+	},
 	'call/get.v1': call(1, { callUuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8' }),
 	'call/get.v2': call(2, { callUuid: '0ca146df-2939-4171-a456-82265560b763' }),
 	'call/getAll.v1': call(1),
@@ -217,6 +222,10 @@ const sentToo: Record<string, IDataObject> = {
 
 /** What comes out of a record, where that is not just the record without its wrappers. */
 const output: Record<string, (record: IDataObject) => unknown> = {
+	'call/addTags': ({ key, value }) => ({
+		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		tag_values: { [String(key)]: value },
+	}),
 	'callerList/checkNumber': () => ({
 		number: '+16125550110',
 		present: true,

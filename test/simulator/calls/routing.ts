@@ -26,9 +26,13 @@ export function isOpen(target: Target, clock: Clock): boolean {
 	return !target.paused && capsLeft && line;
 }
 
-/** The buyers of a campaign that can take a call, lowest priority value first (D). */
-export function openTargets(state: State, campaign: Campaign, clock: Clock): Target[] {
+/** The buyers of a campaign or a group that can take a call, lowest priority value first (D). */
+export function openTargets(
+	state: State,
+	{ target_ids: ids }: Pick<Campaign, 'target_ids'>,
+	clock: Clock,
+): Target[] {
 	return state.targets
-		.filter((target) => campaign.target_ids.includes(target.id) && isOpen(target, clock))
+		.filter((target) => ids.includes(target.id) && isOpen(target, clock))
 		.sort((a, b) => a.priority - b.priority);
 }

@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify';
+
 /** Field -> what is wrong with it, as Rails reports it (?). */
 export type FieldErrors = Record<string, string[]>;
 
@@ -24,6 +26,10 @@ export const forbidden = (message: string) => new ApiError(403, message);
 export const notFound = (what: string) => new ApiError(404, `${what} not found`);
 /** 422: understood, but not valid. The reference names no code for this; 422 is what Rails answers (?). */
 export const invalid = (errors: FieldErrors) => new ApiError(422, 'Validation failed', errors);
+
+/** Refuses an action by postback key in plain text (H). The status is a guess (?). */
+export const sendFailed = (reply: FastifyReply, words: string) =>
+	reply.code(400).type('text/plain; charset=utf-8').send(`FAILED ${words}`);
 
 /** Collects what is wrong with a record, so that one answer tells all of it. */
 export class Validation {

@@ -137,6 +137,7 @@ function newRtbKey(campaign: Campaign, input: Fields, state: State, uuid: string
 		campaign_id: campaign.id,
 		target_id: null,
 		permissions: [],
+		target_group_id: null,
 		ttl_seconds: Number(ttl ?? 30),
 		inbound_number: inbound ? String(inbound) : null,
 		add_to_caps_on_status_reserved: isTruthy(input.add_to_caps_on_status_reserved),

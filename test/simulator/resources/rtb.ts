@@ -6,7 +6,7 @@ import { readTags } from '../calls/tags';
 import type { Context } from '../context';
 import { requirePostbackKey } from '../http/auth';
 import { type Fields, isFields, isTruthy } from '../http/body';
-import { badRequest, notFound } from '../http/errors';
+import { badRequest, notFound, sendFailed } from '../http/errors';
 import type { Campaign, PostbackKey, Reservation } from '../state';
 import type { TimelineEntry } from '../types';
 
@@ -139,11 +139,7 @@ export function addRtb(app: FastifyInstance, context: Context): void {
 		if (switches.rtbNeedsPublisher && !input.publisher_id && !input.source_id)
 			throw badRequest('publisher_id is missing');
 		if (!caller && !isTruthy(key.settings.allow_no_caller_number)) {
-			// Plain text (H); the status is our guess (?).
-			return reply
-				.code(400)
-				.type('text/plain; charset=utf-8')
-				.send('FAILED must include caller_number (string)');
+			return sendFailed(reply, 'must include caller_number (string)');
 		}
 		const first = await shielded(key, caller);
 		if (first) return send(context, reply, { ...first.answer, retreaver_ping_shield: true });

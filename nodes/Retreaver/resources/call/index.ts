@@ -1,4 +1,5 @@
 import type { Resource } from '../../core/operation';
+import { addTags } from './addTags';
 import { downloadRecording } from './downloadRecording';
 import { get } from './get';
 import { getAll } from './getAll';
@@ -8,5 +9,5 @@ export const call: Resource = {
 	value: 'call',
 	description: 'The call log: every call to your numbers, with outcome, money, recording and tags',
 	credential: 'retreaverApi',
-	operations: [get, getAll, downloadRecording],
+	operations: [get, getAll, downloadRecording, addTags],
 };

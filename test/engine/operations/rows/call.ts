@@ -1,5 +1,7 @@
 import type { Row } from './row';
 
+const CALL_KEY = 'a7f0e1d2c3b4a5968778695a4b3c2d1e';
+
 export const rows: Row[] = [
 	{
 		operation: 'call.get',
@@ -119,6 +121,35 @@ export const rows: Row[] = [
 			});
 			expect(binary?.data).toMatchObject({ fileName: `${uuid}.mp3`, mimeType: 'audio/mpeg' });
 			expect(state.recordingDownloads).toEqual([{ uuid, apiKeySent: false }]);
+		},
+	},
+	{
+		operation: 'call.addTags',
+		parameters: ({ state }) => {
+			const call = state.calls[7];
+			call.call_key = CALL_KEY;
+			return {
+				callUuid: call.uuid,
+				callKey: CALL_KEY,
+				tagsInput: 'json',
+				tagsJson: { ...call.tags, lead_score: 85, vip: true },
+			};
+		},
+		requests: ({ state: { calls } }) => [
+			{
+				method: 'POST',
+				path: `/api/v2/calls/${calls[7].uuid}/tag_values`,
+				body: {
+					call_key: CALL_KEY,
+					tag_values: { ...calls[7].tags, lead_score: '85', vip: 'true' },
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const { uuid, tags } = state.calls[7];
+			expect(json).toEqual({ call_uuid: uuid, tag_values: { lead_score: '85', vip: 'true' } });
+			expect(JSON.stringify(json)).not.toContain(CALL_KEY);
+			expect(tags).toMatchObject({ lead_score: '85', vip: 'true' });
 		},
 	},
 ];

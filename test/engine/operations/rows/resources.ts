@@ -10,6 +10,7 @@ export { rows as contactNumber } from './contactNumber';
 export { rows as number } from './number';
 export { rows as numberPool } from './numberPool';
 export { rows as payoutTable } from './payoutTable';
+export { rows as postback } from './postback';
 export { rows as postbackKey } from './postbackKey';
 export { rows as report } from './report';
 export { rows as rtb } from './rtb';

@@ -1,0 +1,11 @@
+import type { Resource } from '../../core/operation';
+import { rejectCall } from './rejectCall';
+import { send } from './send';
+
+export const postback: Resource = {
+	name: 'Postback',
+	value: 'postback',
+	description: 'Report conversions, reject calls, and other actions by postback key',
+	credential: 'retreaverPostbackKeyApi',
+	operations: [send, rejectCall],
+};

@@ -1,0 +1,193 @@
+import {
+	ALL_FIELDS,
+	eventId,
+	type PayloadOptions,
+	readPayload,
+	tokensOf,
+	withoutRepeats,
+} from '../../nodes/shared/webhooks/payload';
+
+const NAMES = ['callUuid', 'callKey', 'callerNumber', 'callDuration', 'status', 'subId'] as const;
+const read = (query: object, body?: unknown, options: Partial<PayloadOptions> = {}) =>
+	readPayload({ query: { ...query }, body }, { names: NAMES, ours: ['n8n_token'], ...options });
+
+describe('tokensOf', () => {
+	test('each token once, with the tags that are asked for behind them', () => {
+		expect(tokensOf(NAMES, { tagKeys: ['sub_id', 'city'] })).toEqual([
+			'call_uuid',
+			'caller_number',
+			'call_duration',
+			'sub_id',
+			'city',
+		]);
+	});
+
+	test('the key of the call only where it is wanted', () => {
+		expect(tokensOf(ALL_FIELDS)).not.toContain('call_key');
+		expect(tokensOf(ALL_FIELDS, { includeCallKey: true })).toContain('call_key');
+	});
+});
+
+describe('fields', () => {
+	test('are null where nothing was sent', () => {
+		expect(read({}, undefined, { includeCallKey: true })).toEqual({
+			fields: {
+				callUuid: null,
+				callKey: null,
+				callerNumber: null,
+				callDuration: null,
+				status: null,
+				subId: null,
+			},
+			tags: {},
+		});
+	});
+
+	test.each<[string, object, unknown, object]>([
+		['the token counts before other names', { id: 'b', call_uuid: 'a' }, {}, { callUuid: 'a' }],
+		['the body counts before the query', { call_uuid: 'a' }, { id: 'b' }, { callUuid: 'b' }],
+		['what is empty does not count', { call_uuid: 'a' }, { id: '', uuid: null }, { callUuid: 'a' }],
+		['nor what is unfilled', { sub_id: '[sub_id]' }, { sub_id: 'x' }, { subId: 'x' }],
+		['a name with dots is one', { sub_id: '[caller.sub-id]' }, {}, { subId: null }],
+		[
+			'brackets in a text are none',
+			{ sub_id: 'a[b]' },
+			{ id: '[b]c' },
+			{ subId: 'a[b]', callUuid: '[b]c' },
+		],
+		['a list as body holds nothing', { sub_id: 'x' }, [{ sub_id: 'y' }], { subId: 'x' }],
+		['a text as body holds nothing', { sub_id: 'x' }, 'sub_id=y', { subId: 'x' }],
+		['zero is a value', { duration: 7 }, { call_duration: 0 }, { callDuration: 0 }],
+	])('%s', (_, query, body, expected) => {
+		expect(read(query, body).fields).toMatchObject(expected);
+	});
+
+	test.each<[unknown, unknown]>([
+		['42', 42],
+		['4.25', 4.25],
+		['123456789012345', 123456789012345],
+		['1234567890123456', '1234567890123456'],
+		['-1', '-1'],
+		['4.', '4.'],
+		['.5', '.5'],
+		['1e3', '1e3'],
+		['42 s', '42 s'],
+		[' 42', ' 42'],
+		[true, true],
+	])('a duration of %j is %j', (call_duration, expected) => {
+		expect(read({ call_duration }).fields.callDuration).toBe(expected);
+	});
+
+	test.each([
+		[' 14155550123', '+14155550123'],
+		['14155550123', '14155550123'],
+		[' anonymous', ' anonymous'],
+		['1 4155550123', '1 4155550123'],
+	])('a caller of %j is %j', (caller_number, expected) => {
+		expect(read({ caller_number }).fields.callerNumber).toBe(expected);
+	});
+
+	test('a blank before another field stays, and a number in it is text', () => {
+		expect(read({ sub_id: ' 1', status: '2' }).fields).toMatchObject({ subId: ' 1', status: '2' });
+	});
+});
+
+describe('tags', () => {
+	test.each<[string, object, unknown, object]>([
+		[
+			'all that is no field and none of ours',
+			{ n8n_token: 'x', id: '1', city: 'Reno' },
+			{},
+			{ city: 'Reno' },
+		],
+		[
+			'those of the body count',
+			{ city: 'a', zip: '1' },
+			{ city: 'b', zip: '' },
+			{ city: 'b', zip: '1' },
+		],
+		['those that are listed count more', { tags: { city: 'a' }, city: 'b' }, {}, { city: 'a' }],
+		[
+			'listed ones may have the name of a field',
+			{},
+			{ tags: { id: 'x', n8n_token: 'y' } },
+			{ id: 'x', n8n_token: 'y' },
+		],
+		['a tag may be called "tags"', { tags: 'gold' }, undefined, { tags: 'gold' }],
+		['an unfilled one is null', { city: '[city]' }, undefined, { city: null }],
+		['undefined is none', { city: undefined }, { zip: undefined }, {}],
+	])('%s', (_, query, body, expected) => {
+		expect(read(query, body).tags).toEqual(expected);
+	});
+
+	test('one that was asked for by the name of a field is a tag, and no field', () => {
+		const sent = { id: '17', sub_id: 'x', call_uuid: '' };
+		expect(read(sent, undefined, { tagKeys: ['id', 'sub_id'] })).toMatchObject({
+			fields: { callUuid: null, subId: 'x' },
+			tags: { id: '17', sub_id: 'x' },
+		});
+	});
+
+	test.each([
+		['12.50', 12.5],
+		['-3', -3],
+		['0', 0],
+		['0.5', 0.5],
+		['02134', '02134'],
+		['+1', '+1'],
+		['1.', '1.'],
+		['x1', 'x1'],
+		['1x', '1x'],
+		['123456789012345', 123456789012345],
+		['1234567890123456', '1234567890123456'],
+		['12345678.12345678', '12345678.12345678'],
+		['TRUE', true],
+		['false', false],
+		['truely', 'truely'],
+		['untrue', 'untrue'],
+	])('of %j, Convert Types makes %j', (city, expected) => {
+		expect(read({ city }).tags).toEqual({ city });
+		expect(read({ city }, {}, { convertTypes: true }).tags).toEqual({ city: expected });
+	});
+});
+
+test('the key of the call comes out where it is wanted, and is never a tag', () => {
+	const sent = { call_key: 'k', tags: { call_key: 'k' } };
+	const hidden = read(sent, undefined, { tagKeys: ['call_key'] });
+	expect(JSON.stringify(hidden)).not.toContain('k"');
+	expect(hidden.fields).not.toHaveProperty('callKey');
+	const shown = read(sent, undefined, { includeCallKey: true });
+	expect(shown).toMatchObject({ fields: { callKey: 'k' }, tags: {} });
+	expect(shown.tags).toEqual({});
+});
+
+test('of a repeated name the last filled value counts, also within others', () => {
+	expect(
+		withoutRepeats({
+			a: ['1', '2', ''],
+			b: ['[b]', ''],
+			c: { d: ['1', ['2', '[c]']] as never },
+			e: 'x',
+		}),
+	).toEqual({ a: '2', b: null, c: { d: '2' }, e: 'x' });
+});
+
+describe('eventId', () => {
+	const payload = { fields: { callUuid: 'a' }, tags: { city: 'Reno', zip: '1' } };
+
+	test('does not depend on the order of the tags', () => {
+		const { city, zip } = payload.tags;
+		expect(eventId(['x'], { ...payload, tags: { zip, city } })).toBe(eventId(['x'], payload));
+	});
+
+	test('is another one for whatever differs', () => {
+		const ids = [
+			eventId(['x']),
+			eventId(['y']),
+			eventId(['x'], payload),
+			eventId(['x'], { ...payload, tags: { city: 'Elko', zip: '1' } }),
+			eventId(['x'], { ...payload, fields: { callUuid: 'b' } }),
+		];
+		expect(new Set(ids).size).toBe(ids.length);
+	});
+});

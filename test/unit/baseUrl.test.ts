@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { resolveBaseUrl } from '../../nodes/shared/api/baseUrl';
+import { requestPath, resolveBaseUrl } from '../../nodes/shared/api/baseUrl';
 
 const HOST = 'https://api.retreaver.com';
 const resolve = (baseUrl: unknown) => resolveBaseUrl(baseUrl, HOST);
@@ -12,6 +12,7 @@ test.each([undefined, null, '', '  '])('%j leaves the host of the service', (bas
 test.each([
 	['https://proxy.example.com', 'https://proxy.example.com'],
 	[' https://proxy.example.com/ ', 'https://proxy.example.com'],
+	['\u00a0https://proxy.example.com\u00a0', 'https://proxy.example.com'],
 	['https://proxy.example.com:8443/retreaver//', 'https://proxy.example.com:8443/retreaver'],
 	['http://localhost:4010', 'http://localhost:4010'],
 	['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
@@ -43,4 +44,13 @@ test.each([
 ])('%j is no address', (baseUrl) => {
 	expect(() => resolve(baseUrl)).toThrow(UserError);
 	expect(() => resolve(baseUrl)).toThrow('not a valid address');
+});
+
+test.each([
+	[{ url: 'https://api.retreaver.com/calls.json?a=1' }, '/calls.json'],
+	[{ url: '', uri: 'https://api.retreaver.com/calls.json' }, '/calls.json'],
+	[{ url: '/calls.json' }, '/calls.json'],
+	[{ url: 'calls.json', baseURL: 'https://api.retreaver.com/api/v2/' }, '/api/v2/calls.json'],
+])('the path of %j is %s', (request, path) => {
+	expect(requestPath(request, HOST)).toBe(path);
 });

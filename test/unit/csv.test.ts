@@ -17,6 +17,44 @@ test('rows come with their lines, whatever ends these and stands in quotes', asy
 	]);
 });
 
+test('a mark at the start of another part is part of the text', async () => {
+	expect(await read('a', '\uFEFFb')).toEqual([{ cells: ['a\uFEFFb'], line: 1 }]);
+});
+
+test('a row comes as soon as it is complete', async () => {
+	let taken = 0;
+	const parts = async function* () {
+		for (const part of ['a\nb', 'c\n', 'd']) {
+			taken += 1;
+			yield part;
+		}
+	};
+	const seen: unknown[] = [];
+	for await (const { cells } of csvRows(parts())) seen.push([taken, ...cells]);
+	expect(seen).toEqual([
+		[1, 'a'],
+		[2, 'bc'],
+		[3, 'd'],
+	]);
+});
+
+test.each([
+	['a quote that is not closed', '"', 'The quotes in line 2 of the CSV do not match'],
+	['a row without an end', 'b', 'Line 2 of the CSV is longer than 1 MB'],
+])('%s is refused before all is read', async (_, begin, message) => {
+	const parts = async function* () {
+		yield `a\n${begin}`;
+		for (let read = 0; read < 4; read += 1) yield 'x'.repeat(512 * 1024);
+		throw new Error('read too far');
+	};
+	const rows: string[][] = [];
+	const reading = (async () => {
+		for await (const { cells } of csvRows(parts())) rows.push(cells);
+	})();
+	await expect(reading).rejects.toThrow(message);
+	expect(rows).toEqual([['a']]);
+});
+
 test('quotes that do not match are refused with their line', async () => {
 	await expect(read('a,b\n1,"2\n3,4')).rejects.toThrow('line 2');
 	await expect(read('a,b\n1,2"3"\n')).rejects.toThrow('line 2');

@@ -1,4 +1,4 @@
-import { plan } from '../../nodes/shared/webhooks/plan';
+import { isAt, plan } from '../../nodes/shared/webhooks/plan';
 
 const ADDRESS = 'https://n8n.example/webhook/b8b5a1de/retreaver';
 const TEST_ADDRESS = 'https://n8n.example/webhook-test/b8b5a1de/retreaver';
@@ -27,6 +27,7 @@ test('what is missing is added, and nothing of others is touched', () => {
 		found('https://example.com/sale'),
 		found('https://n8n.example/webhook/0c3d1c56/retreaver?n8n_stage=always', 'always'),
 		found('not a URL'),
+		found('https://example.com/%E0%'),
 	];
 	expect(planned(others)).toEqual({ add: [always, timer], remove: [] });
 	expect(planned([...others, found(timer.url)])).toEqual({ add: [always], remove: [] });
@@ -61,6 +62,8 @@ test('a webhook that the configurator calls belongs to whom it asks', () => {
 		remove: [0],
 	});
 	expect(planned([found(asks('https://bids.example/'), '12')], []).remove).toEqual([]);
+	const other = `https://example.com/?ping_url=${encodeURIComponent(ADDRESS)}`;
+	expect(planned([found(other, '12')], []).remove).toEqual([]);
 });
 
 describe('a test', () => {
@@ -71,6 +74,12 @@ describe('a test', () => {
 	test('that a crash left behind goes, a running one stays', () => {
 		expect(isRemoved(`n8n_instance=1aa1&n8n_expires=${NOW - 1}&n8n_workflow=2bb2`)).toBe(true);
 		expect(isRemoved(`n8n_instance=1aa1&n8n_expires=${NOW + 1}&n8n_workflow=2bb2`)).toBe(false);
+	});
+
+	test('of another node stays', () => {
+		const address = 'https://n8n.example/webhook-test/0c3d1c56/retreaver';
+		const other = found(`${address}?n8n_instance=1aa1&n8n_expires=${NOW - 1}`, 'always');
+		expect(planned([other], []).remove).toEqual([]);
 	});
 
 	test('of another n8n stays', () => {
@@ -115,5 +124,11 @@ describe('a webhook of this node at another address', () => {
 		const url = `https://retreaver.com/webhook-configurator/v1/?ping_url=${encodeURIComponent(at('&n8n_instance=1aa1').url)}`;
 		expect(kinds(found(url, '12'))).toEqual([1, 1, 0]);
 		expect(kinds(found(decodeURIComponent(url), '12'))).toEqual([1, 1, 0]);
+		expect(kinds(found(url.replaceAll('%3D', '%3d'), '12'))).toEqual([1, 1, 0]);
 	});
+});
+
+test('a webhook is at a URL in whatever encoding', () => {
+	const encoded = always.url.replace('[', '%5B').replace(']', '%5D');
+	expect([{ url: encoded }, { url: timer.url }].map(isAt(always.url))).toEqual([true, false]);
 });

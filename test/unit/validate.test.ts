@@ -5,7 +5,9 @@ import {
 	boolean,
 	decimalNumber,
 	digits,
+	entered,
 	inOrder,
+	isUuid,
 	jsonObject,
 	listOf,
 	oneOf,
@@ -30,8 +32,17 @@ describe('required', () => {
 		expect(required(value, 'Name')).toBe(expected);
 	});
 
+	test('takes a date', () => {
+		expect(required(new Date(NaN), 'Name')).toBe('Invalid Date');
+		expect(required(DateTime.utc(2026, 3, 1), 'Name')).toBe('2026-03-01T00:00:00.000Z');
+	});
+
 	test.each([undefined, null, '', ' \t\n'])('refuses %j', (value) => {
 		expectRefusal(() => required(value, 'Name'), 'Name');
+	});
+
+	test('quotes what is no single value', () => {
+		expect(() => required({ first: 'Ada' }, 'Name')).toThrow('but is {"first":"Ada"}.');
 	});
 
 	test.each<unknown>([{ first: 'Ada' }, [{ first: 'Ada' }], { toString: 1 }, ['Ada', 'Bob']])(
@@ -78,6 +89,10 @@ describe('numbers', () => {
 		expect(['12.50', '.5', '3.', 0].map((value) => decimalNumber(value, 'Payout'))).toEqual([
 			12.5, 0.5, 3, 0,
 		]);
+		expect(decimalNumber(1e-7, 'Payout')).toBe(1e-7);
+		expect(() => decimalNumber('x', 'Payout')).toThrow(
+			'"Payout" must be a number, such as 12.5, but is "x".',
+		);
 		expect(() => decimalNumber('12,5', 'Payout', { min: 0 })).toThrow(
 			'"Payout" must be a number of 0 or more, such as 12.5, but is "12,5".',
 		);
@@ -175,6 +190,11 @@ describe('uuid', () => {
 		);
 	});
 
+	test('is told from other values', () => {
+		const id = '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90';
+		expect([` ${id}\n`, [id], `${id}0`, 7].map(isUuid)).toEqual([true, false, false, false]);
+	});
+
 	test.each([
 		'',
 		'3f0c6a52',
@@ -212,6 +232,8 @@ describe('timestamp', () => {
 		'2026-13-01',
 		'2026-02-30',
 		'03/01/2026',
+		'+12026-03-01',
+		'2026-03-01T09:30:00+50:00',
 		new Date(NaN),
 		DateTime.invalid('test'),
 	])('refuses %j', (value) => {
@@ -253,7 +275,18 @@ describe('jsonObject', () => {
 		},
 	);
 
+	test('says what is wrong with the JSON', () => {
+		expect(() => jsonObject('{"score": }', 'Tags')).toThrow(/is not valid JSON \(.*token.*\)/);
+		expect(() => jsonObject('[1]', 'Tags')).toThrow('must be JSON in curly brackets');
+		expect(() => jsonObject(undefined, 'Tags')).toThrow('"Tags" is empty');
+	});
+
 	test.each([undefined, null])('refuses %j, which an expression gave', (value) => {
 		expectRefusal(() => jsonObject(value, 'Tags'), 'Tags');
 	});
+});
+
+test('entered leaves out what is missing or blank, and nothing else', () => {
+	const filled = { a: 0, b: false, c: 'x', d: [], e: {} };
+	expect(entered({ ...filled, f: '', g: ' ', h: null, i: undefined })).toEqual(filled);
 });

@@ -9,14 +9,14 @@ export interface CsvRow {
 /** A quoted or bare cell and its separator, which is empty at the end of the text. */
 const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n|\n|\r(?!$)|$)/y;
 
-/** The maximum length of a row in characters. A longer one means that a closing quote is missing. */
+/** The maximum length of a row in characters. In a longer one, a closing quote or all line ends are missing. */
 const LONGEST_ROW = 1024 * 1024;
 
 /**
  * Reads CSV (RFC 4180) row by row from a text in any number of parts. Keeps at most one part and one row in memory.
  * Skips blank lines and a byte order mark.
  *
- * @throws UserError with the line number, if quotes are not closed or are inside a bare cell
+ * @throws UserError with the line number, if quotes are not closed or are inside a bare cell, or a row is too long
  */
 export async function* csvRows(
 	parts: Iterable<string> | AsyncIterable<string>,
@@ -30,7 +30,11 @@ export async function* csvRows(
 			// A row without a line end may continue in the next part.
 			if (!row || (row.end === rest.length && !row.isEnded && !isLast)) {
 				if (!isLast && rest.length - start < LONGEST_ROW) break;
-				if (!row) throw new UserError(`The quotes in line ${line} of the CSV do not match.`);
+				throw new UserError(
+					row
+						? `Line ${line} of the CSV is longer than 1 MB.`
+						: `The quotes in line ${line} of the CSV do not match.`,
+				);
 			}
 			if (row.cells.length > 1 || row.cells[0] !== '') yield { cells: row.cells, line };
 			line += rest.slice(start, row.end).split(/\r\n|\r|\n/).length - 1;

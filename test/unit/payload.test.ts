@@ -180,6 +180,10 @@ describe('eventId', () => {
 		expect(eventId(['x'], { ...payload, tags: { zip, city } })).toBe(eventId(['x'], payload));
 	});
 
+	test('stays the same from version to version', () => {
+		expect(eventId(['x'], payload)).toBe('dfa374699c566e3cbd16a98f2c8c8cb1');
+	});
+
 	test('is another one for whatever differs', () => {
 		const ids = [
 			eventId(['x']),

@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { phoneNumber, phoneOrSip } from '../../nodes/shared/input/phoneNumber';
+import { countryOf, phoneNumber, phoneOrSip } from '../../nodes/shared/input/phoneNumber';
 
 const read = (value: unknown, country?: string) => phoneNumber(value, 'Caller', country);
 
@@ -145,7 +145,16 @@ test.each([
 	['Philippines, a digit short', '+63 912 345 678', '+63'],
 	['Singapore, no such first digit', '+65 2123 4567', '+65'],
 	['United Arab Emirates, a digit too many', '+971 50 123 456789', '+971'],
-])('%s is refused', (_, value, reason) => expectRefusal(() => read(value), reason));
+	['Germany, more than 15 digits', '+49 1525 123456789012', '+49'],
+])('%s is refused', (_, value, reason) => {
+	const code = reason.startsWith('+');
+	expectRefusal(() => read(value), code ? `behind the country code ${reason}.` : reason);
+});
+
+test('the country is that of the credential, where it has one', () => {
+	expect(countryOf({ defaultCountry: 'GB' })).toBe('GB');
+	expect([countryOf({ defaultCountry: '' }), countryOf({})]).toEqual([undefined, undefined]);
+});
 
 describe('phoneOrSip', () => {
 	test.each([
@@ -156,6 +165,13 @@ describe('phoneOrSip', () => {
 	])('reads %j as %s', (value, expected) => {
 		expect(phoneOrSip(value, 'Caller', undefined)).toBe(expected);
 	});
+
+	test.each(['sips:a@example.com', 'sales@example.com', 'sip:a@example.com x', 'x sip:a@b.com'])(
+		'refuses %j in words of both kinds',
+		(value) => {
+			expectRefusal(() => phoneOrSip(value, 'Caller', undefined), 'or a SIP address such as');
+		},
+	);
 
 	test.each(['sip:example.com', 'sales@example.com', 'sip:a b@example.com', '555', ''])(
 		'refuses %j by the name of the parameter',

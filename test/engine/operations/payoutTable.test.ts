@@ -38,7 +38,16 @@ describe('rules are refused before anything is sent, with their line:', () => {
 			['rule_id,payout_pct', ...Array<string>(1001).fill('1,70')],
 			'1001 rules (up to line 1002)',
 		],
-		['more than 1 MB', ['rule_id,note,payout_pct', `1,${'x'.repeat(1024 * 1024)},70`], '(1 MB)'],
+		[
+			'more than 1 MB',
+			['rule_id,note,payout_pct', ...Array<string>(600).fill(`1,${'x'.repeat(2000)},70`)],
+			'(1 MB)',
+		],
+		[
+			'a line of more than 1 MB',
+			['rule_id,note,payout_pct', `1,${'x'.repeat(1024 * 1024)},70`],
+			'Line 2 of the CSV is longer than 1 MB',
+		],
 	])('%s', async (_, lines, message) => {
 		const { error } = await bench.run(rules(...lines));
 		expect(error?.message).toMatch(message);

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { createServer as createProxy } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
@@ -223,6 +224,29 @@ describe('a refusal of a proxy on the way', () => {
 		const { message } = await read(status, headers, body);
 		expect(message).toMatch(/^Retreaver refused the API key/);
 	});
+});
+
+test.each([403, 407])('a proxy that refuses the tunnel with %i is told as such', async (status) => {
+	const proxy = createProxy((_request, response) => response.writeHead(500).end());
+	proxy.on('connect', (_request, socket) =>
+		socket.end(`HTTP/1.1 ${status} No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n`),
+	);
+	await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+	const { retreaverApi } = bench.credentialsFor('core');
+	const baseUrl = 'https://retreaver.example.com';
+	const before = process.env.HTTPS_PROXY;
+	process.env.HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+	try {
+		const { error } = await bench.run(
+			{ resource: 'campaign', operation: 'getAll' },
+			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl } } },
+		);
+		expect(error?.message).toBe('A proxy on the way to Retreaver refused the request');
+	} finally {
+		if (before === undefined) delete process.env.HTTPS_PROXY;
+		else process.env.HTTPS_PROXY = before;
+		proxy.close();
+	}
 });
 
 describe('an address whose certificate is of an own authority', () => {

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { WEBHOOK_TRIGGER_VERSION, webhooksAt } from '../shared/webhooks/addresses';
 import { holdAnswer } from '../shared/webhooks/answerGate';
 import { BID_WARNING, NO_BID } from '../shared/webhooks/bid';
 import { campaignEntity, targetEntity } from '../shared/records/entities';
@@ -14,7 +15,7 @@ import { listSearch } from '../shared/records/listSearch';
 import { locator } from '../shared/records/locators';
 import { collection, notice } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
-import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
+import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import {
 	allowedIpsOption,
 	convertTypesOption,
@@ -37,7 +38,7 @@ export class RetreaverBidTrigger implements INodeType {
 		name: 'retreaverBidTrigger',
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: WEBHOOK_TRIGGER_VERSION,
 		subtitle:
 			'={{$parameter["registration"] === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
 		description:
@@ -54,7 +55,7 @@ export class RetreaverBidTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: webhookPair('retreaver-bid'),
+		webhooks: webhooksAt('retreaver-bid', ['lastNode', 'responseNode']),
 		...SENSITIVE_FIELDS,
 		properties: [
 			{

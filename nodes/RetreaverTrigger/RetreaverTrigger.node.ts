@@ -7,13 +7,14 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { WEBHOOK_TRIGGER_VERSION, webhooksAt } from '../shared/webhooks/addresses';
 import { holdAnswer } from '../shared/webhooks/answerGate';
 import { campaignEntity } from '../shared/records/entities';
 import { listSearch } from '../shared/records/listSearch';
 import { locator } from '../shared/records/locators';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
-import { isRegistered, register, unregister, webhookPair } from '../shared/webhooks/lifecycle';
+import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import { TIMER_WARNING } from '../shared/webhooks/stages';
 import {
 	allowedIpsOption,
@@ -38,7 +39,7 @@ export class RetreaverTrigger implements INodeType {
 		name: 'retreaverTrigger',
 		icon: { light: 'file:../../icons/retreaver.svg', dark: 'file:../../icons/retreaver.dark.svg' },
 		group: ['trigger'],
-		version: 1,
+		version: WEBHOOK_TRIGGER_VERSION,
 		subtitle: chosenNames('stages', STAGE_OPTIONS),
 		// n8n's list of nodes merges this node and the Retreaver node into one entry, with this description.
 		description:
@@ -55,7 +56,7 @@ export class RetreaverTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'retreaverApi', required: true }],
-		webhooks: webhookPair('retreaver'),
+		webhooks: webhooksAt('retreaver', ['lastNode', 'responseNode', 'onReceived']),
 		...SENSITIVE_FIELDS,
 		properties: [
 			{

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { WEBHOOK_TRIGGER_VERSION } from '../../nodes/shared/webhooks/addresses';
 import type { WorkflowFile } from './api';
 
 export type NodeInput = Pick<INode, 'name' | 'type'> & Partial<INode>;
@@ -15,7 +16,10 @@ export function triggerWorkflow(
 ): WorkflowFile {
 	return workflowInLine(
 		name,
-		trigger('retreaverTrigger', { campaign: chosen('cid', campaign), ...parameters }),
+		{
+			...trigger('retreaverTrigger', { campaign: chosen('cid', campaign), ...parameters }),
+			typeVersion: WEBHOOK_TRIGGER_VERSION,
+		},
 		...nodes,
 	);
 }
@@ -31,7 +35,10 @@ export function bidWorkflow(
 	const choice = { campaign: chosen('cid', campaign), target: chosen('tid', buyer) };
 	return workflowInLine(
 		name,
-		trigger('retreaverBidTrigger', { ...choice, ...parameters }),
+		{
+			...trigger('retreaverBidTrigger', { ...choice, ...parameters }),
+			typeVersion: WEBHOOK_TRIGGER_VERSION,
+		},
 		...nodes,
 	);
 }

@@ -13,8 +13,8 @@ const NOW = 1_700_000_000_000;
 
 let lastId = 0;
 const found = (url: string, triggerType?: string) => ({ id: ++lastId, url, triggerType });
-const always = { url: `${ADDRESS}?n8n_stage=always&call_uuid=[call_uuid]`, triggerType: 'always' };
-const timer = { url: `${ADDRESS}?n8n_stage=timer&n8n_seconds=30` };
+const always = { url: `${ADDRESS}/onReceived?n8n_stage=always&call_uuid=[call_uuid]`, triggerType: 'always' };
+const timer = { url: `${ADDRESS}/onReceived?n8n_stage=timer&n8n_seconds=30` };
 
 /** What has to be done, with the ids of what is removed. */
 function planned(webhooks: Array<ReturnType<typeof found>>, wanted = [always, timer]) {
@@ -25,7 +25,7 @@ function planned(webhooks: Array<ReturnType<typeof found>>, wanted = [always, ti
 test('what is missing is added, and nothing of others is touched', () => {
 	const others = [
 		found('https://example.com/sale'),
-		found('https://n8n.example/webhook/0c3d1c56/retreaver?n8n_stage=always', 'always'),
+		found('https://n8n.example/webhook/0c3d1c56/retreaver/onReceived?n8n_stage=always', 'always'),
 		found('not a URL'),
 		found('https://example.com/%E0%'),
 	];
@@ -50,14 +50,19 @@ test('a webhook of another trigger type is not the wanted one', () => {
 	});
 });
 
+test('where the trigger responds in another way, the webhook at its address for the first one goes', () => {
+	const other = found(always.url.replace('onReceived', 'lastNode'), 'always');
+	expect(planned([other, found(timer.url)])).toEqual({ add: [always], remove: [0] });
+});
+
 test('what is no longer wanted goes', () => {
-	expect(planned([found(`${ADDRESS}?n8n_stage=start`, '9')], [])).toEqual({ add: [], remove: [0] });
+	expect(planned([found(`${ADDRESS}/onReceived?n8n_stage=start`, '9')], [])).toEqual({ add: [], remove: [0] });
 });
 
 test('a webhook that the configurator calls belongs to whom it asks', () => {
 	const asks = (url: string) =>
 		`https://retreaver.com/webhook-configurator/v1/?ping_url=${encodeURIComponent(url)}`;
-	expect(planned([found(asks(`${ADDRESS}?n8n_buyer=7`), '12')], [])).toEqual({
+	expect(planned([found(asks(`${ADDRESS}/onReceived?n8n_buyer=7`), '12')], [])).toEqual({
 		add: [],
 		remove: [0],
 	});
@@ -68,7 +73,7 @@ test('a webhook that the configurator calls belongs to whom it asks', () => {
 
 describe('a test', () => {
 	const isRemoved = (query: string, now = NOW, of = owner) =>
-		plan([found(`${TEST_ADDRESS}?n8n_stage=always&${query}`, 'always')], [], of, now).remove
+		plan([found(`${TEST_ADDRESS}/onReceived?n8n_stage=always&${query}`, 'always')], [], of, now).remove
 			.length === 1;
 
 	test('that a crash left behind goes, a running one stays', () => {
@@ -96,8 +101,8 @@ describe('a test', () => {
 	test('leaves the published webhooks alone, whatever address they are at', () => {
 		const inTest = { ...owner, address: TEST_ADDRESS, route: 'webhook-test/b8b5a1de/retreaver' };
 		const published = [
-			found(`${ADDRESS}?n8n_instance=1aa1`, 'always'),
-			found(`${ADDRESS.replace('n8n.', 'old.')}?n8n_instance=1aa1`, 'always'),
+			found(`${ADDRESS}/onReceived?n8n_instance=1aa1`, 'always'),
+			found(`${ADDRESS.replace('n8n.', 'old.')}/onReceived?n8n_instance=1aa1`, 'always'),
 		];
 		const { remove, foreign } = plan(published, [], inTest, NOW);
 		expect({ remove, foreign }).toEqual({ remove: [], foreign: [] });
@@ -106,7 +111,7 @@ describe('a test', () => {
 
 describe('a webhook of this node at another address', () => {
 	const at = (query: string) =>
-		found(`https://old.example/n8n/webhook/b8b5a1de/retreaver?n8n_stage=always${query}`, 'always');
+		found(`https://old.example/n8n/webhook/b8b5a1de/retreaver/onReceived?n8n_stage=always${query}`, 'always');
 	const kinds = (webhook: ReturnType<typeof found>) => {
 		const { remove, moved, foreign } = plan([webhook], [], owner, NOW);
 		return [remove, moved, foreign].map(({ length }) => length);

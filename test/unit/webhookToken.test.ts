@@ -90,7 +90,7 @@ test('carriesToken keeps the tokens of the 1,000 webhooks that were called last'
 		const url = `https://n8n.example.com/webhook/${number}/retreaver`;
 		getCredentials.mockClear();
 		const context = {
-			getNodeWebhookUrl: () => url,
+			getNodeWebhookUrl: () => `${url}/onReceived`,
 			getQueryData: () => ({ n8n_token: webhookToken(credential, url) }),
 			getCredentials,
 		};

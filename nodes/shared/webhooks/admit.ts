@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { addressProblems } from './addresses';
 import { type AddressRange, isIpAllowed } from './allowedIps';
 import { type Sent, withoutRepeats } from './payload';
 import { TOKEN_PARAMETER } from '../api/tokenMask';
@@ -50,9 +51,10 @@ export async function receive(
 		const isForm = contentType.startsWith('application/x-www-form-urlencoded');
 		const query = withoutRepeats(context.getQueryData() as IDataObject);
 		const taken = await take({ query, body: isForm ? withoutRepeats(body ?? {}) : body }, refuse);
-		if (problems.length > 0) {
-			context.logger.error(`"${name}" is not set up correctly: ${problems.join(' ')}`);
-			taken.workflowData?.flat().forEach(({ json }) => Object.assign(json, { problems }));
+		const all = [...problems, ...addressProblems(context)];
+		if (all.length > 0) {
+			context.logger.error(`"${name}" is not set up correctly: ${all.join(' ')}`);
+			taken.workflowData?.flat().forEach(({ json }) => Object.assign(json, { problems: all }));
 		}
 		return taken;
 	} catch (error) {

@@ -1,30 +1,8 @@
-import type { IHookFunctions, IWebhookDescription } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 
 import type { WebhookKey } from './plan';
 import { TriggerWebhooks, type WantedWebhook } from './registration';
 import { checkPastedToken } from './token';
-
-/**
- * The webhooks of a trigger: POST, and GET for timers and for webhooks that were added by hand. n8n runs the lifecycle
- * methods once per webhook name, so the second one has a name without lifecycle methods.
- */
-export function webhookPair(path: string): IWebhookDescription[] {
-	const webhook = {
-		responseMode: '={{$parameter["responseMode"]}}',
-		// All items of the last node, so that the trigger can tell if there is more than one.
-		responseData: 'allEntries',
-		path,
-	} as const;
-	return [
-		{
-			...webhook,
-			name: 'default',
-			httpMethod: 'POST',
-			ndvHideUrl: '={{$parameter["registration"] !== "manual"}}',
-		},
-		{ ...webhook, name: 'setup', httpMethod: 'GET', ndvHideUrl: true },
-	];
-}
 
 /** Returns the webhooks that a trigger needs in Retreaver. Throws UserError for invalid parameters. */
 export type ReadWanted<T> = (context: IHookFunctions) => Promise<T[]>;

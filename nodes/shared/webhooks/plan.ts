@@ -1,4 +1,5 @@
 import { TOKEN_PARAMETER } from '../api/tokenMask';
+import { withoutMode } from './addresses';
 
 /** Identifies a webhook within a campaign. */
 export interface WebhookKey {
@@ -25,9 +26,9 @@ export const COMMON_PARAMETERS = [
 
 /** What identifies the webhooks of one trigger. */
 export interface Owner {
-	/** The trigger's own URL, without a query. */
+	/** The address that all URLs of the trigger begin with, without the response mode and the query. */
 	address: string;
-	/** The end of that URL, which is unique to the node within this n8n; the same in test and production. */
+	/** The end of `address`, which is unique to the node within this n8n; the same in test and production. */
 	path: string;
 	/** `path` with the segment before it, which differs between test and production. */
 	route: string;
@@ -74,7 +75,7 @@ export function plan<Wanted extends WebhookKey, Found extends WebhookKey>(
 }
 
 function belongingOf(url: string, owner: Owner, now: number): 'own' | 'moved' | 'foreign' | 'none' {
-	const address = addressOf(url);
+	const address = withoutMode(addressOf(url));
 	const isOwnAddress = address === decoded(owner.address);
 	if (!endsWith(address, owner.path)) return 'none';
 	const instance = parameterOf(url, INSTANCE_PARAMETER);

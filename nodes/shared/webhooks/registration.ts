@@ -5,6 +5,7 @@ import { RetreaverClient } from '../api/client';
 import { hasStatus, toNodeFailure } from '../api/errors';
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { fingerprint } from '../input/fingerprint';
+import { nodeAddress, ownAddress } from './addresses';
 import {
 	type CampaignSnapshot,
 	type CampaignWebhook,
@@ -58,11 +59,11 @@ export async function ownUrl(
 		[WORKFLOW_PARAMETER]: isTest ? workflow : undefined,
 		[TOKEN_PARAMETER]: webhookToken(await context.getCredentials('retreaverApi'), address),
 	}).filter(([, value]) => value !== undefined);
-	return `${address}?${query.map(([key, value]) => `${key}=${encodeURIComponent(value!)}`).join('&')}`;
+	return `${ownAddress(context)}?${query.map(([key, value]) => `${key}=${encodeURIComponent(value!)}`).join('&')}`;
 }
 
 function ownerOf(context: IHookFunctions): Owner {
-	const address = context.getNodeWebhookUrl('default') as string;
+	const address = nodeAddress(context);
 	const segments = address.split('/');
 	// For a node without a webhook ID, n8n uses the workflow's ID and the node's name.
 	const length = context.getNode().webhookId === undefined ? 3 : 2;

@@ -8,6 +8,7 @@ import { UserError } from 'n8n-workflow';
 
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { countryOf } from '../input/phoneNumber';
+import { nodeAddress } from './addresses';
 
 /**
  * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, if that is not set,
@@ -94,7 +95,7 @@ const trusted = new Map<string, Trust>();
  * token stays valid for up to a minute in each process that receives webhooks.
  */
 export async function carriesToken(context: IWebhookFunctions): Promise<boolean> {
-	const url = context.getNodeWebhookUrl('default') as string;
+	const url = nodeAddress(context);
 	const { [TOKEN_PARAMETER]: given } = context.getQueryData() as Record<string, unknown>;
 	const known = trusted.get(url);
 	// A repeated or nested parameter is an array or an object.
@@ -120,7 +121,7 @@ function trust(url: string, token: Trust): void {
 
 /** The credential's country for phone numbers, as last read by {@link carriesToken}. */
 export function trustedCountry(context: IWebhookFunctions): string | undefined {
-	return trusted.get(context.getNodeWebhookUrl('default') as string)?.country;
+	return trusted.get(nodeAddress(context))?.country;
 }
 
 function isEqual(a: string, b: string): boolean {

@@ -4,8 +4,10 @@ import { exportCalls } from './export';
 import { withHosts } from './host';
 import { updateItems } from './items';
 import { loading } from './loading';
-import { bids, webhooks, webhooksPooled } from './webhooks';
+import { bids, webhooks, webhooksLazy, webhooksPooled } from './webhooks';
 
-void runBenchmarks([loading, exportCalls, updateItems, webhooks, webhooksPooled, bids], withHosts, [
-	`n8n ${N8N_VERSION}`,
-]);
+void runBenchmarks(
+	[loading, exportCalls, updateItems, webhooks, webhooksLazy, webhooksPooled, bids],
+	withHosts,
+	[`n8n ${N8N_VERSION}`],
+);

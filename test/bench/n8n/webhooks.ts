@@ -59,6 +59,8 @@ const toWebhookNode = async (
 };
 
 const NAMES = { webhook: 'Webhook node', ordinary: 'Webhook node, version 1' };
+type Other = keyof typeof NAMES;
+type Run = (rate: number, seconds?: number) => Promise<Outcome>;
 
 /** The receiver of the requests, on a warmed-up host: the first executions of an n8n are slow. */
 const contestantsOn = async (host: Host, seconds: number) => {
@@ -78,32 +80,37 @@ const contestantsOn = async (host: Host, seconds: number) => {
 	return contestants;
 };
 
-/** The lines for each rate, and how many calls ours lost. */
+/**
+ * The lines for each rate, and how many calls ours lost.
+ *
+ * @param ratio the goal beside each of the others
+ */
 const startLines = async (
 	rounds: number,
-	contestants: Awaited<ReturnType<typeof contestantsOn>>,
+	{ ours, ...others }: { ours: Run } & Partial<Record<Other, Run>>,
+	ratio = 1.1,
 ) => {
 	const lines: Line[] = [];
 	let lost = 0;
 	for (const rate of RATES) {
-		const outcomes = await alternate(rounds, {
-			ours: async () => await contestants.ours(rate),
-			webhook: async () => await contestants.webhook(rate),
-			ordinary: async () => await contestants.ordinary(rate),
-		});
+		const runs = Object.entries({ ours, ...others }).map(([name, run]) => [
+			name,
+			async () => await run(rate),
+		]);
+		const outcomes = await alternate<'ours' | Other, Outcome>(rounds, Object.fromEntries(runs));
 		lost += outcomes.ours.reduce((sum, outcome) => sum + outcome.lost, 0);
 		for (const [name, share] of [
 			['p50', 0.5],
 			['p99', 0.99],
 		] as const) {
 			const figures = (of: Outcome[]) => of.map(({ starts }) => quantile(starts, share));
-			for (const other of ['webhook', 'ordinary'] as const) {
+			for (const other of Object.keys(others) as Other[]) {
 				lines.push({
 					what: `${rate} a second: ${name} to the start of the workflow`,
 					ours: figures(outcomes.ours),
 					other: { name: NAMES[other], figures: figures(outcomes[other]) },
 					unit: milliseconds,
-					goal: { ratio: 1.1 },
+					goal: { ratio },
 				});
 			}
 		}
@@ -137,6 +144,17 @@ export const webhooksPooled: Benchmark<Hosts> = {
 	measure: async ({ rounds, quick }, start) => {
 		const host = await start({ N8N_EXPRESSION_ENGINE_POOL_SIZE: '4' });
 		return await startLines(rounds, await contestantsOn(host, quick ? 2 : SECONDS));
+	},
+};
+
+/** The same where n8n starts an engine only where an expression needs it, which is a setting. */
+export const webhooksLazy: Benchmark<Hosts> = {
+	name: 'webhooks-lazy',
+	title: 'The same with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE=true',
+	measure: async ({ rounds, quick }, start) => {
+		const host = await start({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
+		const { ours, webhook } = await contestantsOn(host, quick ? 2 : SECONDS);
+		return await startLines(rounds, { ours, webhook }, 1.2);
 	},
 };
 

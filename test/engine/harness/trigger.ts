@@ -1,6 +1,7 @@
 import { HookContext, parseIncomingMessage, WebhookContext } from 'n8n-core';
 import {
 	createDeferredPromise,
+	NodeHelpers,
 	type IDataObject,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -45,6 +46,8 @@ export type Place = () => Promise<void>;
 export interface WebhookRequest {
 	/** POST by default. */
 	method?: string;
+	/** Of which the path counts; by default that which the node's panel shows, else that of the lifecycle. */
+	url?: string;
 	query?: IDataObject;
 	headers?: Record<string, string>;
 	/** Text is sent as it is, anything else in the form of `contentType`: JSON by default. */
@@ -171,11 +174,22 @@ export function createTrigger(
 	const webhookUrl = (name: WebhookType = 'default') =>
 		hookContext(name, ['internal', 'update']).getNodeWebhookUrl(name) as string;
 
-	const findWebhook = (method: string, path?: string) =>
+	const addressOf = ({ path }: IWebhookData) =>
+		NodeHelpers.getNodeWebhookUrl(isTest ? base.test : base.production, workflow.id, node, path);
+
+	/** What the panel shows to be copied, else where the lifecycle is. */
+	const shownUrl = () => {
+		const isShown = ({ webhookDescription: { ndvHideUrl } }: IWebhookData) =>
+			ndvHideUrl !== undefined && evaluate(String(ndvHideUrl), 'false') === 'false';
+		const shown = webhooks.find(isShown);
+		return shown ? addressOf(shown) : webhookUrl();
+	};
+
+	const findWebhook = (method: string, pathname: string) =>
 		webhooks.find(
-			({ webhookDescription: { httpMethod, name } }) =>
-				evaluate(httpMethod, 'GET').split(',').includes(method) &&
-				(path === undefined || new URL(webhookUrl(name)).pathname === path),
+			(webhook) =>
+				evaluate(webhook.webhookDescription.httpMethod, 'GET').split(',').includes(method) &&
+				new URL(addressOf(webhook)).pathname === pathname,
 		);
 
 	/** What n8n does with a request to a webhook, up to the start of the execution, and its answer. */
@@ -290,7 +304,7 @@ export function createTrigger(
 		async listen({ answer, place } = {}) {
 			const executions: INodeExecutionData[][] = [];
 			const errors: Error[] = [];
-			const { hostname, port, pathname } = new URL(webhookUrl());
+			const { hostname, port, pathname } = new URL(shownUrl());
 			const isLoopback = ['127.0.0.1', 'localhost'].includes(hostname);
 			const onOutcome = ({ error }: Outcome) => error && errors.push(error);
 			const onStart = (items: INodeExecutionData[]) => executions.push(items);
@@ -304,6 +318,7 @@ export function createTrigger(
 
 		async webhook({
 			method = 'POST',
+			url = shownUrl(),
 			query,
 			headers,
 			body,
@@ -313,8 +328,8 @@ export function createTrigger(
 			const { promise: outcome, resolve } = createDeferredPromise<Outcome>();
 			const { origin, stop } = await start(0, resolve, { answer });
 			try {
-				const url = new URL(webhookUrl(findWebhook(method)?.webhookDescription.name));
-				const answer = await fetch(`${origin}${url.pathname}?${stringify(query)}`, {
+				const { pathname } = new URL(url);
+				const answer = await fetch(`${origin}${pathname}?${stringify(query)}`, {
 					method,
 					headers: { ...(body !== undefined && { 'content-type': contentType }), ...headers },
 					body:

@@ -328,7 +328,7 @@ describe('a bid round', () => {
 		});
 		expect(JSON.stringify(json)).not.toMatch(/n8n_|[0-9a-f]{64}/);
 
-		expectSchema('RetreaverBidTrigger', 'v1.0.0.json', [{ ...json, subId: '7' }]);
+		expectSchema('RetreaverBidTrigger', 'v2.0.0.json', [{ ...json, subId: '7' }]);
 	});
 
 	test('a reservation asks, too', async () => {

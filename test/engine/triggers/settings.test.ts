@@ -144,6 +144,25 @@ describe.each(WEBHOOK_TRIGGERS)('the campaign of %s', (type) => {
 	});
 });
 
+test.each(WEBHOOK_TRIGGERS)(
+	'%s: a call at a URL that was pasted before Respond was changed starts the workflow, and the item says what to do',
+	async (type) => {
+		const node = triggerByHand(bench, type, { responseMode: 'lastNode' });
+		const { response, result } = await node.webhook({
+			url: node.webhookUrl(),
+			query: { n8n_stage: 'always', n8n_token: WEBHOOK_TOKEN },
+			answer: () => ({ bid: false }),
+		});
+		expect(response).toMatchObject({
+			status: 200,
+			body: type === 'retreaverTrigger' ? {} : { bid: false },
+		});
+		expect(result.workflowData?.[0]?.[0]?.json.problems).toEqual([
+			expect.stringContaining('copy the URL to Retreaver again'),
+		]);
+	},
+);
+
 test('a buyer that cannot be read keeps no bid request out', async () => {
 	const node = triggerByHand(bench, 'retreaverBidTrigger', {
 		registration: 'automatic',

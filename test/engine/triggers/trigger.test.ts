@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { STAGES } from '../../../nodes/shared/webhooks/stages';
 import { expectSchema } from '../schema';
 import { WEBHOOK_TOKEN } from '../support';
-import { textOf, urlsOf, useTriggerBench } from './triggerBench';
+import { addressOf, textOf, urlsOf, useTriggerBench } from './triggerBench';
 
 const CID = '1004';
 const { bench, logged, campaign, stored, ours, trigger } = useTriggerBench({
@@ -14,10 +14,14 @@ const { bench, logged, campaign, stored, ours, trigger } = useTriggerBench({
 });
 const ALL_STAGES = Object.keys(STAGES);
 
-/** The query of the URL that a trigger registered for a stage. */
+/** The URL that a trigger registered for a stage. */
+function registeredUrl(stage: string): string {
+	return ours().find((timer) => timer.url.includes(`n8n_stage=${stage}`))!.url;
+}
+
+/** The query of that URL. */
 function registeredQuery(stage: string): IDataObject {
-	const { url } = ours().find((timer) => timer.url.includes(`n8n_stage=${stage}`))!;
-	return Object.fromEntries(new URL(url).searchParams);
+	return Object.fromEntries(new URL(registeredUrl(stage)).searchParams);
 }
 
 describe('registration', () => {
@@ -65,6 +69,18 @@ describe('registration', () => {
 		expect(await changed.checkExists()).toBe(false);
 		await changed.create();
 		expect(ours().map(({ url }) => new URL(url).searchParams.get('n8n_stage'))).toEqual(['always']);
+	});
+
+	test('changing Respond moves the webhooks to the address at which n8n answers in that way', async () => {
+		const node = await trigger({ responseMode: 'onReceived' });
+		await node.create();
+		const changed = await trigger({ responseMode: 'lastNode' }, { webhookUrl: urlsOf(node) });
+		expect(await changed.checkExists()).toBe(false);
+		await changed.create();
+		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([`${addressOf(node)}/lastNode`]);
+		expect(await changed.checkExists()).toBe(true);
+		await changed.delete();
+		expect(ours()).toEqual([]);
 	});
 
 	test('two triggers and a test beside them keep out of each other’s way', async () => {
@@ -219,7 +235,7 @@ describe('registration', () => {
 		);
 		expect(stored()).toEqual(before);
 		expect(logged.warn.join('\n')).toContain(
-			`Remove by hand those whose URL contains ${node.webhookUrl()}`,
+			`Remove by hand those whose URL contains ${addressOf(node)}`,
 		);
 	});
 
@@ -337,7 +353,7 @@ describe('registration', () => {
 		change();
 		expect(await node.delete()).toBe(true);
 		expect(logged.warn).toEqual([
-			`Retreaver does not find the campaign ${CID} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL contains ${node.webhookUrl()}`,
+			`Retreaver does not find the campaign ${CID} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL contains ${addressOf(node)}`,
 		]);
 	});
 
@@ -493,7 +509,7 @@ describe('webhooks', () => {
 			caller_zip: '94103',
 		};
 		const { result } = await node.webhook({ query: { ...registeredQuery('timer'), ...sent } });
-		expectSchema('RetreaverTrigger', 'v1.0.0.json', [result.workflowData![0][0].json]);
+		expectSchema('RetreaverTrigger', 'v2.0.0.json', [result.workflowData![0][0].json]);
 	});
 
 	test('a repeated delivery has the same eventId, another call another one', async () => {
@@ -608,8 +624,13 @@ describe('answers', () => {
 	const answerTo = async (responseMode: string, answer: () => unknown, deadline = 0.2) => {
 		const node = await trigger({ responseMode, options: { deadline, fallbackTags } });
 		await node.create();
-		const call = { query: registeredQuery('always'), answer: async () => await answer() };
-		return (await node.webhook(call)).response;
+		return (
+			await node.webhook({
+				url: registeredUrl('always'),
+				query: registeredQuery('always'),
+				answer: async () => await answer(),
+			})
+		).response;
 	};
 
 	test.each<[string, string, () => unknown, unknown]>([

@@ -16,6 +16,9 @@ export const pick = (mode: string, value: unknown) => ({ __rl: true, mode, value
 export const textOf = ({ message, description = '' }: Error & { description?: string }) =>
 	`${message} ${description}`;
 
+/** What all URLs of a trigger begin with: they end with the way to respond. */
+export const addressOf = (node: TriggerHandle) => node.webhookUrl().replace(/\/\w+$/, '');
+
 /** The base URLs of a trigger, for another state of the same node. */
 export function urlsOf(node: TriggerHandle): TriggerInput['webhookUrl'] {
 	const { origin } = new URL(node.webhookUrl());

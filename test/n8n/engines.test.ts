@@ -2,7 +2,14 @@ import axios from 'axios';
 
 import type { WorkflowFile } from './api';
 import { describeNewest, useHost } from './host';
-import { bidWorkflow, respondToBid, respondWithTags, set, triggerWorkflow } from './workflowFiles';
+import {
+	bidWorkflow,
+	type NodeInput,
+	respondToBid,
+	respondWithTags,
+	set,
+	triggerWorkflow,
+} from './workflowFiles';
 
 const CAMPAIGN = '1002';
 const BUYER = 'buyer-8';
@@ -17,7 +24,7 @@ describeNewest('with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE', () => {
 	};
 
 	/** Sends a call's webhook again, with GET and with POST, and tells how many engines that took. */
-	const enginesFor = async (file: WorkflowFile, campaign = CAMPAIGN): Promise<number> =>
+	const enginesFor = async (campaign: string, file: WorkflowFile): Promise<number> =>
 		await host.n8n.api.whilePublished(file, async (id) => {
 			const { timeline } = await host.simulator.placeCall({ campaign });
 			const { url } = timeline.find(
@@ -33,20 +40,25 @@ describeNewest('with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE', () => {
 			return (await engines()) - before;
 		});
 
-	const byRespond = (responseMode: string, ...nodes: Parameters<typeof triggerWorkflow>[3][]) =>
+	const byRespond = (responseMode: string, ...nodes: NodeInput[]) =>
 		triggerWorkflow(CAMPAIGN, responseMode, { stages: ['start'], responseMode }, ...nodes);
 
-	it.each<[string, WorkflowFile, string?]>([
-		['Respond: Immediately', byRespond('onReceived', set({ a: 1 }))],
-		['Respond: When Last Node Finishes', byRespond('lastNode', set({ tags: { a: 1 } }))],
-		['Respond: Using an Operation', byRespond('responseNode', respondWithTags({ a: '1' }))],
-		['a bid', bidWorkflow('1001', BUYER, 'Bid', {}, respondToBid), '1001'],
-	])('a webhook takes none: %s', async (_, file, campaign) => {
-		expect(await enginesFor(file, campaign)).toBe(0);
+	it.each<[string, string, WorkflowFile]>([
+		['Respond: Immediately', CAMPAIGN, byRespond('onReceived', set({ a: 1 }))],
+		['Respond: When Last Node Finishes', CAMPAIGN, byRespond('lastNode', set({ tags: { a: 1 } }))],
+		[
+			'Respond: Using an Operation',
+			CAMPAIGN,
+			byRespond('responseNode', respondWithTags({ a: '1' })),
+		],
+		['a bid', '1001', bidWorkflow('1001', BUYER, 'Bid', {}, respondToBid)],
+	])('a webhook takes none: %s', async (_, campaign, file) => {
+		expect(await enginesFor(campaign, file)).toBe(0);
 	});
 
 	it('an expression in the workflow takes one for each execution', async () => {
-		const file = byRespond('onReceived', set({ number: '={{ $json.callerNumber }}' }));
-		expect(await enginesFor(file)).toBe(2);
+		const expression = { ...set({}), parameters: { mode: 'raw', jsonOutput: '={{ $json }}' } };
+		const file = byRespond('onReceived', expression);
+		expect(await enginesFor(CAMPAIGN, file)).toBe(2);
 	});
 });

@@ -13,7 +13,10 @@ const NOW = 1_700_000_000_000;
 
 let lastId = 0;
 const found = (url: string, triggerType?: string) => ({ id: ++lastId, url, triggerType });
-const always = { url: `${ADDRESS}/onReceived?n8n_stage=always&call_uuid=[call_uuid]`, triggerType: 'always' };
+const always = {
+	url: `${ADDRESS}/onReceived?n8n_stage=always&call_uuid=[call_uuid]`,
+	triggerType: 'always',
+};
 const timer = { url: `${ADDRESS}/onReceived?n8n_stage=timer&n8n_seconds=30` };
 
 /** What has to be done, with the ids of what is removed. */
@@ -56,7 +59,10 @@ test('where the trigger responds in another way, the webhook at its address for 
 });
 
 test('what is no longer wanted goes', () => {
-	expect(planned([found(`${ADDRESS}/onReceived?n8n_stage=start`, '9')], [])).toEqual({ add: [], remove: [0] });
+	expect(planned([found(`${ADDRESS}/onReceived?n8n_stage=start`, '9')], [])).toEqual({
+		add: [],
+		remove: [0],
+	});
 });
 
 test('a webhook that the configurator calls belongs to whom it asks', () => {
@@ -73,8 +79,8 @@ test('a webhook that the configurator calls belongs to whom it asks', () => {
 
 describe('a test', () => {
 	const isRemoved = (query: string, now = NOW, of = owner) =>
-		plan([found(`${TEST_ADDRESS}/onReceived?n8n_stage=always&${query}`, 'always')], [], of, now).remove
-			.length === 1;
+		plan([found(`${TEST_ADDRESS}/onReceived?n8n_stage=always&${query}`, 'always')], [], of, now)
+			.remove.length === 1;
 
 	test('that a crash left behind goes, a running one stays', () => {
 		expect(isRemoved(`n8n_instance=1aa1&n8n_expires=${NOW - 1}&n8n_workflow=2bb2`)).toBe(true);
@@ -111,7 +117,10 @@ describe('a test', () => {
 
 describe('a webhook of this node at another address', () => {
 	const at = (query: string) =>
-		found(`https://old.example/n8n/webhook/b8b5a1de/retreaver/onReceived?n8n_stage=always${query}`, 'always');
+		found(
+			`https://old.example/n8n/webhook/b8b5a1de/retreaver/onReceived?n8n_stage=always${query}`,
+			'always',
+		);
 	const kinds = (webhook: ReturnType<typeof found>) => {
 		const { remove, moved, foreign } = plan([webhook], [], owner, NOW);
 		return [remove, moved, foreign].map(({ length }) => length);

@@ -51,7 +51,7 @@ describe('authentication and routing', () => {
 		['GET', '/campaigns.csv', 406],
 		['GET', '/campaigns/cid/none.json', 404],
 		['GET', '/calls.json', 404],
-		['GET', '/api/v5/calls.json', 404],
+		['GET', '/api/v6/calls.json', 404],
 	])('%s %s gets %i', async (method, path, status) => {
 		expect((await api.send(method, path)).status).toBe(status);
 	});

@@ -71,10 +71,15 @@ export const callOutputParameters: INodeProperties[] = [
 					value: 4,
 					description: 'The ID and name of the campaign in one field',
 				},
+				{
+					name: 'Version 5',
+					value: 5,
+					description: 'The newest; what it changes is not documented',
+				},
 			],
 			default: 4,
 			description:
-				'Which fields a call has. Leave it at version 4, unless you need those of an older one.',
+				'Which fields a call has. Leave it at version 4, unless you need those of another one.',
 		},
 		{
 			displayName: 'Include Call Flow Events',
@@ -123,7 +128,10 @@ export function callRequest(options: IDataObject): { path: string; query: IDataO
 	};
 }
 
-/** A row of the call log for output, simplified or raw. */
+/**
+ * A row of the call log for output, simplified or raw. A raw one has the caller's number also as `caller_number`: n8n
+ * refuses `caller` in expressions.
+ */
 export function callOutput(row: IDataObject, simplify: boolean): IDataObject {
-	return simplify ? toCallRecord(row) : row;
+	return simplify ? toCallRecord(row) : { caller_number: row.caller ?? null, ...row };
 }

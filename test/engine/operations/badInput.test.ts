@@ -221,7 +221,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'an API version that does not exist',
-			node('call.getAll', { options: { apiVersion: '={{ 5 }}' } }),
+			node('call.getAll', { options: { apiVersion: '={{ 6 }}' } }),
 			'"API Version"',
 		],
 		[

@@ -226,6 +226,11 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
 		tag_values: { [String(key)]: value },
 	}),
+	...Object.fromEntries(
+		names
+			.filter((name) => name.startsWith('call/get'))
+			.map((name) => [name, (call: IDataObject) => ({ ...call, caller_number: call.caller })]),
+	),
 	'callerList/checkNumber': () => ({
 		number: '+16125550110',
 		present: true,

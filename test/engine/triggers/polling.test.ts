@@ -441,7 +441,7 @@ describe('requests', () => {
 		[{ filters: { clientCid: '={{ undefined }}' } }, '"Campaign ID (CID)" is empty'],
 		[{ filters: { subId: '={{ ["a", "b"] }}' } }, '"Sub ID" must be a single value'],
 		[{ simplify: '={{ "maybe" }}' }, '"Simplify" must be true or false'],
-		[{ options: { apiVersion: 5 } }, '"API Version" must be one of 1 (Version 1), 2'],
+		[{ options: { apiVersion: 6 } }, '"API Version" must be one of 1 (Version 1), 2'],
 		[{ options: { apiVersion: 1, callFlowEvents: true } }, 'needs API version 2 or later'],
 	])('%j is refused before any request', async (parameters, message) => {
 		await expect(poller(parameters).poll()).rejects.toThrow(message);

@@ -26,7 +26,7 @@ const firstFields = [
 /**
  * A call as one version of the API shows it: v1 small, v2 full, v3 with `number` as an object, v4 with `campaign` in
  * place of `campaign_id` (D). A call without a recording has no `recording_url` at all (D, by the examples).
- * @param version 1 to 4
+ * @param version 1 to 5
  * @param withEvents adds call_flow_events, from v2 on; the name and place in the answer are ours (?)
  */
 export function presentCall(call: Call, version: number, withEvents = false): object {

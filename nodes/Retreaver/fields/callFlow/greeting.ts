@@ -57,7 +57,7 @@ export const greetingFields: Field[] = [
 			{ name: 'Female', value: 'Female' },
 			{ name: 'Male', value: 'Male' },
 		],
-		default: 'Male',
+		default: 'Female',
 		description: 'The voice that reads the greeting text aloud',
 	},
 ];

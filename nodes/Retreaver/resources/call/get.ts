@@ -11,7 +11,7 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get a call',
 	description: 'Retrieve one call with its outcome, money, recording and tags',
-	endpoint: 'GET /api/v{1-4}/calls/{uuid}.json',
+	endpoint: 'GET /api/v{1-5}/calls/{uuid}.json',
 	evidence: 'D',
 	parameters: [callUuidParameter, ...callOutputParameters],
 	run: async (context) => {

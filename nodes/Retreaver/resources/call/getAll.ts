@@ -82,7 +82,7 @@ export const getAll: Operation = {
 	value: 'getAll',
 	action: 'Get many calls',
 	description: 'Retrieve a list of calls from the call log',
-	endpoint: 'GET /api/v{1-4}/calls.json',
+	endpoint: 'GET /api/v{1-5}/calls.json',
 	evidence: 'D',
 	parameters: [
 		...limitParameters,

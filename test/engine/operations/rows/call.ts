@@ -56,6 +56,20 @@ export const rows: Row[] = [
 	},
 	{
 		operation: 'call.getAll',
+		case: 'version 5, whose rows are bare, raw',
+		parameters: () => ({ limit: 2, simplify: false, options: { apiVersion: 5 } }),
+		requests: () => [
+			{ method: 'GET', path: '/api/v5/calls.json', query: { page: '1', per_page: '2' } },
+		],
+		check: (items, { state }) => {
+			const newest = state.calls.slice(-2).reverse();
+			expect(items.map(({ json }) => json)).toMatchObject(
+				newest.map(({ uuid, caller }) => ({ uuid, caller, caller_number: caller })),
+			);
+		},
+	},
+	{
+		operation: 'call.getAll',
 		case: 'every filter',
 		parameters: ({ state }) => ({
 			limit: 5,

@@ -17,6 +17,9 @@ const GOOGLE_ADS = 'POST datamanager.googleapis.com/v1/events:ingest';
 const META = 'POST graph.facebook.com/v26.0/111222333444555/events';
 const SHEET = 'sheets.googleapis.com/v4/spreadsheets/the-id-of-your-own-spreadsheet-goes-here';
 
+/** The header by which the CRM shows who it is. */
+const CRM_HEADER = { name: 'X-Token', value: 'token-of-the-crm' };
+
 let foreign: Foreign;
 let postgres: Postgres;
 let mailbox: Mailbox;
@@ -81,6 +84,11 @@ const FOREIGN_CREDENTIALS: Record<string, () => Credential> = {
 			oauthTokenData: { access_token: 'google', token_type: 'Bearer' },
 		},
 	}),
+	'n8n-nodes-base.webhook': () => ({
+		name: 'CRM',
+		type: 'httpHeaderAuth',
+		data: CRM_HEADER,
+	}),
 	httpBearerAuth: () => ({ name: 'Meta', type: 'httpBearerAuth', data: { token: 'meta' } }),
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': () => ({
 		name: 'OpenAI',
@@ -108,8 +116,8 @@ beforeEach(() => {
 });
 
 const keys = () => {
-	const { apiKey, rtbKey, dataWritingKey } = host.simulator.credentials;
-	return [apiKey, rtbKey, dataWritingKey];
+	const { apiKey, rtbKey, dataWritingKey, conversionKey } = host.simulator.credentials;
+	return [apiKey, rtbKey, dataWritingKey, conversionKey];
 };
 
 afterEach(() => {
@@ -671,6 +679,63 @@ describe('Call to Google Ads and Meta', () => {
 			expect(data.resultData.error!.message).toMatch(/^A conversion was not reported: .+/);
 			expect(data.resultData.error!.message).not.toContain('[object');
 		});
+	});
+});
+
+describe('Closed deal to conversion', () => {
+	beforeEach(() => {
+		foreign.answers[SLACK] = () => ({
+			body: { ok: true, channel: 'C01', ts: '1.1', message: { text: '' } },
+		});
+	});
+
+	it('reports each won deal once, and says in Slack what became of it', async () => {
+		const { api, url } = host.n8n;
+		const { call } = await placeCall({ caller: '+12025550191' });
+		const workflow = example('closed-deal-to-conversion');
+		const deal = { deal_id: 'D-7', stage: 'closedwon', phone: '(202) 555-0191', amount: 1200.5 };
+		const send = async (body: object, token = CRM_HEADER.value) =>
+			await axios.post(`${url}/webhook/retreaver-deal`, body, {
+				headers: { [CRM_HEADER.name]: token },
+				proxy: false,
+				validateStatus: () => true,
+			});
+		await api.whilePublished(workflow, async (id) => {
+			expect((await send(deal, 'another')).status).toBe(403);
+			for (const body of [{ ...deal, stage: 'open' }, deal, deal]) {
+				expect((await send(body)).status).toBe(200);
+			}
+			await api.waitForExecution(id, { count: 3 });
+			expect(call).toMatchObject({ converted: true, postback_value: 1200.5 });
+			expect(sent(SLACK).map(({ channel, text }) => [channel, text])).toEqual([
+				['#conversions', 'Deal D-7 of +12025550191, 1200.50 dollars: reported to Retreaver.'],
+			]);
+
+			// Nobody of this number has called.
+			await send({ ...deal, deal_id: 'D-8', phone: '+1 202 555 0192' });
+			await api.waitForExecution(id, { count: 4 });
+			expect(sent(SLACK).at(-1)!.text).toMatch(
+				/^Deal D-8 of \+12025550192, .*: NOT reported to Retreaver, .* no call found/,
+			);
+		});
+	});
+});
+
+describe('Low balance to Slack', () => {
+	it('sends one message a day while the balance is below the limit', async () => {
+		const { simulator, n8n } = host;
+		foreign.answers[SLACK] = () => ({
+			body: { ok: true, channel: 'C01', ts: '1.1', message: { text: '' } },
+		});
+		const [company] = simulator.state.companies;
+		const id = await n8n.api.importWorkflow(example('low-balance-to-slack'));
+		for (const balance of ['250.0', '99.5', '80.0']) {
+			company.balance = balance;
+			expect((await n8n.api.runWorkflow(id)).status).toBe('success');
+		}
+		expect(sent(SLACK).map(({ text }) => text)).toEqual([
+			`The balance of *${company.name}* in Retreaver is 99.50. Calls may stop when it is used up.`,
+		]);
 	});
 });
 

@@ -28,7 +28,7 @@ export interface Host {
 	n8n: N8n;
 	simulator: Simulator;
 	/** The saved credentials, all for the simulator. */
-	credentials: { api: Credential; rtb: Credential; dataWriting: Credential };
+	credentials: Record<'api' | 'rtb' | 'dataWriting' | 'conversion', Credential>;
 	nodeTypes: string[];
 	stop(): Promise<void>;
 }
@@ -128,7 +128,7 @@ export function exampleWorkflows(): Map<string, WorkflowFile> {
 
 /** One credential of each type, under the names that the example workflows use. */
 function credentialsFor({ url: baseUrl, credentials }: Simulator): Host['credentials'] {
-	const { apiKey, companyId, rtbKey, dataWritingKey, callerListSecret: secretKey } = credentials;
+	const { apiKey, companyId, callerListSecret: secretKey, ...keys } = credentials;
 	const postbackKey = (name: string, postbackApiKey: string): Credential => ({
 		name,
 		type: 'retreaverPostbackKeyApi',
@@ -136,7 +136,8 @@ function credentialsFor({ url: baseUrl, credentials }: Simulator): Host['credent
 	});
 	return {
 		api: { name: 'Retreaver API', type: 'retreaverApi', data: { apiKey, companyId, baseUrl } },
-		rtb: postbackKey('Retreaver RTB key', rtbKey),
-		dataWriting: postbackKey('Retreaver data writing key', dataWritingKey),
+		rtb: postbackKey('Retreaver RTB key', keys.rtbKey),
+		dataWriting: postbackKey('Retreaver data writing key', keys.dataWritingKey),
+		conversion: postbackKey('Retreaver conversion key', keys.conversionKey),
 	};
 }

@@ -158,6 +158,11 @@ describe('parameters that cannot be sent are refused:', () => {
 		['null', json({ amount: null }), 'The parameter "amount" is empty'],
 		['several values', json({ amount: [1, 2] }), 'The parameter "amount" has several values'],
 		['no JSON', { parametersInput: 'json', parametersJson: '{' }, '"Parameters (JSON)"'],
+		[
+			'a placeholder that is left in the address',
+			{ address: `${ADDRESS}?amount=[amount]` },
+			'"amount" still has the placeholder [amount]',
+		],
 		['an unknown method', { method: 'DELETE' }, '"Method"'],
 	])('%s', async (_, parameters, message) => {
 		const { error } = await run(send(parameters));

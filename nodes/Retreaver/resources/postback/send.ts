@@ -7,6 +7,9 @@ import type { Operation } from '../../core/operation';
 import { isKeyName, readAddress } from './address';
 import { sendPostback } from './answer';
 
+/** A value that Retreaver shows in an address for something to be filled in: `[amount]`. */
+const PLACEHOLDER = /^[[{<][a-z_]\w*[\]}>]$/i;
+
 const valueParameters: INodeProperties[] = [
 	{
 		displayName: 'Specify Parameters',
@@ -127,11 +130,18 @@ export const send: Operation = {
 	],
 	run: async (context) => {
 		const credential = await context.client.credential('retreaverPostbackKeyApi');
-		const { query, ...place } = readAddress(context.get('address'), credential);
+		const { query: given, ...place } = readAddress(context.get('address'), credential);
+		const query = { ...given, ...readValues(context.get) };
+		const [left] = Object.entries(query).filter(([, value]) => PLACEHOLDER.test(String(value)));
+		if (left) {
+			throw new UserError(
+				`The parameter "${left[0]}" still has the placeholder ${String(left[1])}. Enter its value under "Parameters".`,
+			);
+		}
 		return await sendPostback(context, {
 			...place,
 			method: context.get('method'),
-			query: { ...query, ...readValues(context.get) },
+			query,
 			advice: {
 				404: {
 					message: 'Retreaver does not know this address or this call',

@@ -23,6 +23,20 @@ function lifecycle(publication: 'true' | 'false') {
 			stages(part).join() === expected.join() ? true : undefined,
 		);
 
+	/** Saves the workflow with other stages, without publishing it. */
+	const edit = async (id: string, chosen: string[]) => {
+		const { api } = host.n8n;
+		const { nodes, connections, versionId } = await api.request<Record<string, never>>(
+			'GET',
+			`/workflows/${id}`,
+		);
+		const edited = structuredClone(nodes) as Array<{ parameters: Record<string, unknown> }>;
+		edited[0].parameters.stages = chosen;
+		await api.request('PATCH', `/workflows/${id}`, {
+			data: { nodes: edited, connections, versionId },
+		});
+	};
+
 	it('exactly the right webhooks stand after testing, publishing, editing, restarting and unpublishing', async () => {
 		const { api } = host.n8n;
 		const before = campaign();
@@ -59,15 +73,7 @@ function lifecycle(publication: 'true' | 'false') {
 		if (publication === 'true') expect(campaign().timers.map(({ id }) => id)).toContain(first.id);
 
 		// Editing: one stage goes, another comes.
-		const { nodes, connections, versionId } = await api.request<Record<string, never>>(
-			'GET',
-			`/workflows/${id}`,
-		);
-		const edited = structuredClone(nodes) as Array<{ parameters: Record<string, unknown> }>;
-		edited[0].parameters.stages = ['always', 'converted'];
-		await api.request('PATCH', `/workflows/${id}`, {
-			data: { nodes: edited, connections, versionId },
-		});
+		await edit(id, ['always', 'converted']);
 		await api.activate(id);
 		await stand('webhook', ['always', 'converted']);
 
@@ -103,5 +109,33 @@ function lifecycle(publication: 'true' | 'false') {
 		expect(await api.waitForExecution(original)).toHaveLength(1);
 		await api.deactivate(original);
 		expect(campaign()).toEqual(before);
+	});
+
+	// Last, since n8n has another address afterwards.
+	it('publishing under another WEBHOOK_URL leaves no webhook at the old one, so that no event comes twice', async () => {
+		const { api } = host.n8n;
+		const before = campaign();
+		const id = await api.importWorkflow(
+			triggerWorkflow(CAMPAIGN, 'Moved', { stages: ['start', 'always'] }),
+		);
+		await api.activate(id);
+		await stand('webhook', ['always', 'start']);
+
+		const moved = host.n8n.url.replace('127.0.0.1', 'localhost');
+		await host.n8n.restart({ WEBHOOK_URL: moved });
+		await edit(id, ['always']);
+		await api.activate(id);
+		const added = () =>
+			campaign()
+				.timers.slice(before.timers.length)
+				.map(({ url }) => new URL(url).origin);
+		await until(20_000, 'one webhook at the new address', async () =>
+			added().join() === moved ? true : undefined,
+		);
+
+		await host.simulator.placeCall({ campaign: CAMPAIGN });
+		expect(await api.waitForExecution(id)).toHaveLength(1);
+		await api.deactivate(id);
+		await until(20_000, 'no webhooks', async () => (added().length === 0 ? true : undefined));
 	});
 }

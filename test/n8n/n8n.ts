@@ -27,8 +27,12 @@ export interface N8n {
 	api: N8nApi;
 	userFolder: string;
 	stop(): Promise<void>;
-	/** Stops and starts again, at the same address with the same data; the session stays logged in. */
-	restart(): Promise<void>;
+	/**
+	 * Stops and starts again, at the same address with the same data; the session stays logged in.
+	 *
+	 * @param changes settings that are different from now on
+	 */
+	restart(changes?: Record<string, string>): Promise<void>;
 	logs(): string;
 	/** In queue mode: starts a worker with the same settings, and returns once it takes jobs. */
 	startWorker(): Promise<Worker>;
@@ -129,7 +133,8 @@ export async function startN8n({
 		n8n = undefined;
 	};
 
-	const restart = async () => {
+	const restart = async (changes: Record<string, string> = {}) => {
+		Object.assign(settings, changes);
 		await stop();
 		await start();
 	};

@@ -176,6 +176,24 @@ it('fails without a key where Retreaver repeats it', async () => {
 	expect(JSON.stringify(run)).toContain('No such key: ***');
 });
 
+it('downloads a recording as a file, when it is not empty any more', async () => {
+	const { call } = await host.simulator.placeCall();
+	host.simulator.faults.add({ path: '/recordings/', kind: 'empty' });
+	const download = retreaver('Download', {
+		resource: 'call',
+		operation: 'downloadRecording',
+		callUuid: call.uuid,
+	});
+	const id = await host.n8n.api.importWorkflow(workflowInLine('Recording', manualStart, download));
+	const run = await host.n8n.api.runWorkflow(id);
+	expect(run.status).toBe('success');
+	expect(itemsOf(run, 'Download')).toMatchObject([
+		{ file_name: `${call.uuid}.mp3`, mime_type: 'audio/mpeg', file_field: 'data' },
+	]);
+	const paths = host.simulator.requests.map(({ path }) => path);
+	expect(paths.filter((path) => path.startsWith('/recordings/'))).toHaveLength(2);
+});
+
 /** Runs the operation Get of Call for each of these items, as the parameters read them. */
 async function getCalls(
 	name: string,

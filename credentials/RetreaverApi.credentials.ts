@@ -7,13 +7,17 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
-import { SERVICES } from '../nodes/shared/api/services';
+import {
+	baseUrlExpression,
+	baseUrlFields,
+	checkBaseUrls,
+	requestPath,
+} from '../nodes/shared/api/baseUrl';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 import { checkWebhookToken } from '../nodes/shared/webhooks/token';
 
 const NOT_RETREAVER =
-	'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.';
+	'The address answered, but not as Retreaver does. Switch off Other Addresses, or check the Core API Base URL.';
 
 export class RetreaverApi implements ICredentialType {
 	name = 'retreaverApi';
@@ -56,16 +60,7 @@ export class RetreaverApi implements ICredentialType {
 				'A long random text of your own, which keeps others from starting your workflows. If it is empty, the API key is used for that, and you have to publish your workflows again when you change the key.',
 		},
 		defaultCountryField,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://retreaver-proxy.example.com',
-			hint: 'Leave it empty, unless you use a proxy',
-			description:
-				"The https:// address of a proxy that replaces all of Retreaver's addresses. If the test says ENOTFOUND, ECONNREFUSED or ETIMEDOUT, it is wrong or cannot be reached.",
-		},
+		...baseUrlFields('retreaverApi'),
 	];
 
 	/** Adds the key and the company to the query (D). Company paths take no company (D). */
@@ -73,11 +68,11 @@ export class RetreaverApi implements ICredentialType {
 		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { apiKey, companyId, baseUrl } = credential;
+		const { apiKey, companyId } = credential;
 		// Here, so that n8n reports it when the credential is saved and tested, not at the first webhook.
 		checkWebhookToken(credential);
-		resolveBaseUrl(baseUrl, SERVICES.core.host);
-		const path = requestPath(options, SERVICES.core.host);
+		checkBaseUrls(credential);
+		const path = requestPath(options);
 		const company =
 			companyId && !/\/compan(y|ies)(\/\d+)?\.json$/.test(path)
 				? { company_id: String(companyId).trim() }
@@ -88,7 +83,7 @@ export class RetreaverApi implements ICredentialType {
 	/** A request with a small answer that needs both the key and the company (D). */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ ($credentials.baseUrl || "").trim().replace(/\\/+$/, "") || "${SERVICES.core.host}" }}`,
+			baseURL: baseUrlExpression('core'),
 			url: '/suppressed_numbers/check.json',
 			disableFollowRedirect: true,
 		},

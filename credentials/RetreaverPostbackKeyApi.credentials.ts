@@ -7,8 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { requestPath, resolveBaseUrl } from '../nodes/shared/api/baseUrl';
-import { SERVICES } from '../nodes/shared/api/services';
+import { baseUrlFields, checkBaseUrls, requestPath } from '../nodes/shared/api/baseUrl';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 
 export class RetreaverPostbackKeyApi implements ICredentialType {
@@ -50,15 +49,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			description: 'Comes with a Caller List Management key',
 		},
 		defaultCountryField,
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://retreaver-proxy.example.com',
-			hint: 'Leave it empty, unless you use a proxy',
-			description: "The https:// address of a proxy that replaces all of Retreaver's addresses",
-		},
+		...baseUrlFields('retreaverPostbackKeyApi'),
 	];
 
 	/**
@@ -66,13 +57,14 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 	 * expect the key in the body, or in the query if there is no body (D).
 	 */
 	async authenticate(
-		{ postbackApiKey, secretKey, baseUrl }: ICredentialDataDecryptedObject,
+		credential: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
+		checkBaseUrls(credential);
+		const { postbackApiKey, secretKey } = credential;
 		const key = String(postbackApiKey).trim();
 
-		if (/\/caller_lists\b/.test(requestPath(options, SERVICES.rtb.host))) {
+		if (/\/caller_lists\b/.test(requestPath(options))) {
 			return {
 				...options,
 				qs: { ...options.qs, key },

@@ -1,4 +1,4 @@
-import { SERVICES } from '../nodes/shared/api/services';
+import { HOSTS, SERVICES } from '../nodes/shared/api/services';
 import { type FaultCase, FAULTS, LIST_FAULTS } from '../test/engine/client/faults';
 
 const table = (...rows: string[][]) => {
@@ -45,7 +45,7 @@ export const reliabilityTables: Record<string, string> = {
 				const { host, timeout, retryWindow } = service;
 				const what = service === SERVICES.callControl ? ', rejecting a call' : '';
 				return [
-					`\`${new URL(host).host}\`${what}`,
+					`\`${new URL(HOSTS[host].url).host}\`${what}`,
 					seconds(timeout),
 					retryWindow ? seconds(retryWindow) : 'never',
 					seconds(Math.max(timeout, retryWindow)),

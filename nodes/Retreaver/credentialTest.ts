@@ -4,8 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { resolveBaseUrl } from '../shared/api/baseUrl';
-import { SERVICES } from '../shared/api/services';
+import { checkBaseUrls } from '../shared/api/baseUrl';
 import { isUuid, required } from '../shared/input/validate';
 
 /**
@@ -16,9 +15,10 @@ export async function testPostbackKey(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const { postbackApiKey, baseUrl } = credential.data ?? {};
+	const { data = {} } = credential;
+	const { postbackApiKey } = data;
 	try {
-		resolveBaseUrl(baseUrl, SERVICES.rtb.host);
+		checkBaseUrls(data);
 		required(postbackApiKey, 'Postback Key');
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };

@@ -1,3 +1,4 @@
+import { addresses } from '../addresses';
 import { createEngine, type Engine, type RunNodeInput } from './harness';
 import { type Simulator, startSimulator } from '../simulator';
 
@@ -37,22 +38,22 @@ export function useBench(): Bench {
 		const simulator = await startSimulator();
 		const engine = await createEngine();
 		const { companyId, ...keys } = simulator.credentials;
-		const baseUrl = simulator.url;
+		const urls = addresses(simulator.url);
 		const postback: Record<CredentialName, CredentialData[string]> = {
-			core: { postbackApiKey: keys.rtbKey, baseUrl },
-			rtb: { postbackApiKey: keys.rtbKey, baseUrl },
-			dataWriting: { postbackApiKey: keys.dataWritingKey, baseUrl },
+			core: { postbackApiKey: keys.rtbKey, ...urls },
+			rtb: { postbackApiKey: keys.rtbKey, ...urls },
+			dataWriting: { postbackApiKey: keys.dataWritingKey, ...urls },
 			callerList: {
 				postbackApiKey: keys.callerListKey,
 				secretKey: keys.callerListSecret,
-				baseUrl,
+				...urls,
 			},
-			conversion: { postbackApiKey: keys.conversionKey, baseUrl },
-			callControl: { postbackApiKey: keys.callControlKey, baseUrl },
-			callReading: { postbackApiKey: keys.callReadingKey, baseUrl },
+			conversion: { postbackApiKey: keys.conversionKey, ...urls },
+			callControl: { postbackApiKey: keys.callControlKey, ...urls },
+			callReading: { postbackApiKey: keys.callReadingKey, ...urls },
 		};
 		const credentialsFor = (name: CredentialName): CredentialData => ({
-			retreaverApi: { apiKey: keys.apiKey, companyId, webhookToken: WEBHOOK_TOKEN, baseUrl },
+			retreaverApi: { apiKey: keys.apiKey, companyId, webhookToken: WEBHOOK_TOKEN, ...urls },
 			retreaverPostbackKeyApi: postback[name],
 		});
 		Object.assign(bench, {

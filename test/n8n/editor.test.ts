@@ -315,7 +315,8 @@ describe('the credential', () => {
 		await dialog.getByText('Settings > My Account > API Access').waitFor();
 		await editor.field('apiKey').fill('sim_0000000000');
 		await editor.field('companyId').fill(companyId);
-		await editor.field('baseUrl').fill(host.simulator.url);
+		await dialog.getByTestId('parameter-input-otherAddresses').locator('.el-switch').click();
+		await editor.field('coreBaseUrl').fill(host.simulator.url);
 		await editor.get('credential-save-button').click();
 		await dialog.getByText('Couldn’t connect with these settings').waitFor();
 		await dialog.getByText('More details').click();

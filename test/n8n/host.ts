@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { addresses } from '../addresses';
 import { startSimulator, type Simulator } from '../simulator';
 import type { Credential, WorkflowFile } from './api';
 import { ensureN8n, IS_NEWEST, type Progress } from './install';
@@ -127,15 +128,19 @@ export function exampleWorkflows(): Map<string, WorkflowFile> {
 }
 
 /** One credential of each type, under the names that the example workflows use. */
-function credentialsFor({ url: baseUrl, credentials }: Simulator): Host['credentials'] {
+function credentialsFor({ url, credentials }: Simulator): Host['credentials'] {
 	const { apiKey, companyId, callerListSecret: secretKey, ...keys } = credentials;
 	const postbackKey = (name: string, postbackApiKey: string): Credential => ({
 		name,
 		type: 'retreaverPostbackKeyApi',
-		data: { postbackApiKey, secretKey, baseUrl },
+		data: { postbackApiKey, secretKey, ...addresses(url) },
 	});
 	return {
-		api: { name: 'Retreaver API', type: 'retreaverApi', data: { apiKey, companyId, baseUrl } },
+		api: {
+			name: 'Retreaver API',
+			type: 'retreaverApi',
+			data: { apiKey, companyId, ...addresses(url) },
+		},
 		rtb: postbackKey('Retreaver RTB key', keys.rtbKey),
 		dataWriting: postbackKey('Retreaver data writing key', keys.dataWritingKey),
 		conversion: postbackKey('Retreaver conversion key', keys.conversionKey),

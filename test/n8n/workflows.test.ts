@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { addresses } from '../addresses';
 import { FAULTS } from '../engine/client/faults';
 import { itemsOf, type Credential, type Execution } from './api';
 import { describeNewest, exampleWorkflows, filesHolding, storedCampaign, useHost } from './host';
@@ -73,7 +74,7 @@ describe('the credential tests', () => {
 			});
 
 			it('about an address where nobody answers', async () => {
-				const nobody = changed(host.credentials.api, { baseUrl: 'http://127.0.0.1:1' });
+				const nobody = changed(host.credentials.api, addresses('http://127.0.0.1:1'));
 				const result = await host.n8n.api.testCredential(nobody);
 				expect(result).toEqual({
 					status: 'Error',

@@ -1,12 +1,33 @@
 import { UserError } from 'n8n-workflow';
 
-import { requestPath, resolveBaseUrl } from '../../nodes/shared/api/baseUrl';
+import {
+	BASE_URL_FIELDS,
+	checkBaseUrls,
+	requestPath,
+	resolveBaseUrl,
+} from '../../nodes/shared/api/baseUrl';
+import { addresses } from '../addresses';
 
-const HOST = 'https://api.retreaver.com';
-const resolve = (baseUrl: unknown) => resolveBaseUrl(baseUrl, HOST);
+const resolve = (rtbBaseUrl?: string | null) =>
+	resolveBaseUrl({ otherAddresses: true, rtbBaseUrl: rtbBaseUrl! }, 'rtb');
 
 test.each([undefined, null, '', '  '])('%j leaves the host of the service', (baseUrl) => {
-	expect(resolve(baseUrl)).toBe(HOST);
+	expect(resolve(baseUrl)).toBe('https://rtb.retreaver.com');
+});
+
+test('an address counts for its own host, and while the switch is on only', () => {
+	const credential = { otherAddresses: true, coreBaseUrl: 'https://api.routingapi.com' };
+	expect(resolveBaseUrl(credential, 'core')).toBe('https://api.routingapi.com');
+	expect(resolveBaseUrl(credential, 'rtb')).toBe('https://rtb.retreaver.com');
+	expect(resolveBaseUrl({ ...credential, otherAddresses: false }, 'core')).toBe(
+		'https://api.retreaver.com',
+	);
+});
+
+test.each(BASE_URL_FIELDS)('all of them are checked: %s', (field) => {
+	const right = addresses('https://proxy.example.com');
+	expect(() => checkBaseUrls(right)).not.toThrow();
+	expect(() => checkBaseUrls({ ...right, [field]: 'proxy' })).toThrow(/^"[\w ]+ Base URL" of the/);
 });
 
 test.each([
@@ -33,7 +54,9 @@ test.each([
 	'file:///etc/hosts',
 ])('%j would send the key in clear text', (baseUrl) => {
 	expect(() => resolve(baseUrl)).toThrow(UserError);
-	expect(() => resolve(baseUrl)).toThrow('must start with https://');
+	expect(() => resolve(baseUrl)).toThrow(
+		'"RTB Base URL" of the Retreaver credential must start with https://',
+	);
 });
 
 test.each([
@@ -43,7 +66,9 @@ test.each([
 	'https://proxy.example.com/#a',
 ])('%j is no address', (baseUrl) => {
 	expect(() => resolve(baseUrl)).toThrow(UserError);
-	expect(() => resolve(baseUrl)).toThrow('not a valid address');
+	expect(() => resolve(baseUrl)).toThrow(
+		'"RTB Base URL" of the Retreaver credential is not a valid address',
+	);
 });
 
 test.each([
@@ -52,5 +77,5 @@ test.each([
 	[{ url: '/calls.json' }, '/calls.json'],
 	[{ url: 'calls.json', baseURL: 'https://api.retreaver.com/api/v2/' }, '/api/v2/calls.json'],
 ])('the path of %j is %s', (request, path) => {
-	expect(requestPath(request, HOST)).toBe(path);
+	expect(requestPath(request)).toBe(path);
 });

@@ -175,7 +175,7 @@ export class RetreaverClient {
 		const credential = await this.credential(service.credential);
 		const options: IHttpRequestOptions = {
 			method: request.method,
-			url: resolveBaseUrl(credential.baseUrl, service.host) + request.path,
+			url: resolveBaseUrl(credential, service.host) + request.path,
 			qs: request.query,
 			body: request.body,
 			json: true,
@@ -218,7 +218,7 @@ export class RetreaverClient {
 		} catch (error) {
 			const code = networkCode(error);
 			if (code) return { status: 0, code, body: undefined, headers: {} };
-			// Not a network error: the credential is invalid, for example its base URL.
+			// Not a network error: the credential is invalid, for example a base URL.
 			throw new NodeOperationError(this.context.getNode(), (error as Error).message);
 		}
 	}

@@ -167,7 +167,7 @@ function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Adv
 	if (proxy) {
 		return {
 			message: 'A proxy on the way to Retreaver refused the request',
-			description: `The answer is not that of Retreaver (${proxy}), so the key is not at fault. Let the proxy or firewall allow requests to Retreaver, and check the proxy that your n8n is set to use (HTTPS_PROXY, with user and password where it asks for them) and the Base URL of the credential.`,
+			description: `The answer is not that of Retreaver (${proxy}), so the key is not at fault. Let the proxy or firewall allow requests to Retreaver, and check the proxy that your n8n is set to use (HTTPS_PROXY, with user and password where it asks for them) and "Other Addresses" in the credential.`,
 		};
 	}
 	const known = specific[code] ?? BY_STATUS[code];
@@ -179,14 +179,14 @@ function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Adv
 	if (/^3\d\d$/.test(code)) {
 		return {
 			message: 'Retreaver answered with a redirect, which is not followed, to keep the key safe',
-			description: 'Check the Base URL of the credential.',
+			description: 'Check "Other Addresses" in the credential.',
 		};
 	}
 	if (/^2\d\d$/.test(code)) {
 		return {
 			message: 'The answer is not what Retreaver sends',
 			description:
-				'It may come from a proxy or a maintenance page. Check the Base URL of the credential, or try again later.',
+				'It may come from a proxy or a maintenance page. Check "Other Addresses" in the credential, or try again later.',
 		};
 	}
 	if (isUnsafe(code)) {
@@ -194,12 +194,12 @@ function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Adv
 			message: 'A safe connection to Retreaver could not be made',
 			description:
 				ownCaAdvice(code) ??
-				'The certificate is not valid, or something stands in between. Check the Base URL of the credential and the clock of your n8n.',
+				'The certificate is not valid, or something stands in between. Check "Other Addresses" in the credential and the clock of your n8n.',
 		};
 	}
 	return {
 		message: NETWORK[code] ?? 'Retreaver could not be reached',
-		description: 'Check the network of your n8n and the Base URL of the credential.',
+		description: 'Check the network of your n8n and "Other Addresses" in the credential.',
 	};
 }
 

@@ -1,11 +1,13 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { BASE_URL_FIELDS } from './baseUrl';
+
 /** Replaces a secret. */
 export const MASK = '***';
 
 /** The fields of a credential that are not secret: addresses, IDs, settings, and fields that n8n adds. */
 const PUBLIC = [
-	'baseUrl',
+	...BASE_URL_FIELDS,
 	'companyId',
 	'defaultCountry',
 	'allowedHttpRequestDomains',

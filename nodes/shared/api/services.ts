@@ -1,6 +1,19 @@
 /** The credential types of this package. */
 export type CredentialType = 'retreaverApi' | 'retreaverPostbackKeyApi';
 
+/**
+ * Retreaver's hosts (D; visitorNumbers: O). The title is for the field of the credential that replaces the URL, for
+ * example by https://api.routingapi.com of the second brand (O).
+ */
+export const HOSTS = {
+	core: { url: 'https://api.retreaver.com', title: 'Core API' },
+	rtb: { url: 'https://rtb.retreaver.com', title: 'RTB' },
+	dataWriting: { url: 'https://retreaverdata.com', title: 'Call Data' },
+	visitorNumbers: { url: 'https://api.rtvrapi.com', title: 'Visitor Number' },
+} as const;
+
+export type HostName = keyof typeof HOSTS;
+
 /** An error text for the user: what happened, and what to do. */
 export interface Advice {
 	message: string;
@@ -8,10 +21,9 @@ export interface Advice {
 }
 
 export interface Service {
-	/** The host if the credential has no base URL. */
-	host: string;
+	host: HostName;
 	credential: CredentialType;
-	/** Whether requests are sent without a key. Only the base URL of the credential is used. */
+	/** Whether requests are sent without a key. Only the base URLs of the credential are used. */
 	anonymous?: boolean;
 	/** The error texts for 401 and 403. */
 	refused: Record<'401' | '403', Advice>;
@@ -61,34 +73,31 @@ const CAMPAIGN_KEY_REFUSED = always({
 		'Check "Campaign Key". You find it in the code for your web page that Retreaver shows for the campaign.',
 });
 
-/**
- * Retreaver's hosts (D, unless another letter is given; visitorNumbers: O). Real-time bidding has short timeouts, since
- * a late bid is worthless. Lists of calls may take longer.
- */
+/** The parts of the API. Real-time bidding has short timeouts, since a late bid is worthless. Lists may take longer. */
 export const SERVICES = {
 	core: {
-		host: 'https://api.retreaver.com',
+		host: 'core',
 		credential: 'retreaverApi',
 		refused: API_KEY_REFUSED,
 		timeout: 60_000,
 		retryWindow: 120_000,
 	},
 	rtb: {
-		host: 'https://rtb.retreaver.com',
+		host: 'rtb',
 		credential: 'retreaverPostbackKeyApi',
 		refused: POSTBACK_KEY_REFUSED,
 		timeout: 10_000,
 		retryWindow: 8_000,
 	},
 	dataWriting: {
-		host: 'https://retreaverdata.com',
+		host: 'dataWriting',
 		credential: 'retreaverPostbackKeyApi',
 		refused: POSTBACK_KEY_REFUSED,
 		timeout: 15_000,
 		retryWindow: 30_000,
 	},
 	callerLists: {
-		host: 'https://api.retreaver.com',
+		host: 'core',
 		credential: 'retreaverPostbackKeyApi',
 		refused: LIST_KEY_REFUSED,
 		timeout: 60_000,
@@ -96,7 +105,7 @@ export const SERVICES = {
 	},
 	/** Actions by postback key whose address the portal shows (H). */
 	postback: {
-		host: 'https://api.retreaver.com',
+		host: 'core',
 		credential: 'retreaverPostbackKeyApi',
 		refused: POSTBACK_KEY_REFUSED,
 		timeout: 60_000,
@@ -104,7 +113,7 @@ export const SERVICES = {
 	},
 	/** Rejecting a call (H). No retries: a second request could take the call from the next buyer. */
 	callControl: {
-		host: 'https://retreaverdata.com',
+		host: 'dataWriting',
 		credential: 'retreaverPostbackKeyApi',
 		refused: POSTBACK_KEY_REFUSED,
 		timeout: 30_000,
@@ -112,7 +121,7 @@ export const SERVICES = {
 	},
 	/** Tags by the key of a call; no other key is sent (O). */
 	callTags: {
-		host: 'https://api.retreaver.com',
+		host: 'core',
 		credential: 'retreaverApi',
 		anonymous: true,
 		refused: CALL_KEY_REFUSED,
@@ -120,7 +129,7 @@ export const SERVICES = {
 		retryWindow: 120_000,
 	},
 	visitorNumbers: {
-		host: 'https://api.rtvrapi.com',
+		host: 'visitorNumbers',
 		credential: 'retreaverApi',
 		anonymous: true,
 		refused: CAMPAIGN_KEY_REFUSED,

@@ -1,6 +1,7 @@
 import execa from 'execa';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { addresses } from '../../addresses';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator';
 import type { Tasks } from './engineProcess';
 
@@ -8,7 +9,7 @@ import type { Tasks } from './engineProcess';
 export interface EngineBench {
 	simulator: Simulator;
 	/** The action node with the API key of the simulated account. */
-	node: { type: string; credentials: Record<string, Record<string, string>> };
+	node: { type: string; credentials: Record<string, Record<string, boolean | string>> };
 	/** Has the engine do a task, in a process that lives as long as the bench. */
 	ask: Ask;
 }
@@ -30,7 +31,7 @@ export async function withEngine<T>(
 		simulator,
 		node: {
 			type: 'retreaver',
-			credentials: { retreaverApi: { apiKey, companyId, baseUrl: simulator.url } },
+			credentials: { retreaverApi: { apiKey, companyId, ...addresses(simulator.url) } },
 		},
 		ask: engine.ask,
 	};

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 
+import { addresses } from '../../addresses';
 import type { RunNodeInput } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
 import { useBench } from '../support';
@@ -26,7 +27,7 @@ async function runAgainst(
 	const credentials = Object.fromEntries(
 		Object.entries(bench.credentialsFor('callerList')).map(([type, data]) => [
 			type,
-			{ ...data, baseUrl: server.url },
+			{ ...data, ...addresses(server.url) },
 		]),
 	);
 	return await bench.run(parameters, { credentials, ...input });
@@ -233,13 +234,13 @@ test.each([403, 407])('a proxy that refuses the tunnel with %i is told as such',
 	);
 	await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
 	const { retreaverApi } = bench.credentialsFor('core');
-	const baseUrl = 'https://retreaver.example.com';
+	const urls = addresses('https://retreaver.example.com');
 	const before = process.env.HTTPS_PROXY;
 	process.env.HTTPS_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 	try {
 		const { error } = await bench.run(
 			{ resource: 'campaign', operation: 'getAll' },
-			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl } } },
+			{ credentials: { retreaverApi: { ...retreaverApi, ...urls } } },
 		);
 		expect(error?.message).toBe('A proxy on the way to Retreaver refused the request');
 	} finally {
@@ -276,7 +277,7 @@ describe('an address whose certificate is of an own authority', () => {
 		const { retreaverApi } = bench.credentialsFor('core');
 		const get = await bench.run(
 			{ resource: 'campaign', operation: 'getAll' },
-			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl: url } } },
+			{ credentials: { retreaverApi: { ...retreaverApi, ...addresses(url) } } },
 		);
 		const recording = await bench.run({
 			resource: 'call',

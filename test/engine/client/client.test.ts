@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { addresses } from '../../addresses';
 import type { Call } from '../../simulator';
 import type { RunNodeInput } from '../harness';
 import { startLocalServer } from '../localServer';
@@ -49,7 +50,7 @@ describe('what is sent again', () => {
 		const down = await startLocalServer(() => null);
 		await down.stop();
 		const { retreaverApi } = bench.credentialsFor('core');
-		const credentials = { retreaverApi: { ...retreaverApi, baseUrl: down.url } };
+		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(down.url) } };
 		const parameters = {
 			resource: 'suppressedNumber',
 			operation: 'create',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generate } from 'selfsigned';
 
+import { addresses } from '../../addresses';
 import { mapConcurrent } from '../../../nodes/shared/api/concurrency';
 import type { Call, Simulator } from '../../simulator';
 import { FAULTS, type FaultCase, LIST_FAULTS } from './faults';
@@ -184,7 +185,7 @@ describe('every item meets a fault', () => {
 			const credentials = Object.fromEntries(
 				Object.entries(bench.credentialsFor('core')).map(([type, data]) => [
 					type,
-					{ ...data, baseUrl: url },
+					{ ...data, ...addresses(url) },
 				]),
 			);
 			const failed = { message, doubt: false };
@@ -229,7 +230,7 @@ async function readCampaigns(linkOf: (page: number, url: string) => string) {
 	});
 	const { retreaverApi } = bench.credentialsFor('core');
 	const { items } = await bench.run(allCampaigns, {
-		credentials: { retreaverApi: { ...retreaverApi, baseUrl: server.url } },
+		credentials: { retreaverApi: { ...retreaverApi, ...addresses(server.url) } },
 	});
 	await server.stop();
 	const asked = server.requests.map(({ path, query }) => {
@@ -294,7 +295,7 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 		const note = 'x'.repeat(50 * 1024 * 1024);
 		const server = await startLocalServer(() => [{ campaign: { cid: 'roof-1', note } }]);
 		const { retreaverApi } = bench.credentialsFor('core');
-		const credentials = { retreaverApi: { ...retreaverApi, baseUrl: server.url } };
+		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
 		const { items } = await bench.run(allCampaigns, { credentials });
 		await server.stop();
 		expect(items).toHaveLength(1);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { addresses } from '../../addresses';
 import { createEngine, type Engine } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
 
@@ -320,11 +321,15 @@ describe('goes in and comes out unharmed:', () => {
 			type: 'retreaver',
 			parameters: { resource, operation, ...parameters[name] },
 			credentials: {
-				retreaverApi: { apiKey: 'key-of-the-fixtures', companyId: '40120', baseUrl: server.url },
+				retreaverApi: {
+					apiKey: 'key-of-the-fixtures',
+					companyId: '40120',
+					...addresses(server.url),
+				},
 				retreaverPostbackKeyApi: {
 					postbackApiKey: key,
 					secretKey: 'secret-of-the-fixtures',
-					baseUrl: server.url,
+					...addresses(server.url),
 				},
 			},
 		});

@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { ExecutionError, IDataObject } from 'n8n-workflow';
 
+import { addresses } from '../../addresses';
 import { type LocalServer, startLocalServer } from '../localServer';
 import type { Call } from '../../simulator';
 import { type CredentialName, useBench } from '../support';
@@ -35,7 +36,9 @@ async function answered(
 		prepare?.(reply);
 		return answer;
 	});
-	const credentials = { retreaverPostbackKeyApi: { postbackApiKey: KEY, baseUrl: server.url } };
+	const credentials = {
+		retreaverPostbackKeyApi: { postbackApiKey: KEY, ...addresses(server.url) },
+	};
 	const result = await bench.run(parameters, { credentials });
 	await server.stop();
 	return { ...result, asked: server.requests };
@@ -101,9 +104,9 @@ describe('the key stays with Retreaver', () => {
 
 	test('behind a path of the Base URL, the whole address may be pasted', async () => {
 		const server = await startLocalServer(() => 'done');
-		const baseUrl = `${server.url}/proxy`;
-		const credentials = { retreaverPostbackKeyApi: { postbackApiKey: KEY, baseUrl } };
-		await bench.run(send({ address: `${baseUrl}/x?a=1` }), { credentials });
+		const proxy = `${server.url}/proxy`;
+		const credentials = { retreaverPostbackKeyApi: { postbackApiKey: KEY, ...addresses(proxy) } };
+		await bench.run(send({ address: `${proxy}/x?a=1` }), { credentials });
 		const { error } = await bench.run(send({ address: `${server.url}/proxy2/x` }), { credentials });
 		await server.stop();
 		expect(error?.message).toContain('"Address"');

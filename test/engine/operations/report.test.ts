@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type LocalServer, startLocalServer } from '../localServer';
+import { addresses } from '../../addresses';
 import { useBench } from '../support';
 
 const bench = useBench();
@@ -70,7 +71,7 @@ describe('a service that sends no Link header, and 25 rows whatever per_page say
 		[{ limit: 30 }, 30, 2],
 	])('%j reads %d rows from %d pages', async (parameters, rows, pages) => {
 		const { retreaverApi } = bench.credentialsFor('core');
-		const { items } = await run(parameters, { ...retreaverApi, baseUrl: server.url });
+		const { items } = await run(parameters, { ...retreaverApi, ...addresses(server.url) });
 		expect(items.map(({ json }) => json)).toEqual(data.slice(0, rows));
 		expect(server.requests).toHaveLength(pages);
 	});

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
+import { addresses } from '../../addresses';
 import { startLocalServer } from '../localServer';
 import { useBench } from '../support';
 
@@ -21,7 +22,7 @@ async function answered(
 	});
 	const { retreaverPostbackKeyApi } = bench.credentialsFor('rtb');
 	const credentials = {
-		retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, baseUrl: server.url },
+		retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, ...addresses(server.url) },
 	};
 	const result = await bench.run({ ...create, ...caller, ...parameters }, { credentials });
 	await server.stop();

@@ -1,8 +1,9 @@
 import { NodeHelpers } from 'n8n-workflow';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { RetreaverApi } from '../../../credentials/RetreaverApi.credentials';
 import { RetreaverPostbackKeyApi } from '../../../credentials/RetreaverPostbackKeyApi.credentials';
+import { addresses } from '../../addresses';
 import { type LocalServer, startLocalServer } from '../localServer';
 import { useBench } from '../support';
 
@@ -27,7 +28,7 @@ async function otherServer(
 }
 
 describe('Retreaver API: the test in the credential window', () => {
-	const test_ = async (data: Record<string, string> = {}) =>
+	const test_ = async (data: ICredentialDataDecryptedObject = {}) =>
 		await bench.engine.testCredential({
 			type: 'retreaverApi',
 			data: { ...bench.credentialsFor('core').retreaverApi, ...data },
@@ -53,11 +54,11 @@ describe('Retreaver API: the test in the credential window', () => {
 		['both', (url: string) => `\t${url}/ `],
 	])('is green with a Base URL that has %s, and operations work, too', async (_, change) => {
 		const { retreaverApi } = bench.credentialsFor('core');
-		const baseUrl = change(bench.simulator.url);
-		expect(await test_({ baseUrl })).toMatchObject({ status: 'OK' });
+		const changed = addresses(change(bench.simulator.url));
+		expect(await test_(changed)).toMatchObject({ status: 'OK' });
 		const { error } = await bench.run(
 			{ resource: 'suppressedNumber', operation: 'checkAny' },
-			{ credentials: { retreaverApi: { ...retreaverApi, baseUrl } } },
+			{ credentials: { retreaverApi: { ...retreaverApi, ...changed } } },
 		);
 		expect(error).toBeUndefined();
 		const [tested, run] = bench.simulator.requests.map(({ path }) => path);
@@ -98,11 +99,11 @@ describe('Retreaver API: the test in the credential window', () => {
 		['a server that knows no such verb', 405, {}, {}],
 		['a redirect', 302, '', { location: 'http://127.0.0.1:9/' }],
 	])('tells that the address is not Retreaver: %s', async (_, status, body, headers) => {
-		const { url: baseUrl } = await otherServer(status, body, headers as Record<string, string>);
-		expect(await test_({ baseUrl })).toEqual({
+		const { url } = await otherServer(status, body, headers as Record<string, string>);
+		expect(await test_(addresses(url))).toEqual({
 			status: 'Error',
 			message:
-				'The address answered, but not as Retreaver does. Leave Base URL empty, unless you use a proxy.',
+				'The address answered, but not as Retreaver does. Switch off Other Addresses, or check the Core API Base URL.',
 		});
 	});
 
@@ -111,23 +112,23 @@ describe('Retreaver API: the test in the credential window', () => {
 		[429, /slow down/],
 		[503, /maintenance/],
 	])('tells on %i what to do', async (status, message) => {
-		const { url: baseUrl } = await otherServer(status, {});
-		expect((await test_({ baseUrl })).message).toMatch(message);
+		const { url } = await otherServer(status, {});
+		expect((await test_(addresses(url))).message).toMatch(message);
 	});
 
 	test('does not take the key to where a redirect leads', async () => {
 		const elsewhere = await otherServer(200, { suppressed_numbers_exist: true });
-		const { url: baseUrl } = await otherServer(307, '', {
+		const { url } = await otherServer(307, '', {
 			location: `${elsewhere.url}/suppressed_numbers/check.json`,
 		});
-		expect((await test_({ baseUrl })).status).toBe('Error');
+		expect((await test_(addresses(url))).status).toBe('Error');
 		expect(elsewhere.requests).toEqual([]);
 	});
 
 	test.each(['http://api.retreaver.example.com', 'http://192.0.2.7:4010'])(
 		'sends nothing in clear text to another machine: %s',
-		async (baseUrl) => {
-			const { status, message } = await test_({ baseUrl });
+		async (url) => {
+			const { status, message } = await test_(addresses(url));
 			expect(status).toBe('Error');
 			expect(message).toContain('must start with https://');
 		},
@@ -136,7 +137,7 @@ describe('Retreaver API: the test in the credential window', () => {
 	test('says that nobody answers at an address', async () => {
 		const server = await startLocalServer(() => null);
 		await server.stop();
-		const { status, message } = await test_({ baseUrl: server.url });
+		const { status, message } = await test_(addresses(server.url));
 		expect(status).toBe('Error');
 		expect(message).toMatch(/ECONNREFUSED|refused/);
 		expect(message).not.toContain(bench.simulator.credentials.apiKey);
@@ -144,13 +145,15 @@ describe('Retreaver API: the test in the credential window', () => {
 });
 
 describe('Retreaver Postback Key API: the test in the credential window', () => {
-	const test_ = async (data: Record<string, string>) =>
+	const test_ = async (data: ICredentialDataDecryptedObject) =>
 		await bench.engine.testCredential({ type: 'retreaverPostbackKeyApi', data });
 
 	test.each(['3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', ' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 '])(
 		'is green for the form of a key, and sends nothing: %j',
 		async (postbackApiKey) => {
-			expect(await test_({ postbackApiKey, baseUrl: ` ${bench.simulator.url}/\n` })).toMatchObject({
+			expect(
+				await test_({ postbackApiKey, ...addresses(` ${bench.simulator.url}/\n`) }),
+			).toMatchObject({
 				status: 'OK',
 			});
 			expect(bench.simulator.requests).toEqual([]);
@@ -177,14 +180,18 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 		});
 	});
 
-	test('refuses a base URL in clear text', async () => {
-		const postbackApiKey = '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90';
+	test.each([
+		['coreBaseUrl', 'Core API Base URL'],
+		['rtbBaseUrl', 'RTB Base URL'],
+		['dataWritingBaseUrl', 'Call Data Base URL'],
+	])('refuses a base URL in clear text, by its name: %s', async (field, name) => {
 		const { status, message } = await test_({
-			postbackApiKey,
-			baseUrl: 'http://proxy.example.com',
+			postbackApiKey: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			otherAddresses: true,
+			[field]: 'http://proxy.example.com',
 		});
 		expect(status).toBe('Error');
-		expect(message).toContain('must start with https://');
+		expect(message).toContain(`"${name}" of the Retreaver credential must start with https://`);
 	});
 });
 
@@ -264,10 +271,10 @@ test('every secret is masked in the editor', () => {
 		expect(open.map(({ name }) => name).filter((name) => /key|token|secret/i.test(name))).toEqual(
 			[],
 		);
-		// A new credential is empty, the base URL included, but for the country of phone numbers.
-		const { defaultCountry, ...defaults } =
+		// A new credential is empty, but for the country of phone numbers and the switch of the base URLs.
+		const { defaultCountry, otherAddresses, ...defaults } =
 			NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {};
-		expect(defaultCountry).toBe('US');
+		expect([defaultCountry, otherAddresses]).toEqual(['US', false]);
 		expect(Object.values(defaults).join('')).toBe('');
 	}
 });

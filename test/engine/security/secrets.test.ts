@@ -6,6 +6,7 @@ import { type IDataObject, NodeApiError } from 'n8n-workflow';
 import { inspect } from 'node:util';
 
 import { resources } from '../../../nodes/Retreaver/registry';
+import { addresses } from '../../addresses';
 import type { Fault } from '../../simulator';
 import type { RunNodeInput } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
@@ -252,9 +253,9 @@ describe('no key shows after', () => {
 	test('the network', async () => {
 		const closed = await startLocalServer(() => null);
 		await closed.stop();
-		for (const baseUrl of [closed.url, 'http://nodes.example.com', 'no address']) {
+		for (const url of [closed.url, 'http://nodes.example.com', 'no address']) {
 			const unreachable = Object.fromEntries(
-				Object.entries(credentials).map(([type, data]) => [type, { ...data, baseUrl }]),
+				Object.entries(credentials).map(([type, data]) => [type, { ...data, ...addresses(url) }]),
 			);
 			for (const parameters of [coreCall, postbackCall]) {
 				const { error, run } = await bench.run(parameters, { credentials: unreachable });

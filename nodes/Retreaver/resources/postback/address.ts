@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { resolveBaseUrl } from '../../../shared/api/baseUrl';
 import type { ApiRequest } from '../../../shared/api/client';
 import { redact, secretsOf } from '../../../shared/api/redact';
-import { SERVICES } from '../../../shared/api/services';
+import { HOSTS, SERVICES } from '../../../shared/api/services';
 import { required } from '../../../shared/input/validate';
 
 /** Names of parameters that contain a key (D). */
@@ -18,7 +18,7 @@ export const isKeyName = (name: string) => KEY_NAME.test(name);
 
 /**
  * Reads the address that Retreaver shows for a postback key. Its host must be one of Retreaver's or that of the
- * credential's base URL, so that the key is not sent anywhere else.
+ * credential's base URLs, so that the key is not sent anywhere else.
  *
  * @returns the service that has the host, the path, and the parameters in the address
  * @throws UserError if the address contains a key, or has another host. It does not quote the address, since that may
@@ -44,13 +44,13 @@ export function readAddress(
 	const address = url ? url.origin + url.pathname : '';
 	const place = TAKING_KEYS.flatMap((service) => {
 		const { host } = SERVICES[service];
-		return [host, resolveBaseUrl(credential.baseUrl, host)].map((start) => ({ service, start }));
+		return [HOSTS[host].url, resolveBaseUrl(credential, host)].map((start) => ({ service, start }));
 	}).find(({ start }) => address.startsWith(`${start}/`));
 	const path = place && address.slice(place.start.length);
 	if (!path || path === '/') {
-		const hosts = TAKING_KEYS.map((name) => `${SERVICES[name].host}/`).join(', ');
+		const hosts = TAKING_KEYS.map((name) => `${HOSTS[SERVICES[name].host].url}/`).join(', ');
 		throw new UserError(
-			`"Address" must be the whole address that Retreaver shows for the key. It must begin with ${hosts} or the Base URL of the credential, since the key is sent nowhere else.`,
+			`"Address" must be the whole address that Retreaver shows for the key. It must begin with ${hosts} or an address under "Other Addresses" in the credential, since the key is sent nowhere else.`,
 		);
 	}
 	return { service: place.service, path, query: Object.fromEntries(given) };

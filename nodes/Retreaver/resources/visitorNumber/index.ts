@@ -8,7 +8,7 @@ export const visitorNumber: Resource = {
 	value: 'visitorNumber',
 	description:
 		'A tracking number for each visitor of your web page (dynamic number insertion), with tags',
-	// Only for its Base URL; the API key is not sent.
+	// Only for its base URL; the API key is not sent.
 	credential: 'retreaverApi',
 	operations: [request, addTags, replaceTags, removeTags, initiateCall],
 };

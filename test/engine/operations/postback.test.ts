@@ -76,7 +76,7 @@ describe('the key stays with Retreaver', () => {
 		expect(bench.simulator.requests).toEqual([]);
 	});
 
-	test('another host is refused, also one that begins like the Base URL', async () => {
+	test('another host is refused, also one that begins like a base URL', async () => {
 		const { url } = bench.simulator;
 		for (const address of [`${elsewhere.url}/conversions`, `${url}0/conversions`]) {
 			const { error } = await run(send({ address }));
@@ -94,7 +94,7 @@ describe('the key stays with Retreaver', () => {
 	});
 
 	test.each([ADDRESS, 'https://rtb.retreaver.com/x', 'https://retreaverdata.com/x'])(
-		'with a Base URL, %s goes there instead',
+		'with a base URL, %s goes there instead',
 		async (address) => {
 			const { asked, items } = await answered('done', { parameters: send({ address }) });
 			expect(items[0].json).toEqual({ answer: 'done' });
@@ -102,7 +102,7 @@ describe('the key stays with Retreaver', () => {
 		},
 	);
 
-	test('behind a path of the Base URL, the whole address may be pasted', async () => {
+	test('behind a path of a base URL, the whole address may be pasted', async () => {
 		const server = await startLocalServer(() => 'done');
 		const proxy = `${server.url}/proxy`;
 		const credentials = { retreaverPostbackKeyApi: { postbackApiKey: KEY, ...addresses(proxy) } };

@@ -52,7 +52,7 @@ describe('Retreaver API: the test in the credential window', () => {
 		['blanks around it', (url: string) => ` ${url}\n`],
 		['slashes behind it', (url: string) => `${url}//`],
 		['both', (url: string) => `\t${url}/ `],
-	])('is green with a Base URL that has %s, and operations work, too', async (_, change) => {
+	])('is green with a base URL that has %s, and operations work, too', async (_, change) => {
 		const { retreaverApi } = bench.credentialsFor('core');
 		const changed = addresses(change(bench.simulator.url));
 		expect(await test_(changed)).toMatchObject({ status: 'OK' });

@@ -26,7 +26,7 @@ export const ownerParameter: INodeProperties = {
 	description: 'The buyer or the campaign that has the list, by its internal ID',
 	modes: Object.entries(OWNERS).map(([name, { title }]) => ({
 		...internalIdMode,
-		displayName: `${title} by Internal ID`,
+		displayName: title,
 		name,
 		hint: `Retreaver's own ID: the field id in an output of the resource ${title}`,
 	})),

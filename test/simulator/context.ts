@@ -38,6 +38,7 @@ export const defaultSwitches: Switches = {
 	deletedStatus: 404,
 	concurrencyLimit: null,
 	rtbNeedsPublisher: true,
+	newCallsWrapped: false,
 	rtbWrapped: false,
 	rtbRefusalStatus: 200,
 	emptyAnswers: false,

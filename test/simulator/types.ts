@@ -84,6 +84,8 @@ export interface Switches {
 	concurrencyLimit: number | null;
 	/** RTB wants a publisher (D); official examples of 2026 go without (H). */
 	rtbNeedsPublisher: boolean;
+	/** Calls of version 5 come as `{"call": {…}}`, as in the versions before; else bare (?). */
+	newCallsWrapped: boolean;
 	/** RTB answers come as `{"rtb": {…}}`, as in one official example (H); else bare (D). */
 	rtbWrapped: boolean;
 	/** The HTTP status of an RTB answer that is a no; the reference does not say (?). */

@@ -75,13 +75,14 @@ function select(calls: Call[], query: Query, filterByUpdate: boolean): Call[] {
 
 /**
  * GET /api/v{1..5}/calls and /calls/{uuid} (D). The unversioned paths of older texts are not served. Version 5 is not
- * described; a script of the reference reads its rows bare, so they come bare here, with the fields of version 4 (?).
+ * described; a script of the reference reads its rows bare, so they come bare here unless the switch says otherwise,
+ * with the fields of version 4 (?).
  */
 export function addCalls(app: FastifyInstance, context: Context): void {
 	for (const version of [1, 2, 3, 4, 5]) {
 		const present = (call: Call, events: boolean) => {
 			const record = presentCall(call, version, events);
-			return version < 5 ? { call: record } : record;
+			return version < 5 || context.switches.newCallsWrapped ? { call: record } : record;
 		};
 		const withEvents = (query: Query) =>
 			version > 1 && oneOf(query, 'call_flow_events', ['false', 'true']) === 'true';

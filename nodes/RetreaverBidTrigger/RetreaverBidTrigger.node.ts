@@ -27,6 +27,7 @@ import {
 	triggerPanel,
 } from '../shared/webhooks/parameters';
 import { acceptBid, conversionTimerOption } from './answer';
+import { buyerProblems, buyerSetupParameters, reportBuyer } from './buyerSetup';
 import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
 import { ANY_BUYER, readSettings } from './settings';
@@ -70,6 +71,7 @@ export class RetreaverBidTrigger implements INodeType {
 				description: 'The buyer who bids, from the list or by ID',
 			},
 			notice('bidNotice', BID_WARNING),
+			...buyerSetupParameters,
 			{
 				displayName: 'Respond',
 				name: 'responseMode',
@@ -117,7 +119,10 @@ export class RetreaverBidTrigger implements INodeType {
 				return await isRegistered(this, wantedKeys);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await register(this, wantedWebhooks);
+				await register(this, wantedWebhooks);
+				const { buyer, prefix } = readSettings(this);
+				if (buyer && prefix) await reportBuyer(this, prefix);
+				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				return await unregister(this);
@@ -128,7 +133,7 @@ export class RetreaverBidTrigger implements INodeType {
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const settings = readSettings(this);
 		return await receive(this, settings, async (sent, refuse) => {
-			const { buyer, deadline, conversionTimer } = settings;
+			const { buyer, prefix, deadline, conversionTimer } = settings;
 			if (buyer !== ANY_BUYER && sent.query[BUYER_PARAMETER] !== buyer) {
 				return refuse(410, `The workflow does not bid for this ${BUYER_PARAMETER} any more`);
 			}
@@ -137,7 +142,11 @@ export class RetreaverBidTrigger implements INodeType {
 				fallback: NO_BID,
 				accept: acceptBid(this, conversionTimer),
 			});
-			return { workflowData: [[{ json: toBidRequest(sent, settings) }]] };
+			const json = {
+				...toBidRequest(sent, settings),
+				...(buyer && prefix ? await buyerProblems(this, prefix) : {}),
+			};
+			return { workflowData: [[{ json }]] };
 		});
 	}
 }

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { manualSteps, manualText } from '../shared/webhooks/parameters';
 import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
+import { tagPrefixParameter } from './buyerSetup';
 import { OUTPUT_MAP, PING_HEADERS, pingData } from './configurator';
 
 const outputs = Object.entries(OUTPUT_MAP).map(([name, field]) => `${name}: ${field}`);
@@ -12,7 +13,7 @@ export const manualParameters: INodeProperties[] = [
 		'Give the credential a Webhook Token, a long random text of your own.',
 		'Copy the Production URL under Webhook URLs at the top of this panel.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, method POST, with the texts below. Put your Webhook Token in place of YOUR_WEBHOOK_TOKEN.',
-		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}.`,
+		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}. Enter the Tag Prefix as the output tag prefix.`,
 		'Publish (activate) this workflow.',
 	]),
 	manualText(
@@ -21,6 +22,7 @@ export const manualParameters: INodeProperties[] = [
 		`?${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
 		'Copy it to Retreaver, right behind the Production URL',
 	),
+	tagPrefixParameter,
 	manualText(
 		'manualHeaders',
 		'Text for the Headers',

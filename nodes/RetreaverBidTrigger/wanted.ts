@@ -1,10 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
-import { targetEntity } from '../shared/records/entities';
 import { targetId } from '../shared/records/internalId';
-import { recordId } from '../shared/records/locators';
-import { bidPrefix } from '../shared/webhooks/bidTags';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
 import type { WebhookKey } from '../shared/webhooks/plan';
 import { withoutProblems } from '../shared/webhooks/settings';
@@ -22,14 +19,10 @@ const TRIGGER_TYPE = '12';
  * @throws UserError for invalid parameters
  */
 export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]> {
-	const { buyer, ...asked } = withoutProblems(readSettings(context));
-	if (!buyer) return [];
+	const { buyer, prefix, ...asked } = withoutProblems(readSettings(context));
+	if (!buyer || !prefix) return [];
 	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer });
-	const url = configuratorUrl(
-		pingUrl,
-		bidPrefix(recordId(targetEntity, context.getNodeParameter('target'))),
-		asked,
-	);
+	const url = configuratorUrl(pingUrl, prefix, asked);
 	return [{ url, triggerType: TRIGGER_TYPE }];
 }
 

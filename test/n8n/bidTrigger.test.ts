@@ -1,6 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { TimelineEntry } from '../simulator/types';
 import { itemsOf, type WorkflowFile } from './api';
 import { exampleWorkflows, storedCampaign, useHost } from './host';
+import { manualStart, retreaver, set, workflowInLine } from './workflowFiles';
 
 const CAMPAIGN = '1001';
 
@@ -107,4 +109,53 @@ it('the last node answers', async () => {
 	expect(results).toMatchObject([
 		{ asked: { answer: { bid: true, payout: 31, conversion_timer: 90 } }, won: true },
 	]);
+});
+
+it('a call to a buyer who is set up for bids is worth what was bid', async () => {
+	const { simulator, n8n } = host;
+	const target = { __rl: true, mode: 'tid', value: 'buyer-8' };
+	const stored = () => ({
+		...simulator.state.targets.find(({ client_tid }) => client_tid === target.value)!,
+		// Not settings.
+		caps: null,
+		updated_at: null,
+	});
+	/** Runs one operation on the buyer by the editor's button. */
+	const run = async (operation: string, more: IDataObject = {}, input: IDataObject = {}) => {
+		const parameters = { resource: 'target', operation, target, ...more };
+		const nodes = [manualStart, set(input), retreaver('Buyer', parameters)];
+		const id = await n8n.api.importWorkflow(workflowInLine(operation, ...nodes));
+		return itemsOf(await n8n.api.runWorkflow(id), 'Buyer')[0];
+	};
+
+	const before = stored();
+	const { undo, bid_tags } = await run('setUpForBids');
+	const bidder = exampleWorkflows().get('bidder')!;
+	const call = await n8n.api.whilePublished(bidder, async (id) => {
+		const placed = await simulator.placeCall({
+			campaign: CAMPAIGN,
+			tags: { age: '64', utm_source: 'partner-site' },
+			durationSeconds: 90,
+		});
+		const [execution] = await n8n.api.waitForExecution(id);
+		const { number, seconds_tag, revenue_tag } = bid_tags as IDataObject;
+		expect(itemsOf(execution, 'Bid request')[0].bidTags).toEqual({
+			number,
+			secondsTag: seconds_tag,
+			revenueTag: revenue_tag,
+		});
+		return placed;
+	});
+	const [asked] = call.timeline.filter(({ stage }) => stage === 'bid');
+	const { payout, buyer_number } = asked.answer as IDataObject;
+	expect(call.call).toMatchObject({
+		target_id: before.id,
+		dialed_number: buyer_number,
+		converted: true,
+		conversion_seconds: 90,
+		revenue: payout,
+	});
+
+	await run('update', { updateFields: { customFields: '={{ $json.undo }}' } }, { undo });
+	expect(stored()).toEqual(before);
 });

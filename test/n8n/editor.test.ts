@@ -4,6 +4,7 @@ import { until, type WorkflowFile } from './api';
 import { useEditor } from './editor';
 import { exampleWorkflows, useHost } from './host';
 import {
+	bidWorkflow,
 	manualStart,
 	retreaver,
 	triggerWorkflow,
@@ -281,6 +282,20 @@ describe('the Retreaver Trigger', () => {
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
 		await editor.page.getByText('Production URL', { exact: true }).click();
 		await editor.page.getByText(new RegExp(`^${host.n8n.url}/webhook/.*/retreaver$`)).waitFor();
+	});
+});
+
+describe('the Retreaver Bid Trigger', () => {
+	inEditor('shows what the buyer needs so that a bid counts, ready to copy', async (editor) => {
+		await editor.openWorkflow(bidWorkflow('1001', 'buyer-8', 'Bids', {}));
+		await editor.openNode('Trigger');
+		for (const [parameter, text] of Object.entries({
+			numberTag: '[n8n_bid_tid_buyer_2d8_number]',
+			secondsTag: 'n8n_bid_tid_buyer_2d8_timer',
+			revenueTag: 'n8n_bid_tid_buyer_2d8_bid',
+		})) {
+			await editor.get(`parameter-expression-preview-${parameter}`).getByText(text).waitFor();
+		}
 	});
 });
 

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
+import { required } from '../input/validate';
 import { conversionGroups } from '../records/conversions';
 
 /** What a buyer needs so that a bid counts, by the API's names: where to send the call, what is paid for it, and after how long. */
@@ -24,6 +26,19 @@ export const ROUTE_BY_BID =
 export function bidPrefix({ key, id }: { key: string; id: string }): string {
 	const name = id.replace(/\W/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`);
 	return key === 'id' ? `n8n_bid_${name}` : `n8n_bid_${key}_${name}`;
+}
+
+/**
+ * A prefix that the user chose.
+ *
+ * @throws UserError if it has signs that a token cannot have
+ */
+export function ownPrefix(value: unknown, parameter: string): string {
+	const prefix = required(value, parameter);
+	if (/^\w+$/.test(prefix)) return prefix;
+	throw new UserError(
+		`"${parameter}" may have letters, digits and underscores only, such as n8n_bid, but is "${prefix}".`,
+	);
 }
 
 /** The tags that Retreaver's webhook configurator makes of a bid (?: the prefix is O, how it is joined is not). */

@@ -325,8 +325,13 @@ describe('a bid round', () => {
 			callerState: call.caller_state,
 			callerZip: call.caller_zip,
 			tags: { age: '30', city: null },
+			bidTags: {
+				number: `[n8n_bid_${buyers()[1]}_number]`,
+				secondsTag: `n8n_bid_${buyers()[1]}_timer`,
+				revenueTag: `n8n_bid_${buyers()[1]}_bid`,
+			},
 		});
-		expect(JSON.stringify(json)).not.toMatch(/n8n_|[0-9a-f]{64}/);
+		expect(JSON.stringify({ ...json, bidTags: null })).not.toMatch(/n8n_|[0-9a-f]{64}/);
 
 		expectSchema('RetreaverBidTrigger', 'v2.0.0.json', [{ ...json, subId: '7' }]);
 	});
@@ -421,6 +426,7 @@ describe('a bid round', () => {
 	});
 
 	test('the log says why an answer is no bid', async () => {
+		await setUpBuyer();
 		await round(await trigger({ responseMode: 'lastNode' }), () => [{ ...BID, payout: 'five' }]);
 		expect(logged.warn).toEqual([
 			'"Retreaver Bid Trigger" answered "no bid": "Payout" must be a number of 0 or more, such as 12.5, but is "five".',
@@ -471,6 +477,11 @@ describe('requests', () => {
 			callerState: null,
 			callerZip: null,
 			tags: { age: '30', zip: '02139' },
+			bidTags: {
+				number: '[n8n_bid_number]',
+				secondsTag: 'n8n_bid_timer',
+				revenueTag: 'n8n_bid_bid',
+			},
 		});
 	});
 

@@ -1,3 +1,5 @@
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
 import type { IDataObject } from 'n8n-workflow';
 
 import { RetreaverBidTrigger } from '../../../nodes/RetreaverBidTrigger/RetreaverBidTrigger.node';
@@ -6,6 +8,9 @@ import { useBench } from '../support';
 import { deliver, triggerByHand, WEBHOOK_TRIGGERS } from './delivery';
 
 const bench = useBench();
+// The bid trigger says that its buyer is not set up for bids.
+beforeEach(() => jest.spyOn(Container.get(Logger), 'warn').mockImplementation());
+afterEach(() => jest.restoreAllMocks());
 
 describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	const itemOf = async (

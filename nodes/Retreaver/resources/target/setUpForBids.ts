@@ -2,11 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection, notice } from '../../../shared/input/parameters';
-import { required } from '../../../shared/input/validate';
 import type { ConversionGroup } from '../../../shared/records/conversions';
 import { targetEntity } from '../../../shared/records/entities';
 import { locator, recordId } from '../../../shared/records/locators';
-import { bidPrefix, bidProblems, bidTags, ROUTE_BY_BID } from '../../../shared/webhooks/bidTags';
+import {
+	bidPrefix,
+	bidProblems,
+	bidTags,
+	ownPrefix,
+	ROUTE_BY_BID,
+} from '../../../shared/webhooks/bidTags';
 import { changeRecord } from '../../core/crud';
 import type { OperationContext, Operation } from '../../core/operation';
 import { observedNotice } from '../../fields/notices';
@@ -78,12 +83,9 @@ export const setUpForBids: Operation = {
 
 function readPrefix(context: OperationContext): string {
 	const { tagPrefix } = context.get<IDataObject>('options', {});
-	if (!tagPrefix) return bidPrefix(recordId(targetEntity, context.get('target')));
-	const prefix = required(tagPrefix, TAG_PREFIX);
-	if (/^\w+$/.test(prefix)) return prefix;
-	throw new UserError(
-		`"${TAG_PREFIX}" may have letters, digits and underscores only, such as n8n_bid, but is "${prefix}".`,
-	);
+	return tagPrefix
+		? ownPrefix(tagPrefix, TAG_PREFIX)
+		: bidPrefix(recordId(targetEntity, context.get('target')));
 }
 
 /** What Buyer > Update has to send, as Custom Fields, so that the buyer is as before. */

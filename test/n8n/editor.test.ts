@@ -147,45 +147,6 @@ describe('the Retreaver node', () => {
 	);
 });
 
-describe('a caller list', () => {
-	const name = 'Retreaver caller list key';
-	let credential: string;
-	beforeAll(async () => {
-		const { callerListKey: postbackApiKey } = host.simulator.credentials;
-		const { type, data } = host.credentials.rtb;
-		credential = await host.n8n.api.saveCredential({
-			name,
-			type,
-			data: { ...data, postbackApiKey },
-		});
-	});
-	// A new node takes the newest credential.
-	afterAll(async () => {
-		await host.n8n.api.request('DELETE', `/credentials/${credential}`);
-	});
-
-	inEditor('is picked by the internal ID of a buyer or of a campaign', async (editor) => {
-		await editor.openWorkflow(
-			workflow('Caller list', {
-				parameters: { resource: 'callerList', operation: 'getNumbers', name: 'suppressed' },
-				credentials: { retreaverPostbackKeyApi: { id: '', name } },
-			}),
-		);
-		await editor.openNode('Retreaver');
-		const owner = editor.get('resource-locator-listOwner');
-		await owner.getByTestId('rlc-mode-selector').click();
-		await editor.page.getByRole('option', { name: 'Campaign' }).click();
-		const [list] = host.simulator.state.callerLists.filter(
-			({ caller_listable_type: type }) => type === 'Campaign',
-		);
-		await owner.locator('input').last().fill(String(list.caller_listable_id));
-		await editor.page.keyboard.press('Tab');
-		await editor.executeStep();
-		expect(await editor.outputTable()).toMatchObject([{ number: list.numbers[0].number }]);
-		await editor.picture('caller-list');
-	});
-});
-
 describe('an error says what to do:', () => {
 	let wrongCredential: string;
 	beforeAll(async () => {

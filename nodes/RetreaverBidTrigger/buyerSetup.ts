@@ -21,8 +21,11 @@ export const tagPrefixParameter: INodeProperties = {
 		'Enter it in Retreaver as the output tag prefix. Several buyers in one campaign need one each, such as n8n_bid_acme.',
 };
 
-/** {@link bidPrefix} as an expression, since a panel shows nothing else that depends on parameters. */
-const PREFIX = `($parameter.registration === "manual" ? $parameter.tagPrefix : "n8n_bid_" + ($parameter.target.mode === "tid" ? "tid_" : "") + String($parameter.target.value).replace(/\\W/g, (sign) => "_" + sign.charCodeAt(0).toString(16)))`;
+/**
+ * {@link bidPrefix} as an expression, since a panel shows nothing else that depends on parameters. `$parameter.target` is the
+ * value of the locator only; its mode is in the parameters as JSON.
+ */
+const PREFIX = `($parameter.registration === "manual" ? $parameter.tagPrefix : "n8n_bid_" + ($parameter.toJSON().target.mode === "tid" ? "tid_" : "") + String($parameter.target).replace(/\\W/g, (sign) => "_" + sign.charCodeAt(0).toString(16)))`;
 
 /** A text to copy to the buyer. It is shown only: what is entered here instead has no effect. */
 function shownTag(name: string, title: string, expression: string, where: string): INodeProperties {

@@ -109,19 +109,19 @@ describe('a test event', () => {
 });
 
 describe('the texts in the panel are the tags of the item', () => {
-	/** What the editor shows for the parameters. */
-	const shown = (parameters: IDataObject) =>
-		Object.fromEntries(
+	/** What the editor shows for the parameters, where n8n gives the value of a locator and the whole as JSON. */
+	const shown = (parameters: IDataObject) => {
+		const target = (parameters.target as IDataObject | undefined)?.value;
+		const $parameter = { ...parameters, target, toJSON: () => parameters };
+		return Object.fromEntries(
 			new RetreaverBidTrigger().description.properties
 				.filter(({ name }) => ['numberTag', 'secondsTag', 'revenueTag'].includes(name))
 				.map(({ name, default: text }) => {
 					const [, expression] = /^=\{\{ (.*) \}\}$/.exec(String(text))!;
-					return [
-						name.replace('numberTag', 'number'),
-						runInNewContext(expression, { $parameter: parameters }),
-					];
+					return [name.replace('numberTag', 'number'), runInNewContext(expression, { $parameter })];
 				}),
 		);
+	};
 
 	test.each(['17', 'buyer 17/a', 'Käufer_2'])('by TID %s', async (tid) => {
 		buyer().client_tid = tid;

@@ -6,9 +6,10 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { compareText } from '../shared/input/parameters';
+import { compareText, withOptions } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { readParameters } from '../shared/input/readParameters';
+import { quoted } from '../shared/input/validate';
 import { toOutput } from '../shared/api/rows';
 import type { CredentialType } from '../shared/api/services';
 import {
@@ -18,20 +19,28 @@ import {
 	type Resource,
 } from './core/operation';
 import * as allResources from './resources';
-import { readTimeout, withTimeout } from './core/timeoutOption';
+import { type Skipped, skipInvalidOption, skipsInvalid } from './core/skipInvalid';
+import { readTimeout, timeoutOption } from './core/timeoutOption';
 
 /** Sorts a drop-down, as n8n requires. */
 export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
 /**
- * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations that make requests.
+ * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations that make requests, and
+ * Skip Invalid to those with a list of entries.
  */
 export const resources: readonly Resource[] = Object.values<Resource>(allResources)
 	.map(({ operations, ...resource }) => ({
 		...resource,
 		operations: operations.map((operation) =>
 			resource.credential
-				? { ...operation, parameters: withTimeout(operation.parameters) }
+				? {
+						...operation,
+						parameters: withOptions(operation.parameters, [
+							timeoutOption,
+							...(operation.skipInvalidIn ? [skipInvalidOption] : []),
+						]),
+					}
 				: operation,
 		),
 	}))
@@ -132,14 +141,21 @@ export function chosenOperation(context: OperationContext): Operation {
 
 /** The context with typed parameters. Reads all of them up front, so that an invalid one is found before any request. */
 function typed(operation: Operation, context: OperationContext): OperationContext {
-	const { node } = context;
+	const { node, itemIndex } = context;
+	const skipped: Skipped[] | undefined =
+		operation.skipInvalidIn && skipsInvalid(context) ? [] : undefined;
 	const values = readParameters(operation.parameters, {
 		node: node.getNode(),
 		timezone: node.getTimezone(),
 		get: context.get,
+		onInvalidRow: (name, row, error) => {
+			if (!skipped || name !== operation.skipInvalidIn) throw error;
+			skipped.push({ value: quoted(row), reason: error.message, item: itemIndex });
+		},
 	});
 	return {
 		...context,
+		skipped,
 		get: <T>(name: string, fallback?: T) => (values[name] ?? fallback) as T,
 	};
 }
@@ -160,7 +176,11 @@ export async function runOperation(
 		country: credential && countryOf(await context.client.credential(credential)),
 		client: context.client.within(readTimeout(withValues)),
 	});
-	const toJson = (row: IDataObject) => toOutput(entity?.present?.(row) ?? row);
+	const { skipped } = withValues;
+	const toJson = (row: IDataObject) => {
+		const json = entity?.present?.(row) ?? row;
+		return toOutput(skipped ? { ...json, skipped } : json);
+	};
 	if (output instanceof ItemWithFiles) {
 		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}

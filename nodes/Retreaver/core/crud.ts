@@ -20,7 +20,9 @@ import { limitParameters, readList } from './list';
 import type { OperationContext, Field, Operation } from './operation';
 
 /** Properties of a standard operation that an entity overrides. */
-export type Override = Partial<Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence'>>;
+export type Override = Partial<
+	Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence' | 'skipInvalidIn'>
+>;
 
 /** Options of create and update operations. */
 interface WriteOptions {
@@ -31,7 +33,7 @@ interface WriteOptions {
 	answerIsOpen?: boolean;
 }
 
-/** Changes or validates a record before it is sent, for example across fields. */
+/** Validates or changes a record before it is sent. The only step before that which may send requests. */
 export type Prepare = (
 	record: IDataObject,
 	context: OperationContext,
@@ -161,10 +163,12 @@ export function createOperation(
 				...(await bodyOf(requiredFields, context)),
 				...(await bodyOfCollection('additionalFields', optionalFields, context)),
 			};
+			// Before `prepare`, which may send requests.
+			const createPath = `${path(context)}.json`;
 			const prepared = prepare ? await prepare(record, context) : record;
 			const request: ApiRequest = {
 				method: 'POST',
-				path: `${path(context)}.json`,
+				path: createPath,
 				emptyAnswer: answerIsOpen ? prepared : undefined,
 			};
 			return await sendRecord(entity, context, request, prepared);
@@ -198,6 +202,8 @@ export function updateOperation(
 					'There is nothing to change. Add at least one field under "Update Fields".',
 				);
 			}
+			// Checks the locator before `prepare`, which may send requests.
+			recordId(entity, context.get(entity.resource), context.country);
 			const prepared = prepare ? await prepare(record, context) : record;
 			return await changeRecord(entity, context, prepared, answerIsOpen);
 		},

@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } 
 import type { RetreaverClient } from '../../shared/api/client';
 import type { CredentialType } from '../../shared/api/services';
 import type { Entity } from '../../shared/records/entities';
+import type { Skipped } from './skipInvalid';
 
 /** The source of a fact about the API: the reference, the integration guide, the help centre, public code, or our own inference. */
 export type Evidence = 'D' | 'G' | 'H' | 'O' | '?';
@@ -14,6 +15,8 @@ export interface OperationContext {
 	itemIndex: number;
 	/** The country (ISO 3166) of phone numbers without a country code, from the credential. Undefined means US. */
 	country?: string;
+	/** Collects invalid entries of a list instead of an error, if Skip Invalid is on. */
+	skipped?: Skipped[];
 	/** The value of a parameter for this item; `fallback` if it is not set. */
 	get: <T = unknown>(name: string, fallback?: T) => T;
 }
@@ -51,6 +54,8 @@ export interface Operation {
 	takesAllItems?: (context: OperationContext) => boolean;
 	/** Whether running it twice has a double effect: it creates two records, or the phone rings twice. */
 	addsUp?: boolean;
+	/** The name of the parameter with a list of entries. Adds the option Skip Invalid for these entries. */
+	skipInvalidIn?: string;
 }
 
 /** An entry of the Resource drop-down. */

@@ -57,6 +57,21 @@ export function collection(
 	};
 }
 
+/** Adds entries to the Options among the parameters. Adds Options if there are none. */
+export function withOptions(
+	parameters: INodeProperties[],
+	entries: INodeProperties[],
+): INodeProperties[] {
+	const existing = parameters.find(({ name }) => name === 'options');
+	const options = collection('options', [
+		...((existing?.options ?? []) as INodeProperties[]),
+		...entries,
+	]);
+	return existing
+		? parameters.map((parameter) => (parameter === existing ? options : parameter))
+		: [...parameters, options];
+}
+
 /** A subtitle for the canvas: the names of the options chosen in a parameter. */
 export function chosenNames(parameter: string, options: INodePropertyOptions[]): string {
 	const names = Object.fromEntries(options.map(({ name, value }) => [value, name]));

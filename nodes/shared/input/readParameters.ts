@@ -30,7 +30,16 @@ export interface ParameterSource {
 	timezone: string;
 	/** Returns the value of a parameter from n8n. Expressions can give any type. */
 	get: (name: string) => unknown;
+	/** Called for an invalid row of a list, which is then left out. By default, the error is thrown. */
+	onInvalidRow?: OnInvalidRow;
 }
+
+/** @param name the name of the list's parameter */
+type OnInvalidRow = (name: string, row: unknown, error: Error) => void;
+
+const throwError: OnInvalidRow = (_name, _row, error) => {
+	throw error;
+};
 
 /**
  * Reads the parameters of a node that are shown, and converts each to the type that its property declares: an expression
@@ -44,9 +53,9 @@ export interface ParameterSource {
  */
 export function readParameters(
 	properties: readonly INodeProperties[],
-	{ node, timezone, get }: ParameterSource,
+	{ node, timezone, get, onInvalidRow = throwError }: ParameterSource,
 ): IDataObject {
-	const reader = new Reader(node, timezone);
+	const reader = new Reader(node, timezone, onInvalidRow);
 	// Parameters that are always shown come first, because they decide which others are shown.
 	const ordered = properties.toSorted(
 		(a, b) => Number(a.displayOptions !== undefined) - Number(b.displayOptions !== undefined),
@@ -68,6 +77,7 @@ class Reader {
 	constructor(
 		private readonly node: INode,
 		private readonly timezone: string,
+		private readonly onInvalidRow: OnInvalidRow,
 	) {
 		this.root = { ...node.parameters };
 	}
@@ -141,7 +151,7 @@ class Reader {
 	}
 
 	private fixedCollection(
-		{ options = [], typeOptions }: INodeProperties,
+		{ name: list, options = [], typeOptions }: INodeProperties,
 		value: unknown,
 		parameter: string,
 	): IDataObject {
@@ -155,11 +165,16 @@ class Reader {
 					return [name, this.collection(properties, given[name], parameter)];
 				}
 				const rows = [given[name]].flat();
-				const read = rows.map((row, index) => {
+				const read = rows.flatMap((row, index) => {
 					const entry = rows.length > 1 ? ` (entry ${index + 1})` : '';
 					const nameOf = ({ displayName }: INodeProperties) =>
 						`${parameter} > ${displayName}${entry}`;
-					return this.entries(properties, object(row, `${parameter}${entry}`), nameOf, {});
+					try {
+						return [this.entries(properties, object(row, `${parameter}${entry}`), nameOf, {})];
+					} catch (error) {
+						this.onInvalidRow(list, row, error as Error);
+						return [];
+					}
 				});
 				return [name, read];
 			}),

@@ -87,6 +87,65 @@ test('a number that the contact does not have is not replaced', async () => {
 	expect(bench.simulator.requests.map(({ method }) => method)).toEqual(['GET']);
 });
 
+describe('with Skip Invalid', () => {
+	const options = { skipInvalid: true };
+
+	test('empty cells, repetitions and bad numbers of a contact do not stop the others', async () => {
+		const { items, error } = await run('create', {
+			...numbers(
+				{ number: '+14155550123' },
+				{ number: '={{ $json.nope }}' },
+				{ number: '(415) 555-0123' },
+				{ number: '' },
+				{ number: '+14155550124', replaces: '' },
+			),
+			options,
+		});
+
+		expect(error).toBeUndefined();
+		expect(items[0].json.contact_numbers).toMatchObject([
+			{ number: '+14155550123' },
+			{ number: '+14155550124' },
+		]);
+		const skipped = items[0].json.skipped as IDataObject[];
+		expect(skipped.map(({ reason }) => reason)).toEqual([
+			'"Contact Numbers > Number (entry 2)" is empty. Enter a value.',
+			'"Contact Numbers > Number" has +14155550123 twice. Keep one of the two.',
+			'"Contact Numbers > Number" is empty. Enter a value.',
+		]);
+	});
+
+	test('a number that cannot be replaced does not stop the others', async () => {
+		const [contact] = bench.simulator.state.contacts;
+		const { items, error } = await run('update', {
+			contact: { __rl: true, mode: 'id', value: String(contact.id) },
+			updateFields: numbers(
+				{ number: '+14155550198', replaces: '+14155550000' },
+				{ number: '+14155550199' },
+			),
+			options,
+		});
+
+		expect(error).toBeUndefined();
+		expect(contact.contact_numbers.map(({ number }) => number)).not.toContain('+14155550198');
+		expect(contact.contact_numbers.at(-1)).toMatchObject({ number: '+14155550199' });
+		expect(items[0].json.skipped).toEqual([
+			{
+				value: '+14155550198',
+				reason: expect.stringContaining('has no number +14155550000'),
+				item: 0,
+			},
+		]);
+	});
+
+	test('no valid number at all is an error, and no contact is made', async () => {
+		const { error } = await run('create', { ...numbers({ number: '555' }), options });
+
+		expect(error?.message).toContain('No number in the list is valid. The first: ');
+		expect(bench.simulator.requests).toEqual([]);
+	});
+});
+
 test('a contact that is not there is not changed blindly', async () => {
 	const { error } = await run('update', {
 		contact: byNumber('+14155550199'),

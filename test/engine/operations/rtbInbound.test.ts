@@ -133,6 +133,16 @@ describe('is refused before anything is sent', () => {
 	test.each<[string, IDataObject, string | RegExp]>([
 		['more than 2 months', { createdAtStart: '2026-08-31' }, /"From" .* at most 2 months apart/],
 		['a period turned round', { createdAtEnd: '2026-09-01' }, 'Swap the two'],
+		[
+			'a publisher that is no ID beside a buyer by TID',
+			{
+				filters: {
+					targets: { picked: [{ target: { __rl: true, mode: 'tid', value: 'buyer-10' } }] },
+					affiliates: { picked: [{ affiliate: { __rl: true, mode: 'id', value: '={{ "x" }}' } }] },
+				},
+			},
+			'"Publisher" must have digits only',
+		],
 		['a state of three letters', { filters: { callerState: 'Cal' } }, '"Caller State"'],
 		['a country by its name', { filters: { callerCountry: 'Canada' } }, '"Caller Country"'],
 		['a key by its UUID', { filters: { postbackKeyIds: '7fc40342-f0a0' } }, '"Postback Key IDs"'],

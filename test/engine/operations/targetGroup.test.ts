@@ -3,8 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { useBench } from '../support';
 
 const bench = useBench();
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
-const buyers = (value: unknown) => ({ targets: [{ target: byId(value) }] });
+const byId = (value: string | number) => ({ __rl: true, mode: 'id', value });
+const byTid = (value: string) => ({ __rl: true, mode: 'tid', value });
+const buyers = (value: string) => ({ targets: [{ target: byId(value) }] });
+/** A buyer who has to be looked up, and others. */
+const lookedUp = (...others: IDataObject[]) => ({
+	targets: [byTid('buyer-10'), ...others].map((target) => ({ target })),
+});
+const NO_ID = '"Buyer" must have digits only, but is "Acme"';
 
 async function failure(operation: string, parameters: IDataObject): Promise<string> {
 	const { error } = await bench.run({
@@ -58,6 +64,50 @@ describe('refused before any request', () => {
 				'"Buyer" must have digits only, but is "Acme"',
 			],
 			['nothing to change', 'update', {}, 'There is nothing to change'],
+			...['addTargets', 'removeTargets', 'replaceTargets'].map(
+				(operation): (typeof cases)[number] => [
+					`a buyer that is no ID beside one by TID (${operation})`,
+					operation,
+					{ targetIds: lookedUp(byId('={{ "Acme" }}')) },
+					NO_ID,
+				],
+			),
+			[
+				'a buyer that is no ID beside one by TID, in a new group',
+				'create',
+				{ name: 'West', additionalFields: { targetIds: lookedUp(byId('={{ "Acme" }}')) } },
+				NO_ID,
+			],
+			[
+				'a group that is no ID beside a buyer by TID',
+				'addTargets',
+				{ targetGroup: byId('={{ "West" }}'), targetIds: lookedUp() },
+				'"Buyer Group" must have digits only, but is "West"',
+			],
+			[
+				'a group that is no ID beside a buyer by TID (update)',
+				'update',
+				{ targetGroup: byId('={{ "West" }}'), updateFields: { targetIds: lookedUp() } },
+				'"Buyer Group" must have digits only, but is "West"',
+			],
+			[
+				'custom fields that do not parse beside a buyer by TID',
+				'update',
+				{ updateFields: { targetIds: lookedUp(), customFields: '{' } },
+				'"Custom Fields (JSON)" is not valid JSON',
+			],
+			[
+				'a cap that is set and removed beside a buyer by TID',
+				'update',
+				{ updateFields: { targetIds: lookedUp(), hardCap: 5, removeCaps: ['hardCap'] } },
+				'"Hard Cap" is both set and removed',
+			],
+			[
+				'simultaneous without weight beside a buyer by TID',
+				'update',
+				{ updateFields: { targetIds: lookedUp(), behavior: 2, priority: 1 } },
+				'needs "Priority" and "Weight"',
+			],
 		];
 	test.each(cases)('%s', async (_, operation, parameters, message) => {
 		expect(await failure(operation, parameters)).toContain(message);
@@ -106,6 +156,28 @@ describe('with Skip Invalid', () => {
 		const { error } = await change('replaceTargets', [{ target: byId('={{ "Acme" }}') }]);
 		expect(error?.message).toContain('No buyer in the list is valid');
 		expect(group().target_ids).toEqual(before);
+	});
+
+	test('an empty cell does not stop the others', async () => {
+		const { id } = bench.simulator.state.targets[0];
+		const { items, error } = await change('replaceTargets', [
+			{ target: byId(String(id)) },
+			{ target: byId('={{ $json.nope }}') },
+		]);
+		expect(error).toBeUndefined();
+		expect(group().target_ids).toEqual([id]);
+		expect(items[0].json.skipped).toEqual([
+			{
+				value: expect.stringContaining('"mode":"id"'),
+				reason: expect.stringContaining('"Buyers > Buyer (entry 2)" is empty'),
+				item: 0,
+			},
+		]);
+	});
+
+	test('an empty list is still an error', async () => {
+		const { error } = await change('replaceTargets', []);
+		expect(error?.message).toContain('There is no buyer in the list');
 	});
 
 	test('a fault of Retreaver stops it all the same', async () => {

@@ -1,10 +1,10 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { collection, INPUT_FILE_HINT } from '../../../shared/input/parameters';
+import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { oneOf } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
-import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
+import type { Skipped } from '../../core/skipInvalid';
 import { addressParameters, requestOfList, pickedList, send } from './address';
 import {
 	entriesOfFile,
@@ -112,16 +112,16 @@ export const uploadNumbers: Operation = {
 			description:
 				'Whether to take ALL numbers off the list first, so that only the uploaded ones are on it',
 		},
-		collection('options', [skipInvalidOption]),
 	],
+	skipInvalidIn: 'numbers',
 	takesAllItems: ({ get }) => oneOf(get('numbersFrom'), 'Numbers From', SOURCES) === 'items',
 	run: async (context) => {
-		const skipInvalid = readSkipInvalid(context);
 		const { numbers, duplicates, bad } = readNumbers(
 			await entries(context),
 			context.country,
-			skipInvalid,
+			context.skipped !== undefined,
 		);
+		context.skipped?.push(...skipped(bad, context.itemIndex));
 		const list = pickedList(context);
 		const action = context.get<string>('action');
 		const clear = action === 'create' && context.get<boolean>('clearBeforeUpload', false);
@@ -148,7 +148,6 @@ export const uploadNumbers: Operation = {
 			clear_before_upload: clear,
 			numbers: numbers.length,
 			duplicates_left_out: duplicates,
-			...(skipInvalid && { skipped: skipped(bad, context.itemIndex) }),
 			parts: uploads.length,
 			status: uploads.at(-1)?.status ?? null,
 			error_messages: uploads.flatMap(({ error_messages }) => (error_messages ?? []) as string[]),

@@ -4,7 +4,8 @@ import { UserError } from 'n8n-workflow';
 import { contactEntity } from '../../../shared/records/entities';
 import { phoneOrSip } from '../../../shared/input/phoneNumber';
 import { type Prepare, readRecord } from '../../core/crud';
-import type { Field } from '../../core/operation';
+import type { Field, OperationContext } from '../../core/operation';
+import { assertSomeValid, readOrSkip } from '../../core/skipInvalid';
 
 const NUMBER = 'Contact Numbers > Number';
 const REPLACES = 'Contact Numbers > Replaces';
@@ -53,24 +54,36 @@ export const contactNumbersField: Field = {
 			],
 		},
 	],
-	toBody: (value, { country }) => {
+	toBody: async (value, context) => {
 		const entries = ((value as IDataObject).contactNumber ?? []) as IDataObject[];
-		if (entries.length === 0) {
+		if (entries.length === 0 && !context.skipped?.length) {
 			throw new UserError('A contact needs a phone number. Add one under "Contact Numbers".');
 		}
-		const rows = entries.map(({ number, description, replaces }) => ({
-			number: phoneOrSip(number, NUMBER, country),
-			...(description ? { description } : {}),
-			...(replaces ? { replaces: phoneOrSip(replaces, REPLACES, country) } : {}),
-		}));
-		const numbers = rows.map(({ number }) => number);
-		const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
-		if (twice) {
-			throw new UserError(`"${NUMBER}" has ${twice} twice. Keep one of the two.`);
+		const rows: IDataObject[] = [];
+		for (const entry of entries) {
+			const row = await readOrSkip(context, entry.number, () => numberRow(entry, rows, context));
+			if (row) rows.push(row);
 		}
+		assertSomeValid(rows, context, 'number');
 		return { contact_numbers_attributes: rows };
 	},
 };
+
+function numberRow(
+	{ number: given, description, replaces }: IDataObject,
+	others: IDataObject[],
+	{ country }: OperationContext,
+): IDataObject {
+	const number = phoneOrSip(given, NUMBER, country);
+	if (others.some((other) => other.number === number)) {
+		throw new UserError(`"${NUMBER}" has ${number} twice. Keep one of the two.`);
+	}
+	return {
+		number,
+		...(description ? { description } : {}),
+		...(replaces ? { replaces: phoneOrSip(replaces, REPLACES, country) } : {}),
+	};
+}
 
 /**
  * Adds the ids of existing and replaced numbers of the contact. Without an id, a number would be added (D).
@@ -82,14 +95,19 @@ export const findNumberIds: Prepare = async (record, context) => {
 	if (!Array.isArray(rows)) return record;
 	const contact = await readRecord(contactEntity, context);
 	const existing = (contact.contact_numbers ?? []) as IDataObject[];
-	return {
-		...record,
-		contact_numbers_attributes: (rows as IDataObject[]).map(({ replaces, ...row }) => {
-			const known = existing.find(({ number }) => number === (replaces ?? row.number));
-			if (replaces && !known) {
-				throw new UserError(`The contact has no number ${replaces}. Correct "${REPLACES}".`);
-			}
-			return known ? { id: known.id, ...row } : row;
-		}),
-	};
+	const found = await Promise.all(
+		(rows as IDataObject[]).map(
+			async ({ replaces, ...row }) =>
+				await readOrSkip(context, row.number, () => {
+					const known = existing.find(({ number }) => number === (replaces ?? row.number));
+					if (replaces && !known) {
+						throw new UserError(`The contact has no number ${replaces}. Correct "${REPLACES}".`);
+					}
+					return known ? { id: known.id, ...row } : row;
+				}),
+		),
+	);
+	const valid = found.filter((row) => row !== undefined);
+	assertSomeValid(valid, context, 'number');
+	return { ...record, contact_numbers_attributes: valid };
 };

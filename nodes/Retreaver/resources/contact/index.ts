@@ -18,6 +18,7 @@ export const contact: Resource = {
 	operations: [
 		createOperation(contactEntity, [contactNumbersField], [tagListField], {
 			description: 'Add a person with phone numbers and tags',
+			skipInvalidIn: contactNumbersField.name,
 		}),
 		deleteOperation(contactEntity, {
 			warning:
@@ -35,7 +36,7 @@ export const contact: Resource = {
 				},
 				tagListField,
 			],
-			{ prepare: findNumberIds },
+			{ prepare: findNumberIds, skipInvalidIn: contactNumbersField.name },
 		),
 	],
 };

@@ -11,7 +11,7 @@ import {
 	targetEntity,
 } from '../../../shared/records/entities';
 import { internalId } from '../../../shared/records/internalId';
-import { locator } from '../../../shared/records/locators';
+import { locator, recordId } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
 /** The maximum time between start and end (D). */
@@ -229,13 +229,18 @@ function amounts(
 }
 
 async function pickedIds(context: OperationContext, filters: IDataObject): Promise<IDataObject> {
+	const picked = PICKED.map(({ name, entity, attribute }) => {
+		const rows = ((filters[name] as IDataObject | undefined)?.picked ?? []) as IDataObject[];
+		return { entity, attribute, records: rows.map((row) => row[entity.resource]) };
+	});
+	// Checks all of them before the first request.
+	picked.forEach(({ entity, records }) => records.forEach((record) => recordId(entity, record)));
+
 	const ids: IDataObject = {};
-	for (const { name, entity, attribute } of PICKED) {
-		const entries = ((filters[name] as IDataObject | undefined)?.picked ?? []) as IDataObject[];
+	for (const { entity, attribute, records } of picked) {
 		const found = await Promise.all(
-			entries.map(
-				async (entry) =>
-					await internalId(entity, context.client, entry[entity.resource], context.itemIndex),
+			records.map(
+				async (record) => await internalId(entity, context.client, record, context.itemIndex),
 			),
 		);
 		if (found.length > 0) ids[attribute] = [...new Set(found)];

@@ -5,18 +5,23 @@ import {
 	deleteOperation,
 	getAllOperation,
 	getOperation,
+	type Prepare,
 	updateOperation,
 } from '../../core/crud';
 import type { Resource } from '../../core/operation';
 import { checkBehavior, createFields, updateFields } from './fields';
 import {
 	addTargets,
+	lookUpBuyers,
 	newTargetsField,
 	removeTargets,
 	replaceTargets,
 	targetsField,
 } from './members';
 import { resetCaps } from './resetCaps';
+
+const prepareGroup: Prepare = async (group, context) =>
+	await lookUpBuyers(checkBehavior(group), context);
 
 export const targetGroup: Resource = {
 	name: 'Buyer Group (Target Group)',
@@ -27,7 +32,8 @@ export const targetGroup: Resource = {
 		addTargets,
 		createOperation(targetGroupEntity, createFields, [targetsField, ...capFields], {
 			description: 'Add a group of buyers that are tried one after the other, or all at once',
-			prepare: checkBehavior,
+			prepare: prepareGroup,
+			skipInvalidIn: targetsField.name,
 		}),
 		deleteOperation(targetGroupEntity, {
 			warning: 'This cannot be undone. To take single buyers out, use "Remove Buyers".',
@@ -40,7 +46,7 @@ export const targetGroup: Resource = {
 		updateOperation(
 			targetGroupEntity,
 			[...updateFields, newTargetsField, ...capFields, removeCapsField],
-			{ prepare: checkBehavior },
+			{ prepare: prepareGroup, skipInvalidIn: targetsField.name },
 		),
 		updateCapsOperation(targetGroupEntity),
 	],

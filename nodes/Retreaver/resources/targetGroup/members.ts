@@ -1,15 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError, UserError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { targetEntity, targetGroupEntity } from '../../../shared/records/entities';
-import { locator } from '../../../shared/records/locators';
-import { collection, notice } from '../../../shared/input/parameters';
-import { quoted } from '../../../shared/input/validate';
+import { locator, recordId } from '../../../shared/records/locators';
+import { notice } from '../../../shared/input/parameters';
 import { targetId } from '../../../shared/records/internalId';
-import { changeRecord } from '../../core/crud';
+import { changeRecord, type Prepare } from '../../core/crud';
 import { toProperty } from '../../core/body';
 import type { OperationContext, Field, Operation } from '../../core/operation';
-import { readSkipInvalid, type Skipped, skipInvalidOption } from '../../core/skipInvalid';
+import { assertSomeValid, readOrSkip } from '../../core/skipInvalid';
 
 /** The members of a target group (D). Each locator has one target or, with an expression, several. */
 export const targetsField: Field = {
@@ -33,7 +32,8 @@ export const targetsField: Field = {
 			],
 		},
 	],
-	toBody: async (value, context) => ({ target_ids: await targetIds(value, context) }),
+	// {@link lookUpBuyers} replaces them by their internal ids.
+	toBody: async (value, context) => ({ target_ids: await readBuyers(value, context) }),
 };
 
 /** The same field for an update, where it replaces the members. */
@@ -79,8 +79,8 @@ export const replaceTargets: Operation = {
 			...toProperty(newTargetsField),
 			displayOptions: { show: { removeAll: [false] } },
 		},
-		collection('options', [skipInvalidOption]),
 	],
+	skipInvalidIn: targetsField.name,
 	run: async (context) => {
 		if (context.get<boolean>('removeAll')) {
 			return await changeRecord(targetGroupEntity, context, { target_ids: [] });
@@ -104,65 +104,63 @@ function membersOperation(
 				...toProperty(targetsField),
 				description: `The buyers to ${verb}, one entry for each`,
 			},
-			collection('options', [skipInvalidOption]),
 		],
+		skipInvalidIn: targetsField.name,
 		run: async (context) => await changeMembers(`${verb}_targets_by_id`, context),
 	};
 }
 
-/** Sends the buyers as an attribute of the group, without invalid ones if Skip Invalid is on. */
+/** Sends the buyers in the parameters as an attribute of the group. */
 async function changeMembers(attribute: string, context: OperationContext): Promise<IDataObject> {
-	const skipInvalid = readSkipInvalid(context);
-	const skipped: Skipped[] = [];
-	const value = context.get('targetIds');
-	const ids = await targetIds(value, context, skipInvalid ? skipped : undefined);
-	const group = await changeRecord(targetGroupEntity, context, { [attribute]: ids });
-	return skipInvalid ? { ...group, skipped } : group;
+	const buyers = await readBuyers(context.get('targetIds'), context);
+	// Checks the locator before requests are sent.
+	recordId(targetGroupEntity, context.get('targetGroup'));
+	const ids = await buyerIds(buyers, context);
+	return await changeRecord(targetGroupEntity, context, { [attribute]: ids });
 }
 
+/** Replaces the buyers of {@link targetsField} in a group by their internal ids. */
+export const lookUpBuyers: Prepare = async (group, context) =>
+	Array.isArray(group.target_ids)
+		? { ...group, target_ids: await buyerIds(group.target_ids as IDataObject[], context) }
+		: group;
+
 /**
- * The internal ids of the targets in {@link targetsField}, without duplicates.
+ * Reads {@link targetsField}, without any request: a locator for each buyer.
  *
- * @param skipped collects invalid and unknown IDs; if undefined, they are errors
  * @throws UserError for an empty list, so that an expression does not empty a group by mistake
  */
-async function targetIds(
-	value: unknown,
-	context: OperationContext,
-	skipped?: Skipped[],
-): Promise<number[]> {
+async function readBuyers(value: unknown, context: OperationContext): Promise<IDataObject[]> {
 	const rows = ((value as IDataObject).targets ?? []) as IDataObject[];
 	const picked = rows.flatMap(({ target }) => separate(target as IDataObject));
-	if (picked.length === 0) {
+	if (picked.length === 0 && !context.skipped?.length) {
 		throw new UserError(
 			'There is no buyer in the list. Add at least one under "Buyers". To empty a group, use the operation "Replace Buyers" and switch on "Remove All Buyers".',
 		);
 	}
-	const { itemIndex, client } = context;
-	const outcomes = await Promise.allSettled(
-		picked.map(async (one) => await targetId(client, one, itemIndex)),
-	);
-	const ids = new Set<number>();
-	const bad: Skipped[] = [];
-	for (const [index, outcome] of outcomes.entries()) {
-		if (outcome.status === 'fulfilled') {
-			ids.add(outcome.value);
-		} else {
-			const error: unknown = outcome.reason;
-			if (!skipped || !isInvalid(error)) throw error;
-			bad.push({ value: quoted(picked[index]?.value), reason: error.message, item: itemIndex });
-		}
+	const buyers: IDataObject[] = [];
+	for (const one of picked) {
+		const id = await readOrSkip(context, one.value, () => recordId(targetEntity, one));
+		if (id) buyers.push(one);
 	}
-	if (ids.size === 0) {
-		throw new UserError(`No buyer in the list is valid. The first: ${bad[0]?.reason}`);
-	}
-	skipped?.push(...bad);
-	return [...ids];
+	assertSomeValid(buyers, context, 'buyer');
+	return buyers;
 }
 
-/** Whether the buyer is invalid, as opposed to a failed request. */
-function isInvalid(error: unknown): error is UserError | NodeApiError {
-	return error instanceof UserError || (error instanceof NodeApiError && error.httpCode === '404');
+/** The internal ids of buyers, without duplicates. Sends requests for those with the customer's own ID. */
+async function buyerIds(buyers: IDataObject[], context: OperationContext): Promise<number[]> {
+	const { client, itemIndex } = context;
+	const lookups = buyers.map(async (one) => await targetId(client, one, itemIndex));
+	// All have ended below, so that skipped buyers keep their order.
+	await Promise.allSettled(lookups);
+	const found = await Promise.all(
+		lookups.map(
+			async (lookup, index) => await readOrSkip(context, buyers[index]?.value, () => lookup),
+		),
+	);
+	const ids = [...new Set(found.filter((id) => id !== undefined))];
+	assertSomeValid(ids, context, 'buyer');
+	return ids;
 }
 
 /** Splits a locator into one per id. A customer's own ID is not split, since it may contain a comma. */

@@ -255,4 +255,36 @@ export const rows: Row[] = [
 			expect(numbers(simulator)).toEqual(['+14155550101', '+14155550102']);
 		},
 	},
+	{
+		operation: 'callerList.uploadNumbers',
+		case: 'with Skip Invalid',
+		credentials: 'callerList',
+		parameters: (simulator) => ({
+			...picked(simulator),
+			numbers: '+14155550101\nabc',
+			options: { skipInvalid: true },
+		}),
+		requests: (simulator) => [
+			{
+				method: 'POST',
+				path: path(simulator, '/suppressed/caller_list_uploads'),
+				body: {
+					caller_list_upload: {
+						numbers: '+14155550101',
+						action: 'create',
+						clear_before_upload: false,
+					},
+				},
+			},
+		],
+		check: ([{ json }]) =>
+			expect(json.skipped).toEqual([
+				{
+					value: 'abc',
+					reason: expect.stringContaining('must be a phone number'),
+					item: 0,
+					place: 'line 2',
+				},
+			]),
+	},
 ];

@@ -5,6 +5,12 @@ const byNumber = (value: string) => ({ __rl: true, mode: 'number', value });
 const pathByNumber = (number: string) =>
 	`/contact_numbers/${encodeURIComponent(number)}/contact.json`;
 
+const INVALID_NUMBER = {
+	value: '555',
+	reason: expect.stringContaining('"Contact Numbers > Number" must be a phone number'),
+	item: 0,
+};
+
 export const rows: Row[] = [
 	{
 		operation: 'contact.create',
@@ -158,5 +164,41 @@ export const rows: Row[] = [
 			},
 		],
 		check: ([{ json }]) => expect(json.tag_values).toEqual([]),
+	},
+	{
+		operation: 'contact.create',
+		case: 'with Skip Invalid',
+		parameters: () => ({
+			contactNumbers: { contactNumber: [{ number: '555' }, { number: '+14155550123' }] },
+			options: { skipInvalid: true },
+		}),
+		requests: () => [
+			{
+				method: 'POST',
+				path: '/contacts.json',
+				body: { contact: { contact_numbers_attributes: [{ number: '+14155550123' }] } },
+			},
+		],
+		check: ([{ json }]) => expect(json.skipped).toEqual([INVALID_NUMBER]),
+	},
+	{
+		operation: 'contact.update',
+		case: 'with Skip Invalid',
+		parameters: ({ state }) => ({
+			contact: byId(state.contacts[5].id),
+			updateFields: {
+				contactNumbers: { contactNumber: [{ number: '555' }, { number: '+442079460123' }] },
+			},
+			options: { skipInvalid: true },
+		}),
+		requests: ({ state }) => [
+			{ method: 'GET', path: `/contacts/${state.contacts[5].id}.json` },
+			{
+				method: 'PUT',
+				path: `/contacts/${state.contacts[5].id}.json`,
+				body: { contact: { contact_numbers_attributes: [{ number: '+442079460123' }] } },
+			},
+		],
+		check: ([{ json }]) => expect(json.skipped).toEqual([INVALID_NUMBER]),
 	},
 ];

@@ -15,6 +15,15 @@ const ids = ({ state }: Simulator, ...indexes: number[]) =>
 const group = ({ state }: Simulator) => listed(state.targetGroups[0].id);
 const members = (json: IDataObject) => json.target_ids;
 
+/** The first buyer, and one that Retreaver does not know. */
+const withUnknownBuyer = ({ state }: Simulator) =>
+	buyers(listed(state.targets[0].id), byTid('nobody'));
+const UNKNOWN_BUYER = {
+	value: 'nobody',
+	reason: 'Retreaver does not know this record',
+	item: 0,
+};
+
 export const rows: Row[] = [
 	{
 		operation: 'targetGroup.addTargets',
@@ -254,4 +263,55 @@ export const rows: Row[] = [
 		check: ([{ json }]) =>
 			expect(json.caps).toContainEqual(expect.objectContaining({ type: 'Daily', cap: 50 })),
 	},
+	...skippedIn('addTargets', (targetIds) => ({ targetIds }), 'add_targets_by_id'),
+	...skippedIn('removeTargets', (targetIds) => ({ targetIds }), 'remove_targets_by_id'),
+	...skippedIn('replaceTargets', (targetIds) => ({ targetIds }), 'target_ids'),
+	...skippedIn('update', (targetIds) => ({ updateFields: { targetIds } }), 'target_ids'),
+	{
+		operation: 'targetGroup.create',
+		case: 'with Skip Invalid',
+		parameters: (simulator) => ({
+			name: 'Night Shift',
+			additionalFields: { targetIds: withUnknownBuyer(simulator) },
+			options: { skipInvalid: true },
+		}),
+		requests: (simulator) => [
+			{ method: 'GET', path: '/targets/tid/nobody.json' },
+			{
+				method: 'POST',
+				path: '/target_groups.json',
+				body: {
+					target_group: { name: 'Night Shift', behavior: 1, target_ids: ids(simulator, 0) },
+				},
+			},
+		],
+		check: ([{ json }]) => expect(json.skipped).toEqual([UNKNOWN_BUYER]),
+	},
 ];
+
+function skippedIn(
+	operation: string,
+	parameters: (buyers: IDataObject) => IDataObject,
+	attribute: string,
+): Row[] {
+	return [
+		{
+			operation: `targetGroup.${operation}`,
+			case: 'with Skip Invalid',
+			parameters: (simulator) => ({
+				targetGroup: group(simulator),
+				...parameters(withUnknownBuyer(simulator)),
+				options: { skipInvalid: true },
+			}),
+			requests: (simulator) => [
+				{ method: 'GET', path: '/targets/tid/nobody.json' },
+				{
+					method: 'PUT',
+					path: path(simulator),
+					body: { target_group: { [attribute]: ids(simulator, 0) } },
+				},
+			],
+			check: ([{ json }]) => expect(json.skipped).toEqual([UNKNOWN_BUYER]),
+		},
+	];
+}

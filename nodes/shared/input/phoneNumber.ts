@@ -36,7 +36,7 @@ const MAX_DIGITS = 15;
 
 const EXTENSION = /\d\s*((?:[,;#]+|;?\s*(?:extension|extn?|x)(?![a-z])[.:]?)[\s=.:]*\d{1,7}#?)$/i;
 
-/** A field of both credential types; {@link countryOf} reads it. */
+/** A field of both credential types, and an option of operations without one; {@link countryOf} reads it. */
 export const defaultCountryField: INodeProperties = {
 	displayName: 'Default Country',
 	name: 'defaultCountry',
@@ -49,7 +49,7 @@ export const defaultCountryField: INodeProperties = {
 		'The country of phone numbers that you enter without a country code. Choose United States for Canada, too.',
 };
 
-/** The credential's country (ISO 3166) for phone numbers without a country code; undefined if not set. */
+/** The country (ISO 3166) in {@link defaultCountryField}; undefined if not set. */
 export function countryOf({ defaultCountry }: ICredentialDataDecryptedObject): string | undefined {
 	return defaultCountry ? String(defaultCountry) : undefined;
 }
@@ -79,7 +79,7 @@ export function phoneNumber(
 	const home = COUNTRIES[country ?? DEFAULT_COUNTRY];
 	if (!home) {
 		throw new UserError(
-			`"${country}" is no country. Choose one in "Default Country" of the credential.`,
+			`"${country}" is not the code of a country, such as GB. Choose one in "Default Country".`,
 		);
 	}
 	const isNumber = /^\+?\d+$/.test(digits);

@@ -10,6 +10,8 @@ const run = async (operation: string, parameters: IDataObject, items?: IDataObje
 	);
 const answer = (body: IDataObject) => [{ body, headers: {}, statusCode: 200 }];
 
+const bid = { payout: 5, buyerNumber: '+14155550123', conversionTimer: 90 };
+
 test('tags go out as a flat object, without any credential', async () => {
 	const { responses, items, error } = await run('respondWithTags', {
 		tagsInput: 'json',
@@ -42,12 +44,19 @@ test('a bid', async () => {
 	);
 });
 
+test.each([
+	['020 7946 0958', { defaultCountry: 'GB' }, '+442079460958'],
+	['+1 415 555 0123', { defaultCountry: 'GB' }, '+14155550123'],
+	['(415) 555-0123', {}, '+14155550123'],
+])('a bid with the number %s and the options %j', async (buyerNumber, options, number) => {
+	const { responses } = await run('respondToBid', { ...bid, buyerNumber, options });
+	expect(responses).toMatchObject([{ body: { buyer_number: number } }]);
+});
+
 test('no bid', async () => {
 	const { responses } = await run('respondToBid', { bid: false, payout: 5 });
 	expect(responses).toEqual(answer({ bid: false }));
 });
-
-const bid = { payout: 5, buyerNumber: '+14155550123', conversionTimer: 90 };
 
 test.each([
 	['respondToBid', { ...bid, payout: '={{ "five" }}' }, '"Payout"'],
@@ -57,6 +66,11 @@ test.each([
 	['respondToBid', { ...bid, payout: '={{ true }}' }, '"Payout"'],
 	['respondToBid', { ...bid, payout: -1 }, '"Payout"'],
 	['respondToBid', { ...bid, buyerNumber: 'sales' }, '"Buyer Number"'],
+	[
+		'respondToBid',
+		{ ...bid, options: { defaultCountry: '={{ "England" }}' } },
+		'"England" is not the code of a country',
+	],
 	['respondToBid', { ...bid, conversionTimer: 1.5 }, '"Conversion Timer (Seconds)"'],
 	['respondToBid', { ...bid, bid: '={{ "maybe" }}' }, '"Bid"'],
 	['respondWithTags', { tagsInput: 'json', tagsJson: '{"a": {"b": 1}}' }, '"a"'],

@@ -1,5 +1,6 @@
 import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/webhooks/bid';
-import { notice } from '../../../shared/input/parameters';
+import { collection, notice } from '../../../shared/input/parameters';
+import { countryOf, defaultCountryField } from '../../../shared/input/phoneNumber';
 import type { Operation } from '../../core/operation';
 import { respond, takesAllItems } from './respond';
 
@@ -41,7 +42,7 @@ export const respondToBid: Operation = {
 			default: '',
 			placeholder: 'e.g. +14155550123',
 			description:
-				'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com. A number without a country code is one of the US or Canada here.',
+				'Where calls to the buyer go: a phone number such as +14155550123, or a SIP address such as sip:sales@example.com. A number without a country code belongs to Options > Default Country.',
 		},
 		{
 			displayName: CONVERSION_TIMER,
@@ -53,6 +54,11 @@ export const respondToBid: Operation = {
 			default: 90,
 			description: 'How many seconds, such as 90, the call has to last to convert',
 		},
+		// In the other operations, it comes from the credential.
+		{
+			...collection('options', [{ ...defaultCountryField, allowArbitraryValues: true }]),
+			displayOptions: whenBidding,
+		},
 	],
 	takesAllItems,
 	run: async (context) => {
@@ -63,7 +69,7 @@ export const respondToBid: Operation = {
 				buyer_number: context.get('buyerNumber', null),
 				conversion_timer: context.get('conversionTimer', null),
 			},
-			context.country,
+			countryOf(context.get('options', {})),
 		);
 		return await respond(context, answer);
 	},

@@ -20,7 +20,7 @@ export const manualParameters: INodeProperties[] = [
 		'manualUrl',
 		'Text for the URL',
 		`?${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
-		'Copy it to Retreaver, right behind the Production URL',
+		'Copy it to Retreaver, right after the Production URL',
 	),
 	tagPrefixParameter,
 	manualText(

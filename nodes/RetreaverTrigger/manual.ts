@@ -11,7 +11,7 @@ export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',
 		'Copy the Production URL under Webhook URLs at the top of this panel.',
-		'In Retreaver, open Campaigns > your campaign > Webhooks (Timers for a timer) and add one webhook for each stage: method POST (a timer has none), and as URL the Production URL with the text of the stage right behind it.',
+		'In Retreaver, open Campaigns > your campaign > Webhooks (Timers for a timer) and add one webhook for each stage: method POST (a timer has none), and as URL the Production URL with the text of the stage right after it.',
 		'In that text, put your Webhook Token in place of YOUR_WEBHOOK_TOKEN. To get tags of the call as well, add &amp;your_tag=[your_tag] at the end.',
 		'Publish (activate) this workflow.',
 	]),
@@ -24,7 +24,7 @@ function stageText(stage: StageName): INodeProperties {
 		`manual_${stage}`,
 		`Text for ${STAGES[stage].option.name}`,
 		manualQuery(stage),
-		`Copy it to Retreaver, right behind the Production URL${seconds}`,
+		`Copy it to Retreaver, right after the Production URL${seconds}`,
 	);
 	return { ...parameter, displayOptions: { show: { registration: ['manual'], stages: [stage] } } };
 }

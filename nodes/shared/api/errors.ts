@@ -194,7 +194,7 @@ function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Adv
 			message: 'A safe connection to Retreaver could not be made',
 			description:
 				ownCaAdvice(code) ??
-				'The certificate is not valid, or something stands in between. Check "Other Addresses" in the credential and the clock of your n8n.',
+				'The certificate is not valid, or something intercepts the connection. Check "Other Addresses" in the credential and the clock of your n8n.',
 		};
 	}
 	return {

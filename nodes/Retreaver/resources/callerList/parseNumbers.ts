@@ -81,7 +81,7 @@ export function entriesOfFile(content: string, column: string): Entry[] {
 		: 0;
 	if (index < 0) {
 		throw new UserError(
-			`The file has no column "${column}". Its first line holds: ${titles.join(', ').slice(0, 200)}. Correct "Column".`,
+			`The file has no column "${column}". Its first line is: ${titles.join(', ').slice(0, 200)}. Correct "Column".`,
 		);
 	}
 	const hasTitles = column !== '' || !/\d/.test(titles[0] ?? '');

@@ -7,7 +7,7 @@ export const TIMER_WARNING =
 /** Placeholder and description of a URL that Retreaver calls. */
 export const URL_PLACEHOLDER = 'e.g. https://example.com/?call=[call_uuid]';
 export const URL_DESCRIPTION =
-	'The web address that Retreaver calls. It replaces tokens in brackets, such as [call_uuid], [caller_number] or the name of a tag, by the values of the call.';
+	'The web address that Retreaver calls. It replaces names in brackets, such as [call_uuid], [caller_number] or the name of a tag, by the values of the call.';
 
 interface Stage {
 	option: INodePropertyOptions;

@@ -23,6 +23,7 @@ import {
 	includeCallKeyOption,
 	registrationParameter,
 	SENSITIVE_FIELDS,
+	requestMethodOption,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
@@ -106,6 +107,7 @@ export class RetreaverBidTrigger implements INodeType {
 				},
 				conversionTimerOption,
 				includeCallKeyOption,
+				requestMethodOption,
 				tagKeysOption,
 			]),
 		],

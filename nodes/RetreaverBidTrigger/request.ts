@@ -41,6 +41,7 @@ export function toBidRequest(
 	return {
 		event,
 		eventId: eventId([event, sent.query[BUYER_PARAMETER]], payload),
+		isTest: payload.isTest,
 		...payload.fields,
 		tags: payload.tags,
 		bidTags: prefix ? camelCased(bidTags(prefix)) : null,

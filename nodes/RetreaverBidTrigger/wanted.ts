@@ -2,6 +2,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
 import { targetId } from '../shared/records/internalId';
+import type { NewWebhook } from '../shared/webhooks/campaignWebhooks';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
 import type { WebhookKey } from '../shared/webhooks/plan';
 import { withoutProblems } from '../shared/webhooks/settings';
@@ -18,12 +19,14 @@ const TRIGGER_TYPE = '12';
  *
  * @throws UserError for invalid parameters
  */
-export async function wantedKeys(context: IHookFunctions): Promise<WebhookKey[]> {
-	const { buyer, prefix, ...asked } = withoutProblems(readSettings(context));
+export async function wantedKeys(
+	context: IHookFunctions,
+): Promise<Array<WebhookKey & Pick<NewWebhook, 'requestMethod'>>> {
+	const { buyer, prefix, requestMethod, ...asked } = withoutProblems(readSettings(context));
 	if (!buyer || !prefix) return [];
-	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer });
+	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer }, requestMethod);
 	const url = configuratorUrl(pingUrl, prefix, asked);
-	return [{ url, triggerType: TRIGGER_TYPE }];
+	return [{ url, triggerType: TRIGGER_TYPE, requestMethod }];
 }
 
 /**

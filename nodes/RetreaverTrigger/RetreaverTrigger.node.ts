@@ -22,6 +22,7 @@ import {
 	includeCallKeyOption,
 	registrationParameter,
 	SENSITIVE_FIELDS,
+	requestMethodOption,
 	tagKeysOption,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
@@ -93,6 +94,7 @@ export class RetreaverTrigger implements INodeType {
 				...answerOptions,
 				includeCallOption,
 				includeCallKeyOption,
+				requestMethodOption,
 				tagKeysOption,
 				triggerTypesOption,
 			]),

@@ -22,7 +22,7 @@ export function toEvent(
 	options: Omit<PayloadOptions, 'names' | 'ours'> = {},
 ): IDataObject {
 	const payload = readPayload(sent, { ...options, names: ALL_FIELDS, ours: OUR_PARAMETERS });
-	const { fields, tags } = payload;
+	const { fields, tags, isTest } = payload;
 	// A call passes each stage once, except for postbacks. For those, and if the call is unknown, the ID covers the
 	// content.
 	const isOnce = fields.callUuid && stage !== 'postback';
@@ -31,6 +31,7 @@ export function toEvent(
 		stage,
 		timerSeconds: seconds ?? null,
 		eventId: eventId([stage, seconds, fields.callUuid], isOnce ? undefined : payload),
+		isTest,
 		...fields,
 		tags,
 	};

@@ -15,16 +15,19 @@ import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
  * @throws UserError that lists all invalid parameters
  */
 export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
-	const { wanted = [], ...asked } = withoutProblems(readSettings(context));
+	const { wanted = [], requestMethod: method, ...asked } = withoutProblems(readSettings(context));
 	const tokens = tokensOf(ALL_FIELDS, asked).map((name) => `${encodeURIComponent(name)}=[${name}]`);
 	return await Promise.all(
 		wanted.map(async ({ stage, seconds, triggerType }) => {
-			const own = await ownUrl(context, { [STAGE_PARAMETER]: stage, [SECONDS_PARAMETER]: seconds });
+			const parameters = { [STAGE_PARAMETER]: stage, [SECONDS_PARAMETER]: seconds };
+			const requestMethod = triggerType === undefined ? undefined : method;
+			const own = await ownUrl(context, parameters, requestMethod);
 			return {
 				label: STAGES[stage].option.name,
 				url: [own, ...tokens].join('&'),
 				seconds,
 				triggerType,
+				requestMethod,
 			};
 		}),
 	);

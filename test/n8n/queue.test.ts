@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { STAGES } from '../../nodes/shared/webhooks/stages';
 import type { CallWalk } from '../simulator';
 import { itemsOf, until, type Execution } from './api';
-import { useHost } from './host';
+import { storedCampaign, useHost } from './host';
 import type { Worker } from './n8n';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
@@ -159,6 +159,10 @@ it('answers in time while the worker dies, and while there is none', async () =>
 		ids.push(await api.publish(file));
 	}
 
+	const immediateId = await api.publish(triggerWorkflow('1005', 'Immediate', start));
+	const { timers } = storedCampaign(host, '1005');
+	const immediate = timers.find(({ url }) => url.startsWith(host.n8n.url))!.url;
+
 	let asked = 0;
 	/** What three callers at once get from the three workflows, which take this long. */
 	const answers = async (tags: IDataObject) => {
@@ -183,6 +187,14 @@ it('answers in time while the worker dies, and while there is none', async () =>
 				: undefined;
 		});
 	const fallback = [{ crm: 'fallback' }, { crm: 'fallback' }, { bid: false }];
+	/** What a workflow that responds immediately answers to either method. */
+	const atOnce = async () =>
+		await Promise.all(
+			['GET', 'POST'].map(async (method) => {
+				const response = await fetch(immediate, { method });
+				return [response.status, await response.json()];
+			}),
+		);
 	await answered();
 
 	const slow = answers({ seconds: 10 });
@@ -190,10 +202,15 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	await workers.pop()!.kill('SIGKILL');
 	expect(await slow).toEqual(fallback);
 	expect(await answers({})).toEqual(fallback);
+	expect(await atOnce()).toEqual([
+		[200, {}],
+		[200, {}],
+	]);
 
 	// What came in without a worker has waited for one; what the dead one had begun has failed.
 	workers.push(await host.n8n.startWorker());
 	await answered();
+	await api.waitForExecution(immediateId, { count: 2, timeoutMs: 240_000 });
 	for (const id of ids) {
 		const executions = await api.endedExecutions(id, 240_000);
 		expect(executions).toHaveLength(asked);

@@ -57,6 +57,23 @@ it('starts one execution at each stage of a call', async () => {
 	});
 });
 
+it('takes a Test Fire of the portal, and webhooks that Retreaver does not keep with POST', async () => {
+	host.simulator.switches.postWebhooks = 'refused';
+	const file = triggerWorkflow(CAMPAIGN, 'Test', { stages: ALL_STAGES });
+	await whileActive(file, async (id) => {
+		const timeline = await host.simulator.testFire({ campaign: CAMPAIGN });
+		await placeCall({ postback: true, converted: true, durationSeconds: 95 });
+		const executions = await host.n8n.api.waitForExecution(id, { count: 2 * ALL_STAGES.length });
+		expect(timeline.map(({ method, status }) => ({ method, status }))).toEqual(
+			ALL_STAGES.map(() => ({ method: 'GET', status: 200 })),
+		);
+		const tests = events(executions).filter(({ isTest }) => isTest);
+		expect(tests.map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
+		expect(tests.every(({ callUuid, callerZip }) => !callUuid && callerZip === '10001')).toBe(true);
+	});
+	host.simulator.switches.postWebhooks = 'kept';
+});
+
 describe('answers a live call', () => {
 	const wait: NodeInput = {
 		name: 'Wait',

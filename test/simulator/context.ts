@@ -31,6 +31,7 @@ export const defaultSwitches: Switches = {
 	refuseUnknownTriggerTypes: false,
 	listWebhooks: true,
 	honourDestroy: true,
+	postWebhooks: 'kept',
 	webhookRetries: 0,
 	companyIdRequired: true,
 	filterByUpdate: true,

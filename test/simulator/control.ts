@@ -5,7 +5,7 @@ import { presentCall } from './calls/present';
 import { badRequest, notFound } from './http/errors';
 import { isFields } from './http/body';
 import type { Walks } from './index';
-import type { CallWalk, Fault, PlaceCallInput, Simulator, Switches } from './types';
+import type { CallWalk, Fault, PlaceCallInput, Simulator, Switches, TestFireInput } from './types';
 
 /** The newest calls and reservations that the page lists. */
 const LISTED = 12;
@@ -67,6 +67,11 @@ export function addControl(
 		walk.step(isFields(request.body) && request.body.all === true);
 		return presentWalk(walk);
 	});
+
+	app.post(
+		'/_control/test_fire',
+		async (request) => await simulator.testFire(request.body as TestFireInput),
+	);
 
 	app.get('/_control/faults', () => faults());
 	app.post('/_control/faults', (request, reply) => {

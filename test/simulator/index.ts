@@ -1,4 +1,5 @@
 import { createClock } from './clock';
+import { testFire } from './calls/testFire';
 import { placeCall, type RunningWalk } from './calls/walk';
 import { type Context, createRandom, defaultSwitches } from './context';
 import { addControl } from './control';
@@ -70,6 +71,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		faults: faults.list,
 		clock: context.clock,
 		placeCall: async (input): Promise<CallWalk> => walks.place(input).done,
+		testFire: async (input) => await testFire(context, input, stopping.signal),
 		setLatency: (ms) => {
 			load.latencyMs = ms;
 		},

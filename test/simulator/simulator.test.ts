@@ -341,6 +341,16 @@ describe('campaign webhooks', () => {
 		expect((await post(webhook(13, 'https://t.example.com/w'))).status).toBe(201);
 	});
 
+	test('POST is kept, turned into GET or refused, as postWebhooks says', async () => {
+		const url = 'https://t.example.com/w';
+		simulator.switches.postWebhooks = 'asGet';
+		expect((await post(webhook('always', url))).status).toBe(201);
+		expect(await listed()).toMatchObject([{ timer: { request_method: 'get' } }]);
+		simulator.switches.postWebhooks = 'refused';
+		expect((await post(webhook('always', url))).status).toBe(422);
+		expect((await post(webhook('always', url, 'get'))).status).toBe(201);
+	});
+
 	test('with emptyAnswers, writes whose answer is not known answer with nothing', async () => {
 		simulator.switches.emptyAnswers = true;
 		expect(await post(webhook(9, 'https://t.example.com/w'))).toMatchObject({
@@ -779,6 +789,25 @@ describe('a placed call', () => {
 		]);
 		expect(call.tags.in_time).toBe('true');
 		await receiver.stop();
+	});
+
+	test('is not needed for a test fire, which has a made-up caller in New York', async () => {
+		const receiver = await startReceiver(() => ({}));
+		await register(receiver.url, [['always', 'get']]);
+		const before = simulator.state.calls.length;
+		const { cid } = firstCampaign();
+		const { data } = await api.bare('POST', '/_control/test_fire', { campaign: cid });
+		const withCall = await simulator.testFire({ campaign: cid, hasCall: true });
+		await receiver.stop();
+
+		expect(data).toMatchObject([{ stage: 'always', status: 200 }]);
+		const sent = [data[0], withCall[0]].map(({ url }) => new URL(url).searchParams);
+		expect(sent.map((query) => query.get('c'))).toEqual(
+			Array(2).fill(expect.stringMatching(/^\+121255501\d\d$/)),
+		);
+		expect(sent.map((query) => query.get('u') !== '')).toEqual([false, true]);
+		expect(simulator.state.calls).toHaveLength(before);
+		expect((await api.bare('POST', '/_control/test_fire', { campaign: 'none' })).status).toBe(404);
 	});
 
 	test('a repeat caller fires no timer within dedupe_seconds', async () => {

@@ -40,6 +40,8 @@ export interface Simulator {
 	clock: Clock;
 	/** Walks a call through its stages; resolves when its last webhook is over. */
 	placeCall(input?: PlaceCallInput): Promise<CallWalk>;
+	/** What the portal's "Test Fire Webhook" does (H); resolves when all is delivered. */
+	testFire(input: TestFireInput): Promise<TimelineEntry[]>;
 	/** Back to the seeded state; requests, faults, switches, clock and latency too. Running walks send nothing more. */
 	reset(): void;
 	/** Delays every API answer by so many milliseconds from now on. */
@@ -70,6 +72,11 @@ export interface Switches {
 	listWebhooks: boolean;
 	/** Nested rows go away by `_destroy` (?): in both shapes, in one of them, or in none. */
 	honourDestroy: boolean | 'put' | 'post';
+	/**
+	 * Campaign webhooks with POST are kept, turned into GET as the portal is said to do for stages after a call (O, weak),
+	 * or refused (?).
+	 */
+	postWebhooks: 'kept' | 'asGet' | 'refused';
 	/** How often a failed delivery is sent again; the guide's example says 3 (G). */
 	webhookRetries: number;
 	/** A missing company_id gets 403 (D); else the active company is taken (D, one-company accounts). */
@@ -182,6 +189,16 @@ export interface PlaceCallInput {
 	status?: string;
 	/** `step` waits for `POST /_control/calls/:uuid/step` before each stage. */
 	speed?: 'instant' | 'step';
+}
+
+/** Which webhooks to fire as a test. */
+export interface TestFireInput {
+	/** The campaign's cid. */
+	campaign: string;
+	/** One webhook's id; else all of the campaign. */
+	webhookId?: number;
+	/** Whether the request has a call's UUID and key (?). */
+	hasCall?: boolean;
 }
 
 /** A placed call: the stored record and the deliveries it caused. */

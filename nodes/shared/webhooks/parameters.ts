@@ -111,6 +111,20 @@ export const tagKeysOption: INodeProperties = {
 	description: 'Names of tags of the call that Retreaver is to send as well, separated by commas',
 };
 
+export const requestMethodOption: INodeProperties = {
+	displayName: 'Request Method',
+	name: 'requestMethod',
+	type: 'options',
+	displayOptions: { show: { '/registration': ['automatic'] } },
+	options: [
+		{ name: 'GET', value: 'get', description: 'All data are in the web address' },
+		{ name: 'POST', value: 'post', description: 'Retreaver may send further data beside it' },
+	],
+	default: 'post',
+	description:
+		'How Retreaver calls this workflow. Where it refuses POST, GET is used. Timers are always called with GET.',
+};
+
 export const convertTypesOption: INodeProperties = {
 	displayName: 'Convert Types',
 	name: 'convertTypes',

@@ -59,6 +59,8 @@ export interface Payload {
 	fields: IDataObject;
 	/** All other parameters. */
 	tags: IDataObject;
+	/** Whether the portal's "Test Fire Webhook" sent it, rather than a call. */
+	isTest: boolean;
 }
 
 /** The tokens to put into a URL for these fields and tags, without duplicates. */
@@ -71,6 +73,9 @@ export function tokensOf(
 		.flatMap((name) => (FIELDS[name] as PayloadField).token ?? []);
 	return [...new Set([...tokens, ...tagKeys])];
 }
+
+/** The made-up caller of a Test Fire (H). These numbers are reserved for fiction: no caller has one. */
+const TEST_CALLER = /^1?21255501\d\d$/;
 
 /** A token that Retreaver did not replace because the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
@@ -113,6 +118,7 @@ export function readPayload(
 		tags: Object.fromEntries(
 			convertTypes ? entries.map(([key, value]) => [key, converted(value)]) : entries,
 		),
+		isTest: TEST_CALLER.test(String(fields.callerNumber).replace(/\D/g, '')),
 	};
 }
 

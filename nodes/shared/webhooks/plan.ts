@@ -15,12 +15,15 @@ export const INSTANCE_PARAMETER = 'n8n_instance';
 export const EXPIRES_PARAMETER = 'n8n_expires';
 /** In test URLs only: identifies the listening workflow, since copies of a workflow share an address. */
 export const WORKFLOW_PARAMETER = 'n8n_workflow';
+/** Only in URLs to call with GET: so a change of the method is a change of the webhook. */
+export const METHOD_PARAMETER = 'n8n_method';
 
 /** The query parameters that all triggers add to their URLs. They are not part of the call. */
 export const COMMON_PARAMETERS = [
 	INSTANCE_PARAMETER,
 	EXPIRES_PARAMETER,
 	WORKFLOW_PARAMETER,
+	METHOD_PARAMETER,
 	TOKEN_PARAMETER,
 ];
 

@@ -16,6 +16,7 @@ import {
 	addressOf,
 	EXPIRES_PARAMETER,
 	INSTANCE_PARAMETER,
+	METHOD_PARAMETER,
 	type Owner,
 	plan,
 	type Plan,
@@ -45,15 +46,18 @@ const REFUSED = ['400', '404', '422'];
  * The URL of one of the trigger's webhooks, with its identifying parameters and the token.
  *
  * @param parameters what the webhook is for; undefined values are omitted
+ * @param requestMethod how Retreaver is to call the webhook; timers have none
  */
 export async function ownUrl(
 	context: IHookFunctions,
 	parameters: Record<string, string | number | undefined>,
+	requestMethod?: string,
 ): Promise<string> {
 	const { address, instance, workflow } = ownerOf(context);
 	const isTest = context.getActivationMode() === 'manual';
 	const query = Object.entries({
 		...parameters,
+		[METHOD_PARAMETER]: requestMethod === 'get' ? requestMethod : undefined,
 		[INSTANCE_PARAMETER]: instance,
 		[EXPIRES_PARAMETER]: isTest ? Date.now() + TEST_LIFETIME : undefined,
 		[WORKFLOW_PARAMETER]: isTest ? workflow : undefined,
@@ -189,13 +193,17 @@ export class TriggerWebhooks {
 		snapshot: CampaignSnapshot,
 		{ label, condition, ...webhook }: WantedWebhook,
 	): Promise<CampaignWebhook[]> {
+		// Timers have no name.
+		const attributes = webhook.triggerType ? { name: `n8n: ${label}` } : {};
 		try {
-			// Timers have no name.
-			const attributes = webhook.triggerType ? { name: `n8n: ${label}` } : {};
 			return await this.webhooks.add(snapshot, { ...webhook, attributes });
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
 			if (!hasStatus(failure, REFUSED)) throw failure;
+			// Perhaps Retreaver takes no POST for this stage (O, weak).
+			if (webhook.requestMethod === 'post') {
+				return await this.add(snapshot, { ...webhook, label, condition, requestMethod: 'get' });
+			}
 			throw new NodeOperationError(
 				this.context.getNode(),
 				[`Retreaver refused the webhook for: ${label}.`, condition, BY_HAND]

@@ -1,7 +1,12 @@
-import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { boolean, listOf } from '../input/validate';
+import { boolean, listOf, oneOf } from '../input/validate';
 import { campaignEntity } from '../records/entities';
 import { recordId } from '../records/locators';
 import { addressRanges } from './allowedIps';
@@ -11,6 +16,7 @@ import {
 	convertTypesOption,
 	deadlineOption,
 	includeCallKeyOption,
+	requestMethodOption,
 	tagKeysOption,
 } from './parameters';
 
@@ -51,6 +57,9 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 	const shared = {
 		problems,
 		allowedIps: option(allowedIpsOption, addressRanges),
+		requestMethod: option(requestMethodOption, (value, parameter) =>
+			String(oneOf(value, parameter, requestMethodOption.options as INodePropertyOptions[])),
+		),
 		tagKeys: option(tagKeysOption, listOf),
 		convertTypes: option(convertTypesOption, boolean),
 		includeCallKey: option(includeCallKeyOption, boolean),

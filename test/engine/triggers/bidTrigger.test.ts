@@ -245,6 +245,34 @@ describe('registration', () => {
 		expect(result.workflowData).toBeUndefined();
 	});
 
+	test.each(['kept', 'asGet', 'refused'] as const)(
+		'the configurator is asked with POST or GET (POST is %s); the workflow always gets POST',
+		async (postWebhooks) => {
+			bench.simulator.switches.postWebhooks = postWebhooks;
+			const node = await trigger();
+			const listener = await node.listen({ answer: () => BID });
+			await node.create();
+			expect(ours()).toMatchObject([{ request_method: postWebhooks === 'kept' ? 'post' : 'get' }]);
+			expect(await node.checkExists()).toBe(true);
+			const { timeline } = await bench.simulator.placeCall({ campaign: CID, caller: CALLER });
+			await listener.stop();
+			const [asked] = timeline.filter(({ stage }) => stage === 'bid');
+			expect(asked).toMatchObject({ method: 'POST', answer: BID });
+			await node.delete();
+			expect(ours()).toEqual([]);
+		},
+	);
+
+	test('a Test Fire in the portal asks for a bid with isTest', async () => {
+		const node = await trigger();
+		const listener = await node.listen({ answer: () => BID });
+		await node.create();
+		const [asked] = await bench.simulator.testFire({ campaign: CID, webhookId: ours()[0].id });
+		await listener.stop();
+		expect(asked).toMatchObject({ status: 200, answer: BID });
+		expect(listener.executions[0][0].json).toMatchObject({ isTest: true, callUuid: null });
+	});
+
 	test('a campaign that is gone needs no clean-up', async () => {
 		const node = await trigger();
 		await node.create();
@@ -468,6 +496,7 @@ describe('requests', () => {
 		expect(result.workflowData?.[0][0].json).toEqual({
 			event: 'bid.request',
 			eventId: expect.any(String),
+			isTest: false,
 			callUuid: null,
 			callerNumber: CALLER,
 			calledNumber: '+18885550142',

@@ -386,6 +386,83 @@ describe('registration', () => {
 		},
 	);
 
+	describe('Request Method', () => {
+		const stages = ['always', 'timer'];
+		const methods = () => ours().map(({ seconds, request_method }) => [seconds, request_method]);
+		const calledWith = async (node: Awaited<ReturnType<typeof trigger>>) => {
+			const listener = await node.listen();
+			const { timeline } = await bench.simulator.placeCall({ campaign: CID, durationSeconds: 95 });
+			await listener.stop();
+			expect(listener.executions).toHaveLength(2);
+			return timeline
+				.filter(({ url }) => url.startsWith(addressOf(node)))
+				.map(({ stage, method, status }) => ({ stage, method, status }));
+		};
+
+		test.each(['post', 'get'])(
+			'%s is how Retreaver calls all but timers',
+			async (requestMethod) => {
+				const node = await trigger({ stages, options: { requestMethod } });
+				await node.create();
+				expect(await calledWith(node)).toEqual([
+					{ stage: 'timer', method: 'GET', status: 200 },
+					{ stage: 'always', method: requestMethod.toUpperCase(), status: 200 },
+				]);
+			},
+		);
+
+		test('changing it changes the webhooks in Retreaver, but not the timers', async () => {
+			const node = await trigger({ stages });
+			await node.create();
+			const [timer] = ours().filter(({ seconds }) => seconds !== null);
+			const changed = await trigger(
+				{ stages, options: { requestMethod: 'get' } },
+				{ webhookUrl: urlsOf(node) },
+			);
+			expect(await changed.checkExists()).toBe(false);
+			await changed.create();
+			expect(methods()).toEqual([
+				[90, 'get'],
+				[null, 'get'],
+			]);
+			expect(ours()[0]).toEqual(timer);
+		});
+
+		test.each(['asGet', 'refused'] as const)(
+			'where POST is not kept (%s), the webhook is there with GET, and nothing is left afterwards',
+			async (postWebhooks) => {
+				bench.simulator.switches.postWebhooks = postWebhooks;
+				const before = stored();
+				const node = await trigger({ stages });
+				expect(await node.create()).toBe(true);
+				expect(await node.checkExists()).toBe(true);
+				expect(await calledWith(node)).toEqual([
+					{ stage: 'timer', method: 'GET', status: 200 },
+					{ stage: 'always', method: 'GET', status: 200 },
+				]);
+				await node.create();
+				expect(ours()).toHaveLength(2);
+				await node.delete();
+				expect(stored()).toEqual(before);
+			},
+		);
+
+		test('where neither POST nor GET is taken, activating fails and leaves nothing', async () => {
+			bench.simulator.switches.postWebhooks = 'refused';
+			bench.simulator.switches.refuseUnknownTriggerTypes = true;
+			const before = stored();
+			const node = await trigger({ stages: ['start', 'always'] });
+			await expect(node.create()).rejects.toThrow(
+				'Retreaver refused the webhook for: Call Finished.',
+			);
+			expect(stored()).toEqual(before);
+			const tried = bench.simulator.requests.flatMap(({ body }) =>
+				[...JSON.stringify(body ?? '').matchAll(/"request_method":"(\w+)"/g)].map(([, one]) => one),
+			);
+			expect(tried).toEqual(['post', 'get', 'post', 'get']);
+		});
+	});
+
 	test('a webhook that Retreaver will not remove is reported', async () => {
 		const node = await trigger();
 		await node.create();
@@ -616,6 +693,47 @@ describe('webhooks', () => {
 		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });
 		expect(response.status).toBe(500);
 		expect(result.workflowData).toBeUndefined();
+	});
+});
+
+describe('Test Fire in the portal', () => {
+	test.each([false, true])(
+		'starts the workflow with isTest, whether or not it has a call (%s)',
+		async (hasCall) => {
+			const node = await trigger({ stages: ALL_STAGES, timerSeconds: '90' });
+			const listener = await node.listen();
+			await node.create();
+			const timeline = await bench.simulator.testFire({ campaign: CID, hasCall });
+			await bench.simulator.placeCall({ campaign: CID, caller: '+14155550188' });
+			await listener.stop();
+			expect(listener.errors).toEqual([]);
+			const sent = timeline.filter(({ url }) => url.startsWith(addressOf(node)));
+			expect(sent.map(({ status }) => status)).toEqual(ALL_STAGES.map(() => 200));
+			const items = listener.executions.map(([{ json }]) => json);
+			const tests = items.slice(0, sent.length);
+			expect(tests.map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
+			for (const item of tests) {
+				expect(item).toMatchObject({ isTest: true, callerState: 'NY', callerZip: '10001' });
+				expect(item).not.toHaveProperty('problems');
+				expect(item.callUuid !== null).toBe(hasCall);
+			}
+			const calls = items.slice(sent.length);
+			expect(calls.length).toBeGreaterThan(0);
+			expect(calls.every(({ isTest }) => isTest === false)).toBe(true);
+		},
+	);
+
+	test('Include Full Call finds no call, and says so', async () => {
+		const node = await trigger({ options: { includeCall: true } });
+		const listener = await node.listen();
+		await node.create();
+		await bench.simulator.testFire({ campaign: CID });
+		await listener.stop();
+		expect(listener.executions[0]?.[0]?.json).toMatchObject({
+			isTest: true,
+			call: null,
+			callError: expect.stringContaining('callUuid'),
+		});
 	});
 });
 

@@ -33,11 +33,18 @@ function readWebhook(campaign: Campaign, current: Timer, input: Fields, context:
 		wcf_target_id: 'string',
 	});
 	const triggerType = String(input.trigger_type ?? current.trigger_type ?? '');
-	const method = String(pixel.request_method ?? current.request_method).toLowerCase();
-	const stage = stageOfTrigger(triggerType, context.switches.refuseUnknownTriggerTypes);
+	const { postWebhooks, refuseUnknownTriggerTypes } = context.switches;
+	const asked = String(pixel.request_method ?? current.request_method).toLowerCase();
+	const method = asked === 'post' && postWebhooks === 'asGet' ? 'get' : asked;
+	const stage = stageOfTrigger(triggerType, refuseUnknownTriggerTypes);
 	const check = new Validation();
 	check.check(stage !== undefined, 'trigger_type', 'is not included in the list');
 	check.check(method === 'get' || method === 'post', 'request_method', 'is not get or post');
+	check.check(
+		method === 'get' || postWebhooks !== 'refused',
+		'request_method',
+		'is not allowed for this stage',
+	);
 	check.check(/^https?:\/\//.test(String(pixel.url ?? '')), 'url', 'is not a URL');
 	// A bidding buyer must already be in the campaign (O); what the service says to another one was not seen (?).
 	const target = String(pixel.wcf_target_id ?? '');

@@ -40,6 +40,7 @@ describe('fields', () => {
 				subId: null,
 			},
 			tags: {},
+			isTest: false,
 		});
 	});
 
@@ -194,4 +195,16 @@ describe('eventId', () => {
 		];
 		expect(new Set(ids).size).toBe(ids.length);
 	});
+});
+
+test.each<[unknown, boolean]>([
+	['+12125550142', true],
+	['212-555-0142', true],
+	['(212) 555-0142', true],
+	['+12125550242', false],
+	['+13125550142', false],
+	['+442125550142', false],
+	[undefined, false],
+])('a Test Fire is told by its caller: %j', (caller_number, isTest) => {
+	expect(read({ caller_number }).isTest).toBe(isTest);
 });

@@ -166,7 +166,7 @@ function converted(value: IDataObject[string]): IDataObject[string] {
  * @param identity values that identify the event
  * @param payload if those are not enough, the whole payload; the order of its tags does not matter
  */
-export function eventId(identity: unknown[], payload?: Payload): string {
+export function eventId(identity: unknown[], payload?: Pick<Payload, 'fields' | 'tags'>): string {
 	const content = payload && [payload.fields, Object.entries(payload.tags).sort(byKey)];
 	return fingerprint([...identity, content]);
 }

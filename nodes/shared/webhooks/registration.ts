@@ -200,9 +200,11 @@ export class TriggerWebhooks {
 		} catch (error) {
 			const failure = toNodeFailure(this.context.getNode(), error);
 			if (!hasStatus(failure, REFUSED)) throw failure;
-			// Perhaps Retreaver takes no POST for this stage (O, weak).
 			if (webhook.requestMethod === 'post') {
-				return await this.add(snapshot, { ...webhook, label, condition, requestMethod: 'get' });
+				// Retreaver may accept only GET for some stages (O, weak). If not, the user sees the first error.
+				const withGet = { ...webhook, label, condition, requestMethod: 'get' };
+				const made = await this.add(snapshot, withGet).catch(() => undefined);
+				if (made) return made;
 			}
 			throw new NodeOperationError(
 				this.context.getNode(),

@@ -344,6 +344,7 @@ describe('a bid round', () => {
 		expect(json).toEqual({
 			event: 'bid.request',
 			eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
+			isTest: false,
 			callUuid: call.uuid,
 			callerNumber: CALLER,
 			calledNumber: call.number,

@@ -226,6 +226,8 @@ describe('registration', () => {
 			method: 'POST',
 			path: '/timers',
 			skip: 1,
+			// With POST and with GET.
+			times: 2,
 		});
 		bench.simulator.faults.add({ kind: 'status', status: 401, method: 'GET', skip: 1, times: 9 });
 		const node = await trigger({ stages: ['start', 'always'] });

@@ -5,7 +5,6 @@ const TEST_ADDRESS = 'https://n8n.example/webhook-test/b8b5a1de/retreaver';
 const owner = {
 	address: ADDRESS,
 	path: 'b8b5a1de/retreaver',
-	route: 'webhook/b8b5a1de/retreaver',
 	instance: '1aa1',
 	workflow: '2bb2',
 };
@@ -98,20 +97,25 @@ describe('a test', () => {
 	});
 
 	test('goes when the workflow stops listening, that of a copy stays', () => {
-		const inTest = { ...owner, address: TEST_ADDRESS, route: 'webhook-test/b8b5a1de/retreaver' };
+		const inTest = { ...owner, address: TEST_ADDRESS };
 		const query = `n8n_instance=1aa1&n8n_expires=${NOW + 1}`;
 		expect(isRemoved(`${query}&n8n_workflow=2bb2`, NOW, inTest)).toBe(true);
 		expect(isRemoved(`${query}&n8n_workflow=4dd4`, NOW, inTest)).toBe(false);
 	});
 
 	test('leaves the published webhooks alone, whatever address they are at', () => {
-		const inTest = { ...owner, address: TEST_ADDRESS, route: 'webhook-test/b8b5a1de/retreaver' };
+		const inTest = { ...owner, address: TEST_ADDRESS };
 		const published = [
 			found(`${ADDRESS}/onReceived?n8n_instance=1aa1`, 'always'),
 			found(`${ADDRESS.replace('n8n.', 'old.')}/onReceived?n8n_instance=1aa1`, 'always'),
+			found(`${ADDRESS.replace('/webhook/', '/hooks/')}/onReceived?n8n_instance=1aa1`, 'always'),
 		];
 		const { remove, foreign } = plan(published, [], inTest, NOW);
 		expect({ remove, foreign }).toEqual({ remove: [], foreign: [] });
+
+		const byHand = found(`${TEST_ADDRESS}/onReceived?n8n_stage=start`, '9');
+		const beside = plan([...published, byHand], [], inTest, NOW);
+		expect(beside).toMatchObject({ remove: [byHand], foreign: [] });
 	});
 });
 
@@ -145,4 +149,41 @@ describe('a webhook of this node at another address', () => {
 test('a webhook is at a URL in whatever encoding', () => {
 	const encoded = always.url.replace('[', '%5B').replace(']', '%5D');
 	expect([{ url: encoded }, { url: timer.url }].map(isAt(always.url))).toEqual([true, false]);
+});
+
+describe('after the prefix of webhook URLs was changed (N8N_ENDPOINT_WEBHOOK)', () => {
+	const old = (query: string) =>
+		found(
+			`${ADDRESS.replace('/webhook/', '/hooks/')}/onReceived?n8n_stage=always&${query}`,
+			'always',
+		);
+	const mine = { ...always, url: `${always.url}&n8n_instance=1aa1` };
+	const kinds = (webhooks: Array<ReturnType<typeof found>>, wanted = [mine]) => {
+		const { add, moved, foreign } = plan(webhooks, wanted, owner, NOW);
+		return { add: add.length, moved: moved.length, foreign: foreign.length };
+	};
+
+	test('publishing replaces what this n8n had registered', () => {
+		expect(kinds([old('n8n_instance=1aa1')])).toEqual({ add: 1, moved: 1, foreign: 0 });
+	});
+
+	test('so does unpublishing', () => {
+		const both = [old('n8n_instance=1aa1'), found(mine.url, 'always')];
+		expect(kinds(both, [])).toEqual({ add: 0, moved: 1, foreign: 0 });
+	});
+
+	test.each(['', 'n8n_instance=3cc3'])(
+		'what another n8n registered stays, and is told: %j',
+		(query) => {
+			expect(kinds([old(query)])).toEqual({ add: 1, moved: 0, foreign: 1 });
+		},
+	);
+
+	test('a running test of the same node stays', () => {
+		expect(kinds([old(`n8n_instance=1aa1&n8n_expires=${NOW + 1}`)])).toEqual({
+			add: 1,
+			moved: 0,
+			foreign: 0,
+		});
+	});
 });

@@ -23,7 +23,7 @@ import {
 	type WebhookKey,
 	WORKFLOW_PARAMETER,
 } from './plan';
-import { webhookToken } from './token';
+import { webhookPath, webhookToken } from './token';
 
 /** Milliseconds. n8n listens for a test event for 2 minutes. */
 const TEST_LIFETIME = 10 * 60_000;
@@ -53,7 +53,7 @@ export async function ownUrl(
 	parameters: Record<string, string | number | undefined>,
 	requestMethod?: string,
 ): Promise<string> {
-	const { address, instance, workflow } = ownerOf(context);
+	const { path, instance, workflow } = ownerOf(context);
 	const isTest = context.getActivationMode() === 'manual';
 	const query = Object.entries({
 		...parameters,
@@ -61,20 +61,15 @@ export async function ownUrl(
 		[INSTANCE_PARAMETER]: instance,
 		[EXPIRES_PARAMETER]: isTest ? Date.now() + TEST_LIFETIME : undefined,
 		[WORKFLOW_PARAMETER]: isTest ? workflow : undefined,
-		[TOKEN_PARAMETER]: webhookToken(await context.getCredentials('retreaverApi'), address),
+		[TOKEN_PARAMETER]: webhookToken(await context.getCredentials('retreaverApi'), path),
 	}).filter(([, value]) => value !== undefined);
 	return `${ownAddress(context)}?${query.map(([key, value]) => `${key}=${encodeURIComponent(value!)}`).join('&')}`;
 }
 
 function ownerOf(context: IHookFunctions): Owner {
-	const address = nodeAddress(context);
-	const segments = address.split('/');
-	// For a node without a webhook ID, n8n uses the workflow's ID and the node's name.
-	const length = context.getNode().webhookId === undefined ? 3 : 2;
 	return {
-		address,
-		path: segments.slice(-length).join('/'),
-		route: segments.slice(-length - 1).join('/'),
+		address: nodeAddress(context),
+		path: webhookPath(context),
 		instance: mark(context.getInstanceId()),
 		workflow: mark(context.getWorkflow().id),
 	};

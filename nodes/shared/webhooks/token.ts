@@ -15,30 +15,33 @@ import { nodeAddress } from './addresses';
  * with the API key. Nothing is stored, so nothing can be lost. Without a Webhook Token, workflows have to be published
  * again after the API key changes.
  *
- * @param url the webhook's URL
+ * @param path see {@link webhookPath}
  * @returns 64 hexadecimal digits
  */
-export function webhookToken(credential: ICredentialDataDecryptedObject, url: string): string {
+export function webhookToken(credential: ICredentialDataDecryptedObject, path: string): string {
 	const secret = ownToken(credential) || String(credential.apiKey);
-	return createHmac('sha256', secret).update(webhookPath(url)).digest('hex');
+	return createHmac('sha256', secret).update(path).digest('hex');
 }
 
-/** The end of a webhook's URL, which identifies the node. The same in test and production, and behind any proxy. */
-export function webhookPath(url: string): string {
-	return new URL(url).pathname.split('/').slice(-2).join('/');
+/** The end of the trigger's URL, which identifies the node. The same in test and production, and behind any proxy. */
+export function webhookPath(context: IHookFunctions | IWebhookFunctions): string {
+	const { pathname } = new URL(nodeAddress(context));
+	// For a node without a webhook ID, n8n uses the workflow's ID and the node's name.
+	const length = context.getNode().webhookId === undefined ? 3 : 2;
+	return pathname.split('/').slice(-length).join('/');
 }
 
 /**
- * Whether a token is valid for the webhook with this URL. Also accepts the credential's Webhook Token itself, for
+ * Whether a token is valid for the webhook with this path. Also accepts the credential's Webhook Token itself, for
  * webhooks that were added to Retreaver by hand. Compares in constant time.
  */
 export function isTokenValid(
 	given: unknown,
 	credential: ICredentialDataDecryptedObject,
-	url: string,
+	path: string,
 ): given is string {
 	if (typeof given !== 'string') return false;
-	const accepted = [webhookToken(credential, url), ownToken(credential)].filter(Boolean);
+	const accepted = [webhookToken(credential, path), ownToken(credential)].filter(Boolean);
 	return accepted.filter((token) => isEqual(given, token)).length > 0;
 }
 
@@ -105,7 +108,7 @@ export async function carriesToken(context: IWebhookFunctions): Promise<boolean>
 		return true;
 	}
 	const credential = await context.getCredentials('retreaverApi');
-	if (!isTokenValid(given, credential, url)) return false;
+	if (!isTokenValid(given, credential, webhookPath(context))) return false;
 	const until = Date.now() + TRUSTED;
 	trust(url, { token: given, until, country: countryOf(credential) });
 	return true;

@@ -284,6 +284,7 @@ describe('registration', () => {
 
 	test.each([
 		[{ campaign: pick('list', '') }, '"Campaign" is empty'],
+		[{ campaign: pick('list', ''), target: pick('tid', 'buyer-10') }, '"Campaign" is empty'],
 		[{ target: pick('list', '') }, '"Buyer" is empty'],
 		[{ target: pick('id', 'abc') }, '"Buyer"'],
 		[{ options: { deadline: 5 } }, '"Answer Deadline (Seconds)"'],

@@ -9,7 +9,8 @@ export default {
 	testRunner: 'jest',
 	jest: {
 		config: {
-			roots: ['<rootDir>/test/unit'],
+			// With the sources: jest finds the tests of a file only through files that are in a root.
+			roots: ['<rootDir>/nodes/shared', '<rootDir>/test/unit'],
 			// Without what is random (fuzz), and what has other rooms for its subject: each is loaded for every mutant.
 			testMatch: [
 				'**/{allowedIps,baseUrl,concurrency,csv,deadline,payload,phoneNumber,plan,redact,rows,validate,webhookToken}.test.ts',

@@ -242,7 +242,9 @@ describe('the Retreaver Trigger', () => {
 
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
 		await editor.page.getByText('Production URL', { exact: true }).click();
-		await editor.page.getByText(new RegExp(`^${host.n8n.url}/webhook/.*/retreaver$`)).waitFor();
+		await editor.page
+			.getByText(new RegExp(`^${host.n8n.url}/webhook/.*/retreaver/onReceived$`))
+			.waitFor();
 	});
 });
 
@@ -348,7 +350,8 @@ describe('the credential', () => {
 });
 
 describe('the example workflows', () => {
-	const needsAccount = /(hubspot|slack|googleSheets|postgres|emailSend|lmChatOpenAi)$/;
+	const needsAccount =
+		/(hubspot|slack|googleSheets|postgres|emailSend|lmChatOpenAi|httpRequest|webhook)$/;
 
 	for (const [example, file] of exampleWorkflows()) {
 		inEditor(

@@ -1,0 +1,295 @@
+import { type Simulator, startSimulator, type Switches } from '../simulator';
+import { client, webhook } from '../simulator/testing';
+import { type Change, startChangingProxy } from './changingProxy';
+import { type CheckInput, checkReads, type Findings } from './check';
+import { leftOut, readings, reads } from './plan';
+import { toMarkdown } from './report';
+
+let simulator: Simulator;
+beforeAll(async () => {
+	simulator = await startSimulator({ calls: 60, pings: 130, campaigns: 30, now: new Date() });
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.stop());
+
+const check = async (input: Partial<CheckInput> = {}) =>
+	await checkReads({ baseUrl: simulator.url, ...simulator.credentials, ...input });
+
+const about = ({ facts }: Findings, text: string) => facts.find(({ fact }) => fact === text);
+const different = ({ facts }: Findings) => facts.filter(({ verdict }) => verdict === 'differs');
+
+/** Checks a service that answers as the simulator does, but for a change. */
+async function checkChanged(change: Change, original?: (path: string) => string) {
+	const proxy = await startChangingProxy(simulator.url, change, original);
+	try {
+		return await check({ baseUrl: proxy.url });
+	} finally {
+		await proxy.stop();
+	}
+}
+
+test('every operation of the registry that reads is tried or left out for a reason', () => {
+	const planned = readings.flat().map(({ operation }) => operation);
+	expect([...planned, ...Object.keys(leftOut)].sort()).toEqual([...reads].sort());
+});
+
+test('with the simulator all facts hold, and nothing but reads is sent', async () => {
+	const findings = await check();
+
+	expect(different(findings)).toEqual([]);
+	expect(findings.operations.filter(({ result }) => result === 'failed')).toEqual([]);
+	expect(findings.facts.filter(({ verdict }) => verdict === 'holds').length).toBeGreaterThan(60);
+	expect(simulator.requests.every(({ method }) => method === 'GET')).toBe(true);
+	expect(simulator.requests).toHaveLength(findings.requests);
+	expect(simulator.maxConcurrent).toBeLessThanOrEqual(2);
+});
+
+const FOUND: Array<[Partial<Switches>, string, string | RegExp]> = [
+	[{ campaignsShowId: false }, 'Campaigns show their internal ID', 'they do not'],
+	[{ companyIdRequired: false }, 'What a request without company_id gets', 'status 200'],
+	[{ filterByUpdate: false }, 'updated_at_start selects calls', 'it is ignored'],
+	[{ errorBody: 'text' }, 'What an error looks like', 'plain text'],
+	[{ errorBody: 'html' }, 'What an error looks like', 'a web page'],
+	[{ errorBody: 'empty' }, 'What an error looks like', 'no body'],
+];
+/** They concern writes, keys, RTB and webhooks. */
+const NOT_READ: Array<keyof Switches> = [
+	'refuseUnknownTriggerTypes',
+	'honourDestroy',
+	'webhookRetries',
+	'deletedStatus',
+	'rtbNeedsPublisher',
+	'rtbWrapped',
+	'rtbRefusalStatus',
+	'emptyAnswers',
+	'refuseUnknownAttributes',
+];
+
+test('every switch of the simulator is turned below, or does not concern reads', () => {
+	const turned = FOUND.flatMap(([switches]) => Object.keys(switches));
+	const alone = ['listWebhooks', 'concurrencyLimit', 'showConversionTags'];
+	expect([...new Set([...turned, ...alone, ...NOT_READ])].sort()).toEqual(
+		Object.keys(simulator.switches).sort(),
+	);
+});
+
+test.each(FOUND)('finds what is different with %j', async (switches, fact, seen) => {
+	const before = about(await check(), fact);
+	Object.assign(simulator.switches, switches);
+	const after = about(await check(), fact);
+
+	expect(before?.seen).not.toEqual(seen);
+	expect(after?.seen).toEqual(seen);
+});
+
+test('finds whether a campaign lists its webhooks', async () => {
+	const { id } = simulator.state.campaigns[0];
+	await client(simulator).post(`/campaigns/${id}/timers.json`, webhook(5, 'https://n8n.example/'));
+	const fact = 'A campaign lists its webhooks among its timers';
+	expect(about(await check(), fact)?.seen).toContain('trigger_type');
+
+	simulator.switches.listWebhooks = false;
+	expect(about(await check(), fact)?.seen).not.toContain('trigger_type');
+});
+
+test('finds whether a buyer shows the tags of its conversions', async () => {
+	const { id } = simulator.state.targets[0];
+	await client(simulator).put(`/targets/${id}.json`, {
+		target: {
+			conversion_groups_attributes: [
+				{
+					name: 'Bids',
+					conversion_type: 'timer',
+					conversions_attributes: [{ seconds: 90, revenue: 5, seconds_tag: 'bid_seconds' }],
+				},
+			],
+		},
+	});
+	const fact = 'A buyer shows the tags that conversions take their values from';
+	expect(about(await check(), fact)?.seen).toBe('it does');
+
+	simulator.switches.showConversionTags = false;
+	expect(about(await check(), fact)?.seen).toBe('it does not');
+});
+
+test('a 429 is counted, and the request sent again', async () => {
+	simulator.faults.add({ kind: 'status', status: 429, retryAfter: '1', times: 1, path: 'targets' });
+	const findings = await check();
+
+	expect(findings.slowedDown).toBe(1);
+	expect(different(findings)).toEqual([]);
+});
+
+test('finds that two requests at once are too many', async () => {
+	const findings = await check({
+		onProgress: (_done, _all, text) => {
+			if (text !== 'unknownRecord') return;
+			simulator.switches.concurrencyLimit = 1;
+			simulator.setLatency(50);
+		},
+	});
+	expect(about(findings, 'What two requests at once get')?.seen).toBe('status 200 and 429');
+});
+
+test('makes no more requests than it may, and says what was not read', async () => {
+	const findings = await check({ limit: 10 });
+
+	expect(simulator.requests).toHaveLength(10);
+	expect(findings.requests).toBe(10);
+	expect(findings.operations.at(-5)).toMatchObject({
+		result: 'failed',
+		reason: 'the check had made all its requests',
+	});
+});
+
+describe('a service that drifts', () => {
+	const calls = '/api/v4/calls.json';
+	type Rows = Array<Record<string, Record<string, unknown>>>;
+
+	test('a field is gone', async () => {
+		const findings = await checkChanged((path, body) => {
+			if (path === '/targets.json' && Array.isArray(body)) {
+				for (const { target } of body as Rows) delete target.priority;
+			}
+			return body;
+		});
+		expect(different(findings)).toMatchObject([
+			{
+				fact: 'Buyer > Get Many has the fields of its output schema',
+				seen: 'missing field: priority (integer)',
+			},
+		]);
+	});
+
+	test('a field has another type, and one is new', async () => {
+		const findings = await checkChanged((path, body) => {
+			if (path === '/contacts.json') {
+				for (const { contact } of body as Rows) Object.assign(contact, { id: 'c-1', score: 5 });
+			}
+			return body;
+		});
+		const fact = about(findings, 'Contact > Get Many has the fields of its output schema');
+		expect(fact?.verdict).toBe('differs');
+		expect(fact?.seen).toBe('other type: id (string, not integer); new field: score (integer)');
+	});
+
+	test('a new field alone is no fault', async () => {
+		const findings = await checkChanged((path, body) => {
+			if (path === '/company.json') {
+				(body as Rows[number]).company.plan = 'pro';
+			}
+			return body;
+		});
+		expect(about(findings, 'Company > Get Active has the fields of its output schema')).toEqual({
+			fact: expect.any(String),
+			evidence: 'D',
+			verdict: 'now known',
+			seen: 'new field: plan (string)',
+		});
+	});
+
+	test('a wrapper is missing', async () => {
+		const findings = await checkChanged((path, body) =>
+			path === calls && Array.isArray(body) ? (body as Rows).map(({ call }) => call) : body,
+		);
+		expect(different(findings)).toMatchObject([
+			{ fact: 'Call > Get Many answers [{"call":…}]', seen: '[{…}]' },
+		]);
+	});
+
+	test('an operation gets an answer that it cannot use', async () => {
+		const findings = await checkChanged((path, body) =>
+			path === '/number_pools.json' ? { nothing: true } : body,
+		);
+		expect(about(findings, 'Number Pool > Get Many works')).toMatchObject({
+			verdict: 'differs',
+			seen: 'the node could not use the answer',
+		});
+	});
+});
+
+describe('an account that cannot be read', () => {
+	const UUID = '1b7e6f52-8c0d-4d0a-9d35-5a1f0c9e7b11';
+	test.each<[string, Partial<CheckInput>, RegExp]>([
+		['a wrong key', { apiKey: 'wrong' }, /refused the API key\. Copy it again/],
+		['a postback key', { apiKey: UUID }, /looks like a postback key/],
+		['no company', { companyId: '' }, /Set RETREAVER_COMPANY_ID/],
+		['another company', { companyId: '1' }, /Check both/],
+		['no network', { baseUrl: 'http://127.0.0.1:1' }, /could not be reached \(ECONNREFUSED\)/],
+	])('%s', async (_, input, sentence) => {
+		await expect(check(input)).rejects.toThrow(sentence);
+		expect(simulator.requests.length).toBeLessThanOrEqual(1);
+	});
+
+	test.each([
+		[407, 'sign in', /proxy or firewall/],
+		[503, 'later', /in maintenance/],
+		[429, 'slow', /slow down/],
+		[404, 'no', /not as Retreaver does/],
+	])('status %i', async (status, body, sentence) => {
+		simulator.faults.add({ kind: 'status', status, body, times: 1 });
+		await expect(check()).rejects.toThrow(sentence);
+	});
+
+	test('an account without calls: what calls look like stays open', async () => {
+		simulator.state.calls.length = 0;
+		const findings = await check();
+		expect(different(findings)).toEqual([]);
+		expect(about(findings, 'updated_at_start selects calls')?.seen).toBe('no calls');
+		expect(about(findings, 'Call > Get Many answers [{"call":…}]')?.verdict).toBe('open');
+	});
+});
+
+test('the report has no value of the account', async () => {
+	const { planted, original, marked } = markers();
+	const findings = await checkChanged((_, body) => planted(body), original);
+	const report = { package: '0.1.0', node: '20', date: '2026-11-28', address: 'another' } as const;
+	const texts = [toMarkdown({ ...report, ...findings }), JSON.stringify(findings)];
+
+	expect(marked()).toBeGreaterThan(1000);
+	expect(findings.operations.filter(({ result }) => result === 'failed')).toEqual([]);
+	for (const text of texts) {
+		expect(text).not.toMatch(/marker|7{5}/i);
+		for (const secret of Object.values(simulator.credentials)) expect(text).not.toContain(secret);
+		expect(text.length).toBeLessThan(65_000);
+	}
+});
+
+/** Puts a marker in the place of each value, and of each name of a tag, and takes them out of paths again. */
+function markers() {
+	const originals = new Map<string, string>();
+	const mark = (value: string | number, marker: string) => {
+		originals.set(marker, String(value));
+		return marker;
+	};
+	const text = (value: string) => {
+		const count = originals.size;
+		if (/^\d{4}-\d\d-\d\d/.test(value)) return value;
+		if (/^[0-9a-f]{8}-/.test(value)) return mark(value, `77777777${value.slice(8)}`);
+		if (/^\+1\d{10}$/.test(value))
+			return mark(value, `+1777777${String(count % 10_000).padStart(4, '0')}`);
+		return mark(value, `marker${count}`);
+	};
+	const planted = (value: unknown, parent = ''): unknown => {
+		if (typeof value === 'string') return text(value);
+		if (typeof value === 'number') return Number(mark(value, `77777${originals.size}`));
+		if (Array.isArray(value)) return value.map((entry) => planted(entry));
+		if (value === null || typeof value !== 'object') return value;
+		const isMap = ['tags', 'tag_values', 'call_metadata'].includes(parent);
+		return Object.fromEntries(
+			Object.entries(value).map(([name, inner]) => [
+				isMap ? `marker_${name}` : name,
+				planted(inner, name),
+			]),
+		);
+	};
+	const original = (url: string) => {
+		const [path, query] = url.split('?');
+		const parts = path.split('/').map((part) => {
+			const [, name, ending] = /^(.*?)(\.json)?$/.exec(decodeURIComponent(part))!;
+			return encodeURIComponent(originals.get(name) ?? name) + (ending ?? '');
+		});
+		return `${parts.join('/')}?${query}`;
+	};
+	return { planted, original, marked: () => originals.size };
+}

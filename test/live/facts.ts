@@ -1,0 +1,216 @@
+import type { Evidence } from '../../nodes/Retreaver/core/operation';
+import { lastPageOf } from '../../nodes/shared/api/paging';
+import type { Account } from './account';
+import { lists, operationOf } from './plan';
+import { formOf, shapeLines, shapeOf } from './shape';
+import type { Exchange, Tap } from './tap';
+
+/** `open` is what this account does not show. */
+export type Verdict = 'holds' | 'differs' | 'now known' | 'open';
+
+export interface Fact {
+	fact: string;
+	evidence: Evidence;
+	verdict: Verdict;
+	/** What was seen, without values. */
+	seen: string;
+}
+
+type Finding = Pick<Fact, 'verdict' | 'seen'>;
+
+const open = (seen: string): Finding => ({ verdict: 'open', seen });
+const nowKnown = (seen: string): Finding => ({ verdict: 'now known', seen });
+const expected = (holds: boolean, seen: string): Finding => ({
+	verdict: holds ? 'holds' : 'differs',
+	seen,
+});
+
+const rowsOf = ({ body }: Exchange): unknown[] => (Array.isArray(body) ? body : []);
+const isAnswered = (exchange?: Exchange): exchange is Exchange => exchange?.status === 200;
+/** A record without its wrapper. */
+const inner = (row: unknown): Record<string, unknown> => {
+	const [value, ...others] = Object.values(row ?? {});
+	const isWrapped = others.length === 0 && typeof value === 'object' && value !== null;
+	return (isWrapped ? value : (row ?? {})) as Record<string, unknown>;
+};
+
+/** The verdicts on what holds for more than one operation. */
+export function factsOf(tap: Tap, account: Account): Fact[] {
+	const last = (label: string) => tap.answersTo(label).at(-1);
+	const listed = Object.keys(lists).map(last).filter(isAnswered);
+	const fact = (text: string, evidence: Evidence, finding: Finding): Fact => ({
+		fact: text,
+		evidence,
+		...finding,
+	});
+	return [
+		fact('Lists have 25 rows a page', 'D', pageSize(listed)),
+		fact('The Link header names the last and the next page', 'D', linkHeader(listed)),
+		fact('The URLs in the Link header repeat the API key', 'D', linkKey(listed, account)),
+		fact('A list of one page has no Link header', 'O', onePage(listed)),
+		...Object.keys(lists).map((operation) =>
+			fact(
+				`per_page works for ${operationOf(operation).title}`,
+				operation === 'call.getAll' ? 'D' : '?',
+				perPage(last(operation), last(`perPage.${operation}`), operation === 'call.getAll'),
+			),
+		),
+		...([1, 2, 3, 5] as const).map((version) =>
+			fact(
+				`How version ${version} of the call log is wrapped`,
+				version === 5 ? '?' : 'D',
+				callVersion(last(`version.${version}`), version),
+			),
+		),
+		fact(
+			'updated_at_start selects calls',
+			'O',
+			updatedAt(last('call.getAll'), last('updatedAtStart')),
+		),
+		fact('Campaigns show their internal ID', 'O', showsId(last('campaign.getAll'), true)),
+		fact('Publishers show their internal ID', '?', showsId(last('affiliate.getAll'), false)),
+		fact('A campaign lists its webhooks among its timers', '?', timers(last('campaign.getAll'))),
+		fact('A buyer shows conversion_groups', 'D', conversionGroups(last('target.getAll'))),
+		fact(
+			'A buyer shows the tags that conversions take their values from',
+			'?',
+			conversionTags(last('target.getAll')),
+		),
+		fact('What a request without company_id gets', '?', status(last('noCompany'))),
+		fact('A wrong API key gets 401', 'D', expectStatus(last('wrongKey'), 401)),
+		fact('A record that is not there gets 404', 'D', expectStatus(last('unknownRecord'), 404)),
+		fact('What an error looks like', '?', errorForm(last('unknownRecord'))),
+		fact('What two requests at once get', '?', together(tap)),
+		fact('Whether Retreaver says how many requests are left', '?', rateHeaders(tap)),
+	];
+}
+
+function pageSize(listed: Exchange[]): Finding {
+	const long = listed.filter(
+		({ label, headers }) => label !== 'call.getAll' && lastPageOf(headers.link) > 1,
+	);
+	if (long.length === 0) return open('no list has a second page');
+	const sizes = [...new Set(long.map((exchange) => rowsOf(exchange).length))];
+	return expected(sizes.join() === '25', `${sizes.join(', ')} rows`);
+}
+
+function linkHeader(listed: Exchange[]): Finding {
+	const link = listed.map(({ headers }) => headers.link).find(Boolean);
+	if (typeof link !== 'string') return open('no list has a second page');
+	const relations = [...link.matchAll(/;\s*rel\s*=\s*["']?(first|prev|previous|next|last)\b/gi)];
+	const names = relations.map(([, name]) => name?.toLowerCase());
+	const quotes = /rel="/.test(link) ? 'in double quotes' : 'not in double quotes';
+	return expected(
+		names.includes('last') && names.includes('next') && lastPageOf(link) > 1,
+		`${names.join(', ') || 'none of the usual names'}, ${quotes}`,
+	);
+}
+
+function linkKey(listed: Exchange[], { apiKey }: Account): Finding {
+	const links = listed.map(({ headers }) => headers.link).filter(Boolean);
+	if (links.length === 0) return open('no list has a second page');
+	const isRepeated = links.some((link) => String(link).includes(encodeURIComponent(apiKey)));
+	return expected(isRepeated, isRepeated ? 'they do' : 'they do not');
+}
+
+function onePage(listed: Exchange[]): Finding {
+	const short = listed.filter((list) => rowsOf(list).length < 25);
+	if (short.length === 0) return open('all lists have more than one page');
+	const linked = short.filter(({ headers }) => headers.link).length;
+	return expected(linked === 0, `${linked} of ${short.length} such lists have one`);
+}
+
+function perPage(
+	list: Exchange | undefined,
+	probe: Exchange | undefined,
+	isDocumented: boolean,
+): Finding {
+	if (!isAnswered(list) || !isAnswered(probe)) return open('not answered');
+	if (rowsOf(list).length < 2) return open('fewer than two rows');
+	const rows = rowsOf(probe).length;
+	const words = `per_page=1 gives ${rows === 1 ? '1 row' : `${rows} rows`}`;
+	if (isDocumented) return expected(rows === 1, words);
+	return nowKnown(`${rows === 1 ? 'yes' : 'no'}: ${words}`);
+}
+
+function callVersion(probe: Exchange | undefined, version: number): Finding {
+	if (!isAnswered(probe)) return open('not answered');
+	const form = formOf(probe.body);
+	if (!form) return open('no calls');
+	return version === 5 ? nowKnown(form) : expected(form === '[{"call":…}]', form);
+}
+
+function updatedAt(list?: Exchange, probe?: Exchange): Finding {
+	if (!isAnswered(list) || !isAnswered(probe)) return open('not answered');
+	if (rowsOf(list).length === 0) return open('no calls');
+	const rows = rowsOf(probe).length;
+	return expected(rows === 0, rows === 0 ? 'it does' : 'it is ignored');
+}
+
+function showsId(list: Exchange | undefined, isExpected: boolean): Finding {
+	const [row] = list ? rowsOf(list) : [];
+	if (!row) return open('none in the account');
+	const shows = 'id' in inner(row);
+	const words = shows ? 'they do' : 'they do not';
+	return isExpected ? expected(shows, words) : nowKnown(words);
+}
+
+function timers(list?: Exchange): Finding {
+	const all = list ? rowsOf(list).map((row) => inner(row).timers) : [];
+	const rows = all.flatMap((of) => (Array.isArray(of) ? of : [])) as unknown[];
+	if (rows.length === 0) return open('no timer or webhook in the first campaigns');
+	const names = shapeLines(shapeOf(rows.map(inner))).map((line) => line.replace(/:.*/, ''));
+	return nowKnown(`timers have ${names.join(', ')}`);
+}
+
+function conversionGroups(buyers?: Exchange): Finding {
+	const rows = buyers ? rowsOf(buyers).map(inner) : [];
+	if (rows.length === 0) return open('no buyer');
+	const shows = rows.every((buyer) => Array.isArray(buyer.conversion_groups));
+	return expected(shows, shows ? 'it does' : 'it does not');
+}
+
+function conversionTags(buyers?: Exchange): Finding {
+	const within = (rows: unknown[], name: string) =>
+		rows.flatMap((row) => (inner(row)[name] ?? []) as unknown[]);
+	const groups = within(buyers ? rowsOf(buyers) : [], 'conversion_groups');
+	const conversions = within(groups, 'conversions');
+	if (conversions.length === 0) return open('no buyer with a conversion');
+	const shows = conversions.some((conversion) => 'seconds_tag' in inner(conversion));
+	return nowKnown(shows ? 'it does' : 'it does not');
+}
+
+function status(probe?: Exchange): Finding {
+	return probe?.status ? nowKnown(`status ${probe.status}`) : open('not answered');
+}
+
+function expectStatus(probe: Exchange | undefined, code: number): Finding {
+	return probe?.status
+		? expected(probe.status === code, `status ${probe.status}`)
+		: open('not answered');
+}
+
+function errorForm(probe?: Exchange): Finding {
+	if (!probe?.status) return open('not answered');
+	const { body, headers } = probe;
+	if (body === '') return nowKnown('no body');
+	if (typeof body !== 'object') {
+		return nowKnown(/html/.test(String(headers['content-type'])) ? 'a web page' : 'plain text');
+	}
+	return nowKnown(`JSON: ${shapeLines(shapeOf([body])).join(', ')}`);
+}
+
+function together(tap: Tap): Finding {
+	const answers = tap.answersTo('together').filter(({ status: code }) => code > 0);
+	if (answers.length < 2) return open('not answered');
+	const codes = answers.map((answer) => answer.status).sort();
+	return nowKnown(`status ${codes.join(' and ')}`);
+}
+
+function rateHeaders(tap: Tap): Finding {
+	const names = new Set(tap.exchanges.flatMap(({ headers }) => Object.keys(headers)));
+	const found = [...names].filter((name) =>
+		/^(x-)?rate-?limit(-(limit|remaining|reset|policy))?$/.test(name),
+	);
+	return nowKnown(found.length ? found.join(', ') : 'no header does');
+}

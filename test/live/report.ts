@@ -1,0 +1,66 @@
+import type { Findings, OperationResult } from './check';
+import { operationOf } from './plan';
+
+/** What goes into `live-check.json`. */
+export interface Report extends Findings {
+	/** Versions of the package and of Node.js. */
+	package: string;
+	node: string;
+	/** UTC. */
+	date: string;
+	address: "Retreaver's own" | 'another';
+}
+
+const VERDICTS = ['differs', 'now known', 'open', 'holds'] as const;
+
+const code = (text: string) => (text ? `\`${text.replaceAll('|', '\\|')}\`` : '');
+const row = (...cells: Array<string | number | undefined>) =>
+	`| ${cells.map((cell) => cell ?? '').join(' | ')} |`;
+
+/** The report as Markdown, to paste into an issue. */
+export function toMarkdown(report: Report): string {
+	const { facts, operations } = report;
+	const count = (verdict: string) => facts.filter((fact) => fact.verdict === verdict).length;
+	return [
+		'# Live check',
+		'',
+		`n8n-nodes-retreaver ${report.package}, Node.js ${report.node}, ${report.date}. Address: ${report.address}. ${report.requests} requests, ${report.slowedDown} of them slowed down (429).`,
+		'',
+		`Facts: ${VERDICTS.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')}. No values of the account are in here.`,
+		...VERDICTS.filter((verdict) => count(verdict) > 0).flatMap((verdict) => [
+			'',
+			`## ${verdict[0]?.toUpperCase()}${verdict.slice(1)}`,
+			'',
+			row('fact', 'evidence', 'seen'),
+			row('---', '---', '---'),
+			...facts
+				.filter((fact) => fact.verdict === verdict)
+				.map(({ fact, evidence, seen }) => row(fact.replaceAll('|', '\\|'), evidence, code(seen))),
+		]),
+		'',
+		'## Operations',
+		'',
+		row('operation', 'result', 'status', 'ms', 'rows'),
+		row('---', '---', '---', '---', '---'),
+		...operations.map(({ operation, result, reason, status, ms, rows }) =>
+			row(operationOf(operation).title, reason ? `${result}: ${reason}` : result, status, ms, rows),
+		),
+		'',
+		'<details><summary>Headers and fields of the answers</summary>',
+		'',
+		'```',
+		...operations.filter(({ shape }) => shape).flatMap(details),
+		'```',
+		'',
+		'</details>',
+		'',
+	].join('\n');
+}
+
+function details({ operation, form, headers, shape = [] }: OperationResult): string[] {
+	return [
+		`${operation} ${form ?? '[]'}`,
+		`  headers: ${headers?.join(', ')}`,
+		...shape.map((line) => `  ${line}`),
+	];
+}

@@ -47,6 +47,7 @@ test('with the simulator all facts hold, and nothing but reads is sent', async (
 const FOUND: Array<[Partial<Switches>, string, string | RegExp]> = [
 	[{ campaignsShowId: false }, 'Campaigns show their internal ID', 'they do not'],
 	[{ companyIdRequired: false }, 'What a request without company_id gets', 'status 200'],
+	[{ newCallsWrapped: true }, 'How version 5 of the call log is wrapped', '[{"call":…}]'],
 	[{ filterByUpdate: false }, 'updated_at_start selects calls', 'it is ignored'],
 	[{ errorBody: 'text' }, 'What an error looks like', 'plain text'],
 	[{ errorBody: 'html' }, 'What an error looks like', 'a web page'],
@@ -56,6 +57,7 @@ const FOUND: Array<[Partial<Switches>, string, string | RegExp]> = [
 const NOT_READ: Array<keyof Switches> = [
 	'refuseUnknownTriggerTypes',
 	'honourDestroy',
+	'postWebhooks',
 	'webhookRetries',
 	'deletedStatus',
 	'rtbNeedsPublisher',

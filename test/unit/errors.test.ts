@@ -30,7 +30,16 @@ describe('answerText', () => {
 		['JSON with an error', { error: 'Invalid API key' }, 'Invalid API key'],
 		['JSON with sentences', { errors: ['No rows', 'No name'] }, 'No rows; No name'],
 		['JSON with an error beside empty errors', { errors: {}, error: 'No' }, 'No'],
-		['JSON with errors by field', { errors: { cid: ['is taken'] } }, '{"cid":["is taken"]}'],
+		[
+			'JSON with errors by field',
+			{ errors: { cid: ['is taken'], name: ['is short', 'is odd'] } },
+			'cid is taken; name is short, is odd',
+		],
+		[
+			'fields without a wrapper',
+			{ name: ['has already been taken'] },
+			'name has already been taken',
+		],
 		['JSON with a message', { message: 'Slow down' }, 'Slow down'],
 		['other JSON', { reason: 7 }, '{"reason":7}'],
 		['plain text', ' Not found \n', 'Not found'],

@@ -256,10 +256,17 @@ export function answerText(body: unknown): string | undefined {
 	if (body === null || typeof body !== 'object') return undefined;
 	const found = errorIn(body) ?? (body as JsonObject).message ?? body;
 	if (typeof found === 'string') return found;
-	// A list of sentences (D).
-	const isText = Array.isArray(found) && found.every((entry) => typeof entry === 'string');
-	return isText ? found.join('; ') : JSON.stringify(found);
+	if (isTexts(found)) return found.join('; ');
+	const fields = Object.entries(found as JsonObject);
+	// As Rails puts what is wrong with each field.
+	return fields.length > 0 && fields.every(([, reasons]) => isTexts(reasons))
+		? fields.map(([name, reasons]) => `${name} ${(reasons as string[]).join(', ')}`).join('; ')
+		: JSON.stringify(found);
 }
+
+/** Whether a value is a list of sentences (D). */
+const isTexts = (value: unknown): value is string[] =>
+	Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
 
 function htmlToText(text: string): string | undefined {
 	if (/^\s*</.test(text)) {

@@ -114,6 +114,14 @@ describe('the key stays with Retreaver', () => {
 	});
 });
 
+test('a phone number in the address keeps its plus', async () => {
+	const { error, asked } = await answered('done', {
+		parameters: send({ address: `${ADDRESS}?caller_number=+12025550143&note=a+b` }),
+	});
+	expect(error).toBeUndefined();
+	expect(asked).toMatchObject([{ query: { caller_number: '+12025550143', note: 'a b' } }]);
+});
+
 describe('a key outside the credential is refused, and not quoted:', () => {
 	test.each([
 		`${ADDRESS}?key=${OTHER_KEY}&amount=1`,

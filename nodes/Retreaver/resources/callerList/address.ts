@@ -111,7 +111,7 @@ export async function requestOfOwner(
 			},
 			404: absent ?? {
 				message: `Retreaver does not know this ${title.toLowerCase()}`,
-				description: `Check "${ownerParameter.displayName}": whether it is a buyer or a campaign, and its internal ID.`,
+				description: `Check "${ownerParameter.displayName}": whether it is a buyer or a campaign, and its internal ID. Your own ID (CID or TID) does not work here: the resource ${title} shows the internal one as id.`,
 			},
 		},
 	};

@@ -29,7 +29,9 @@ export function readAddress(
 	credential: ICredentialDataDecryptedObject,
 ): Pick<ApiRequest, 'service' | 'path'> & { query: IDataObject } {
 	const text = required(value, 'Address');
-	const url = URL.canParse(text) ? new URL(text) : undefined;
+	// A phone number is pasted with a bare plus, which would be read as a blank.
+	const encoded = text.replace(/=\+(?=\d)/g, '=%2B');
+	const url = URL.canParse(encoded) ? new URL(encoded) : undefined;
 	// An empty `key=` may be left over from removing the key.
 	const given = [...(url?.searchParams ?? [])].filter(([, entry]) => entry !== '');
 	const holdsKey =

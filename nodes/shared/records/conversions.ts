@@ -2,16 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { unwrap } from '../api/rows';
 
-/** What a call to a buyer is worth (D): a group with its conversions. */
+/** A group of conversions, which say what a call to a buyer is worth (D). */
 export interface ConversionGroup extends IDataObject {
 	conversions: IDataObject[];
 }
 
 /**
- * The conversion groups of a buyer.
+ * Reads the conversion groups of a buyer.
  *
- * @param target as the API shows it
- * @returns undefined where the answer does not hold them, as one that is shortened
+ * @param target the buyer as the API returns it
+ * @returns undefined if the answer does not contain them
  */
 export function conversionGroups({
 	conversion_groups,
@@ -24,7 +24,7 @@ export function conversionGroups({
 	});
 }
 
-/** The conversions of a buyer without their nesting, each with what its group says; seconds, and revenue in US dollars. */
+/** Flattens groups to one object per conversion, with the fields of its group. Times in seconds, revenue in US dollars. */
 export function flatConversions(groups: ConversionGroup[]): IDataObject[] {
 	return groups.flatMap(({ conversions, id, name, conversion_type, dedupe_seconds }) =>
 		conversions.map(({ id: conversion_id, seconds, revenue, seconds_tag, revenue_tag }) => ({

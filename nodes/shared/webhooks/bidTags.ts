@@ -4,24 +4,24 @@ import { UserError } from 'n8n-workflow';
 import { required } from '../input/validate';
 import { conversionGroups } from '../records/conversions';
 
-/** What a buyer needs so that a bid counts, by the API's names: where to send the call, what is paid for it, and after how long. */
+/** The values that a buyer needs for a bid to take effect, by the API's names: the number to call, the price, and the call length. */
 export interface BidTags extends IDataObject {
-	/** For the buyer's Number: a token, which Retreaver fills (O). */
+	/** The buyer's Number: a token that Retreaver replaces (O). */
 	number: string;
-	/** For the conversion's Seconds Tag and Revenue Tag: the names of tags, without brackets (O). */
+	/** The conversion's Seconds Tag and Revenue Tag: names of tags, without brackets (O). */
 	seconds_tag: string;
 	revenue_tag: string;
 }
 
-/** Where the switch is that no API shows (H). */
+/** Where to find the switch that no API returns (H). */
 export const ROUTE_BY_BID =
 	'In Retreaver, switch on "Route by Bid Winner": Campaigns > your campaign > Route Settings > Advanced of the priority group that the buyer is in. No API tells whether it is on.';
 
 /**
- * What the tags of a buyer's bids begin with. Two buyers have two, since their bids are tags of the same call.
+ * Returns the prefix of the tags of a buyer's bids. Each buyer has its own, because several bids can be tags of one call.
  *
- * @param picked the buyer as a locator names it
- * @returns letters, digits and underscores only, since it becomes a token: n8n_bid_6588, n8n_bid_tid_buyer_2d17
+ * @param picked the buyer from a locator
+ * @returns letters, digits and underscores only, as tokens require: n8n_bid_6588, n8n_bid_tid_buyer_2d17
  */
 export function bidPrefix({ key, id }: { key: string; id: string }): string {
 	const name = id.replace(/\W/g, (sign) => `_${sign.charCodeAt(0).toString(16)}`);
@@ -29,9 +29,9 @@ export function bidPrefix({ key, id }: { key: string; id: string }): string {
 }
 
 /**
- * A prefix that the user chose.
+ * Checks a prefix that the user entered.
  *
- * @throws UserError if it has signs that a token cannot have
+ * @throws UserError if it contains characters that a token cannot have
  */
 export function ownPrefix(value: unknown, parameter: string): string {
 	const prefix = required(value, parameter);
@@ -41,7 +41,7 @@ export function ownPrefix(value: unknown, parameter: string): string {
 	);
 }
 
-/** The tags that Retreaver's webhook configurator makes of a bid (?: the prefix is O, how it is joined is not). */
+/** Returns the tags that Retreaver's webhook configurator creates from a bid (the prefix is O, the joined names are ?). */
 export function bidTags(prefix: string): BidTags {
 	return {
 		number: `[${prefix}_number]`,
@@ -50,21 +50,21 @@ export function bidTags(prefix: string): BidTags {
 	};
 }
 
-/** A tag is named with or without brackets: which of the two Retreaver keeps is not documented. */
+/** Compares tag names with or without brackets: it is not documented which form Retreaver stores. */
 const sameTag = (shown: unknown, tag: string) => shown === tag || shown === `[${tag}]`;
 
 /** Sentences for the user. */
 export interface BidProblems {
-	/** What is not as it has to be. */
+	/** Settings that are wrong. */
 	missing: string[];
-	/** What Retreaver does not show. */
+	/** Settings that Retreaver does not return. */
 	unknown: string[];
 }
 
 /**
- * What a buyer lacks to be paid for by a bid's tags.
+ * Finds the settings that keep a buyer's calls from being routed and paid by a bid's tags.
  *
- * @param target the buyer as the API shows it
+ * @param target the buyer as the API returns it
  */
 export function bidProblems(target: IDataObject, tags: BidTags): BidProblems {
 	const missing: string[] = [];

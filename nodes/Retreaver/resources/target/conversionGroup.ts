@@ -12,7 +12,7 @@ import { targetEntity } from '../../../shared/records/entities';
 import { changeRecord, readRecord } from '../../core/crud';
 import type { OperationContext } from '../../core/operation';
 
-/** Which group is meant, where a buyer has several. */
+/** Selects a group of a buyer that has several. */
 export const groupParameter: INodeProperties = {
 	displayName: 'Conversion Group ID',
 	name: 'conversionGroupId',
@@ -24,11 +24,11 @@ export const groupParameter: INodeProperties = {
 };
 
 /**
- * Reads the buyer, and picks the group that is meant.
+ * Reads the buyer and picks the group to change.
  *
- * @returns no group where the buyer has none
- * @throws UserError where there are several and none is chosen, or not the one that is; and where Retreaver does not show
- * them, since a group that is sent without its id would be a second one (D)
+ * @returns no group if the buyer has none
+ * @throws UserError if there are several groups and none is chosen, if the chosen one does not exist, or if Retreaver does
+ * not return the groups: a group that is sent without its id becomes a second one (D)
  */
 export async function pickGroup(
 	context: OperationContext,
@@ -57,10 +57,10 @@ export async function pickGroup(
 }
 
 /**
- * The conversion of a group that can be changed by both ids.
+ * Returns the conversion of a group, to be changed by its id and that of the group.
  *
- * @returns undefined where there is no group
- * @throws UserError where it is not just one by call duration
+ * @returns undefined if there is no group
+ * @throws UserError unless the group has exactly one conversion, which goes by call duration
  */
 export function timerConversion(group: ConversionGroup | undefined): IDataObject | undefined {
 	if (!group) return undefined;
@@ -78,12 +78,12 @@ export function timerConversion(group: ConversionGroup | undefined): IDataObject
 }
 
 /**
- * Changes a group by its ids, or makes one where there is none, and proves that it is there.
+ * Changes a group by its ids, or creates one if there is none, and checks that the buyer has it.
  *
- * @param group as it was read
- * @param changes attributes of the group and of its conversion; other attributes of the buyer
- * @returns the buyer as it is then
- * @throws UserError where the group was removed meanwhile
+ * @param group the group as it was read
+ * @param changes attributes of the group and of its conversion, and other attributes of the buyer
+ * @returns the buyer and the group after the change
+ * @throws UserError if the group was removed in the meantime
  */
 export async function sendGroup(
 	context: OperationContext,
@@ -108,9 +108,9 @@ export async function sendGroup(
 }
 
 /**
- * Removes a whole group, and proves that it is gone: never a single conversion out of it (D).
+ * Removes a whole group and checks that it is gone. A single conversion must not be removed from it (D).
  *
- * @throws UserError where it is still there
+ * @throws UserError if it still exists
  */
 export async function removeGroup(
 	context: OperationContext,
@@ -124,7 +124,7 @@ export async function removeGroup(
 	}
 }
 
-/** Sends a group as a part of the buyer, who is read again where the answer does not show conversions. */
+/** Sends a group as part of the buyer. Reads the buyer again if the answer contains no conversions. */
 async function sendRow(
 	context: OperationContext,
 	group: ConversionGroup | undefined,
@@ -140,7 +140,7 @@ async function sendRow(
 	}
 }
 
-/** The buyer was there a moment ago, so what Retreaver does not find is most likely the group. */
+/** Explains a 404: the buyer was just read, so it is most likely the group that no longer exists. */
 function explained(failure: unknown, group: ConversionGroup | undefined): unknown {
 	return group && hasStatus(failure, ['404', '410'])
 		? new UserError(gone(group, 'Run the node again.'))
@@ -153,7 +153,7 @@ function gone(group: ConversionGroup, advice: string): string {
 
 const nameOf = ({ name, id }: ConversionGroup) => `"${String(name)}" (ID ${String(id)})`;
 
-/** The groups in a sentence, with what tells them apart. */
+/** Lists the groups in a sentence, with what tells them apart. */
 function thereIs(groups: ConversionGroup[]): string {
 	const listed = groups.map((group) => {
 		const [sale] = flatConversions([group]);

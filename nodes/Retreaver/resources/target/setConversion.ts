@@ -7,7 +7,7 @@ import { locator } from '../../../shared/records/locators';
 import type { Operation } from '../../core/operation';
 import { groupParameter, pickGroup, sendGroup, timerConversion } from './conversionGroup';
 
-/** For how many seconds a repeat caller does not convert again: Retreaver takes no others (D). */
+/** The dedupe times that Retreaver accepts (D), in seconds. */
 const DEDUPE_SECONDS: Record<string, number> = {
 	'No Time: Each Call Counts': 0,
 	'1 Hour': 3600,
@@ -32,7 +32,7 @@ const DEDUPE_SECONDS: Record<string, number> = {
 	'330 Days': 28_512_000,
 	'1 Year': 31_556_952,
 	'10 Years': 315_569_520,
-	'For Ever': -1,
+	Forever: -1,
 };
 
 const dedupeOptions: INodePropertyOptions[] = Object.entries(DEDUPE_SECONDS).map(

@@ -88,14 +88,14 @@ function readPrefix(context: OperationContext): string {
 		: bidPrefix(recordId(targetEntity, context.get('target')));
 }
 
-/** What Buyer > Update has to send, as Custom Fields, so that the buyer is as before. */
+/** Returns the Custom Fields with which Buyer > Update restores the buyer. */
 function wayBack(
 	{ number }: IDataObject,
 	conversion: IDataObject | undefined,
 	{ id }: ConversionGroup,
 ): IDataObject {
 	const { id: conversionId, seconds_tag, revenue_tag } = conversion ?? {};
-	// Where Retreaver does not show the tags, there most likely were none: no tag is an empty text (O).
+	// If Retreaver does not return the tags, there most likely were none. An empty text clears a tag (O).
 	const before = {
 		id: conversionId,
 		seconds_tag: seconds_tag ?? '',
@@ -106,9 +106,9 @@ function wayBack(
 }
 
 /**
- * Undoes a set-up that Retreaver did not take as a whole: half of one is worse than none.
+ * Undoes a set-up that Retreaver stored only in part: half a set-up is worse than none.
  *
- * @returns what was done, as a sentence
+ * @returns a sentence that says what was done
  */
 async function takeBack(context: OperationContext, undo: IDataObject): Promise<string> {
 	try {

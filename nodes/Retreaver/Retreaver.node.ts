@@ -9,7 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
 import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
-import { failureItem, toNodeFailure } from '../shared/api/errors';
+import { failureItem, redactError, toNodeFailure } from '../shared/api/errors';
 import { listSearch } from '../shared/records/listSearch';
 import { testPostbackKey } from './credentialTest';
 import type { Operation, OperationContext } from './core/operation';
@@ -58,7 +58,7 @@ export class Retreaver implements INodeType {
 		credentialTest: { testPostbackKey },
 	};
 
-	/** Processes up to four items at once. The output keeps their order. */
+	/** Processes up to four items at once, or one by one if the operation requires it. The output keeps their order. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = new RetreaverClient(this);
 		const contextFor = (itemIndex: number): OperationContext => ({
@@ -76,6 +76,7 @@ export class Retreaver implements INodeType {
 			itemIndex: number,
 			pairedItem: IPairedItemData[],
 		): INodeExecutionData => {
+			redactError(error, (text) => client.redact(text));
 			const failure = toNodeFailure(this.getNode(), error, itemIndex);
 			if (!this.continueOnFail()) throw failure;
 			return { json: failureItem(failure, itemIndex), pairedItem };
@@ -95,7 +96,8 @@ export class Retreaver implements INodeType {
 			this.addExecutionHints({ message: RETRY_WARNING, type: 'warning', location: 'outputPane' });
 		}
 
-		const outputs = await mapConcurrent(groups, MAX_CONCURRENT, async (pairedItem, itemIndex) => {
+		const limit = operation.oneByOne ? 1 : MAX_CONCURRENT;
+		const outputs = await mapConcurrent(groups, limit, async (pairedItem, itemIndex) => {
 			try {
 				return await runOperation(operation, contextFor(itemIndex), pairedItem);
 			} catch (error) {

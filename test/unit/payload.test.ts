@@ -157,6 +157,11 @@ test('the key of the call comes out where it is wanted, and is never a tag', () 
 	const hidden = read(sent, undefined, { tagKeys: ['call_key'] });
 	expect(JSON.stringify(hidden)).not.toContain('k"');
 	expect(hidden.fields).not.toHaveProperty('callKey');
+	const spelt = read(
+		{ CALL_KEY: 'k', callKey: 'k', 'call.call_key': 'k' },
+		{ call: { call_key: 'k', a: 1 } },
+	);
+	expect(spelt.tags).toEqual({ call: { a: 1 } });
 	const shown = read(sent, undefined, { includeCallKey: true });
 	expect(shown).toMatchObject({ fields: { callKey: 'k' }, tags: {} });
 	expect(shown.tags).toEqual({});

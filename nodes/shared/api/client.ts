@@ -94,6 +94,8 @@ interface RunState {
 	slots: Semaphore;
 	/** By type. Cached, since n8n reads them from its database. */
 	credentials: Record<string, Promise<ICredentialDataDecryptedObject>>;
+	/** What must not appear in errors or at other hosts: the secrets of these credentials and of the requests so far. */
+	secrets: Set<string>;
 }
 
 /**
@@ -105,7 +107,11 @@ export class RetreaverClient {
 	constructor(
 		private readonly context: RequestContext,
 		readonly timeout?: number,
-		private readonly run: RunState = { slots: new Semaphore(MAX_CONCURRENT), credentials: {} },
+		private readonly run: RunState = {
+			slots: new Semaphore(MAX_CONCURRENT),
+			credentials: {},
+			secrets: new Set(),
+		},
 	) {}
 
 	/** The same client with a different timeout. */
@@ -165,6 +171,11 @@ export class RetreaverClient {
 		}
 	}
 
+	/** Hides the secrets of the run in a text, such as one that quotes an answer. */
+	redact(text: string): string {
+		return redact(text, [...this.run.secrets]);
+	}
+
 	/** The credential of a type, cached for the run. */
 	async credential(type: CredentialType): Promise<ICredentialDataDecryptedObject> {
 		return await (this.run.credentials[type] ??= this.context.getCredentials(type));
@@ -186,6 +197,7 @@ export class RetreaverClient {
 			disableFollowRedirect: true,
 		};
 		const secrets = [...secretsOf(credential), ...(request.secrets ?? [])];
+		secrets.forEach((secret) => this.run.secrets.add(secret));
 		return { service, options, secrets };
 	}
 

@@ -41,7 +41,7 @@ export interface IncomingFile {
  *
  * @param what a noun for the file in errors, such as "recording"
  * @param read processes the file; the message of a UserError that it throws is kept
- * @throws UserError for an invalid URL
+ * @throws UserError for an invalid URL, or one that contains a key
  * @throws NodeApiError if the download fails; NodeOperationError if `read` throws a UserError, or the file stays empty
  */
 export async function download<T>(
@@ -53,7 +53,12 @@ export async function download<T>(
 	const address = URL.canParse(url) ? new URL(url) : undefined;
 	if (!address || !/^https?:$/.test(address.protocol)) {
 		throw new UserError(
-			`The address of the ${what} must begin with https:// or http://, but is "${url}".`,
+			`The address of the ${what} must begin with https:// or http://, but is "${url.split('?')[0]}".`,
+		);
+	}
+	if (client.redact(url) !== url) {
+		throw new UserError(
+			`The address of the ${what} contains a key of the credential, which would go to ${address.host}. Tell Retreaver's support.`,
 		);
 	}
 	const failed = (code: string) => downloadError(node, { what, address, code }, itemIndex);

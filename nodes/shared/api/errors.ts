@@ -224,6 +224,19 @@ export function toNodeFailure(node: INode, error: unknown, itemIndex?: number): 
 	return error;
 }
 
+/**
+ * Hides secrets in the texts of an error, which may quote an answer that repeats them.
+ *
+ * @param hide replaces the secrets in a text
+ */
+export function redactError(error: unknown, hide: (text: string) => string): void {
+	const texts = error as Record<string, unknown>;
+	for (const name of ['message', 'description', 'stack']) {
+		const text = texts[name];
+		if (typeof text === 'string' && hide(text) !== text) texts[name] = hide(text);
+	}
+}
+
 /** The output for a failed item under Continue On Fail. n8n recognizes a failed item by exactly these keys. */
 export function failureItem(failure: NodeFailure, itemIndex: number): IDataObject {
 	return {

@@ -30,6 +30,9 @@ const FIELDS = {
 	callerZip: { token: 'caller_zip' },
 } satisfies Record<string, PayloadField>;
 
+/** The key of a call under any spelling. */
+const IS_CALL_KEY = /^(call[._-]?)?call[._-]?key$/i;
+
 export type FieldName = keyof typeof FIELDS;
 
 export const ALL_FIELDS = Object.keys(FIELDS) as FieldName[];
@@ -110,9 +113,11 @@ export function readPayload(
 		}
 	}
 	// Applies to webhooks with an older setting, too, and to those that request the key as a tag.
-	delete tags[FIELDS.callKey.token];
+	const hidden = JSON.stringify(tags, (name, value: unknown) =>
+		IS_CALL_KEY.test(name) ? undefined : value,
+	);
 	if (!includeCallKey) delete fields.callKey;
-	const entries = Object.entries(tags);
+	const entries = Object.entries(JSON.parse(hidden) as IDataObject);
 	return {
 		fields,
 		tags: Object.fromEntries(

@@ -67,6 +67,8 @@ describe('the key stays with Retreaver', () => {
 		'api.retreaver.com/conversions',
 		'https://api.retreaver.com',
 		'https://api.retreaver.com/?amount=1',
+		'https://user:word@api.retreaver.com/conversions',
+		'https://api.retreaver.com/conversions#amount=1',
 		'ftp://api.retreaver.com/conversions',
 		'the one from the portal',
 	])('%s is refused', async (address) => {
@@ -143,12 +145,20 @@ describe('a key outside the credential is refused, and not quoted:', () => {
 		{ parameters: { parameter: [{ name: 'key', value: OTHER_KEY }] } },
 		json({ Key: OTHER_KEY }),
 		json({ api_key: OTHER_KEY }),
+		json({ ' key ': OTHER_KEY }),
+		json({ 'key[]': OTHER_KEY }),
 	])('a parameter, case %#', async (parameters) => {
 		const { error } = await run(send(parameters));
-		expect(error?.message).toMatch(/^The parameter "(api_)?key" contains a key/i);
+		expect(error?.message).toMatch(/^The parameter " ?(api_)?key(\[\])? ?" contains a key/i);
 		expect(wordsOf(error)).not.toContain(OTHER_KEY);
 		expect(bench.simulator.requests).toEqual([]);
 	});
+});
+
+test('the key of the credential as the value of another parameter is refused', async () => {
+	const { error } = await run(send(json({ token: KEY })));
+	expect(error?.message).toMatch(/^The parameter "token" contains a key/);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 describe('parameters that cannot be sent are refused:', () => {
@@ -169,6 +179,11 @@ describe('parameters that cannot be sent are refused:', () => {
 		['null', json({ amount: null }), 'The parameter "amount" is empty'],
 		['several values', json({ amount: [1, 2] }), 'The parameter "amount" has several values'],
 		['no JSON', { parametersInput: 'json', parametersJson: '{' }, '"Parameters (JSON)"'],
+		[
+			'twice in the address',
+			{ address: `${ADDRESS}?amount=1&amount=2` },
+			'"amount" is there twice',
+		],
 		[
 			'a placeholder that is left in the address',
 			{ address: `${ADDRESS}?amount=[amount]` },

@@ -105,6 +105,24 @@ describe('an export fails with words', () => {
 		expect(error?.message).toMatch(/could not make the export.*is unknown/);
 	});
 
+	test('an answer that repeats the key, without the key', async () => {
+		const { apiKey } = bench.simulator.credentials;
+		answer({ id: 7, in_progress: false, errors: { url: [`x?api_key=${apiKey}`] } });
+		const { error } = await bench.run(exportAs('items'));
+		expect(error?.message).toContain('x?api_key=***');
+		expect(error?.stack).not.toContain(apiKey);
+	});
+
+	test('a redirect that repeats the key: the other host does not get it', async () => {
+		const { apiKey } = bench.simulator.credentials;
+		leadTo(`/file.gz?api_key=${apiKey}`);
+		const asked = host.requests.length;
+		const { error } = await bench.run(exportAs('items'));
+		expect(error?.message).toContain('contains a key of the credential');
+		expect(error?.stack).not.toContain(apiKey);
+		expect(host.requests).toHaveLength(asked);
+	});
+
 	test.each(['https://elsewhere.example.com/x', '//elsewhere.example.com/x', null])(
 		'a path that is none (%s) is not asked with the key',
 		async (path) => {

@@ -377,3 +377,19 @@ describe('conversions', () => {
 		);
 	});
 });
+
+test.each(['setConversion', 'setUpForBids'])(
+	'%s with several items for one buyer makes one group',
+	async (operation) => {
+		const stored = () => bench.simulator.state.targets[2];
+		const target = { __rl: true, mode: 'id', value: String(stored().id) };
+		expect(stored().conversion_groups).toEqual([]);
+		const { error, items } = await bench.run(
+			{ resource: 'target', operation, target, seconds: 60, revenue: '={{ $json.revenue }}' },
+			{ items: [10, 20, 30].map((revenue) => ({ json: { revenue } })) },
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(3);
+		expect(stored().conversion_groups).toHaveLength(1);
+	},
+);

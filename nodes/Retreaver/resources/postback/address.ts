@@ -6,6 +6,7 @@ import type { ApiRequest } from '../../../shared/api/client';
 import { redact, secretsOf } from '../../../shared/api/redact';
 import { HOSTS, SERVICES } from '../../../shared/api/services';
 import { required } from '../../../shared/input/validate';
+import { singleValues } from '../../fields/tags';
 
 /** Names of parameters that contain a key (D). */
 const KEY_NAME = /^(api_|postback_|secret_)?key$/i;
@@ -14,7 +15,7 @@ const KEY_NAME = /^(api_|postback_|secret_)?key$/i;
 const TAKING_KEYS = ['postback', 'dataWriting', 'rtb'] as const;
 
 /** Whether a parameter of this name contains a key. */
-export const isKeyName = (name: string) => KEY_NAME.test(name);
+export const isKeyName = (name: string) => KEY_NAME.test(name.replace(/\[\]$/, '').trim());
 
 /**
  * Reads the address that Retreaver shows for a postback key. Its host must be one of Retreaver's or that of the
@@ -43,7 +44,9 @@ export function readAddress(
 			'"Address" contains a key, which everybody who opens this workflow could read. Remove it, including "key=", and enter the key as "Postback Key" in the credential.',
 		);
 	}
-	const address = url ? url.origin + url.pathname : '';
+	// A user name or a fragment would be dropped without a word.
+	const isPlain = url && !url.username && !url.password && !url.hash;
+	const address = isPlain ? url.origin + url.pathname : '';
 	const place = TAKING_KEYS.flatMap((service) => {
 		const { host } = SERVICES[service];
 		return [HOSTS[host].url, resolveBaseUrl(credential, host)].map((start) => ({ service, start }));
@@ -55,5 +58,5 @@ export function readAddress(
 			`"Address" must be the whole address that Retreaver shows for the key. It must begin with ${hosts} or an address under "Other Addresses" in the credential, since the key is sent nowhere else.`,
 		);
 	}
-	return { service: place.service, path, query: Object.fromEntries(given) };
+	return { service: place.service, path, query: singleValues(given, 'parameter') };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { redact, secretsOf } from '../../../shared/api/redact';
 import { jsonObject, required } from '../../../shared/input/validate';
 import { singleValues } from '../../fields/tags';
 import type { Operation } from '../../core/operation';
@@ -78,14 +79,16 @@ const valueParameters: INodeProperties[] = [
 ];
 
 /** The values of {@link valueParameters}. Throws UserError like {@link singleValues}, and if one of them is a key. */
-function readValues(get: (name: string) => unknown): IDataObject {
+function readValues(get: (name: string) => unknown, secrets: readonly string[]): IDataObject {
 	const entries =
 		get('parametersInput') === 'json'
 			? Object.entries(jsonObject(get('parametersJson'), 'Parameters (JSON)'))
 			: (((get('parameters') as IDataObject | undefined)?.parameter ?? []) as IDataObject[]).map(
 					({ name, value }) => [required(name, 'Parameters > Name'), value] as const,
 				);
-	const key = entries.find(([name]) => isKeyName(name));
+	const key = entries.find(
+		([name, value]) => isKeyName(name) || redact(String(value), secrets) !== String(value),
+	);
 	if (key) {
 		throw new UserError(
 			`The parameter "${key[0]}" contains a key, which everybody who opens this workflow could read. Remove it, and enter the key as "Postback Key" in the credential.`,
@@ -131,7 +134,7 @@ export const send: Operation = {
 	run: async (context) => {
 		const credential = await context.client.credential('retreaverPostbackKeyApi');
 		const { query: given, ...place } = readAddress(context.get('address'), credential);
-		const query = { ...given, ...readValues(context.get) };
+		const query = { ...given, ...readValues(context.get, secretsOf(credential)) };
 		const [left] = Object.entries(query).filter(([, value]) => PLACEHOLDER.test(String(value)));
 		if (left) {
 			throw new UserError(

@@ -210,6 +210,7 @@ test.each<[unknown, boolean]>([
 	['+13125550142', false],
 	['+442125550142', false],
 	[undefined, false],
+	[{ toString: '+12125550123' }, false],
 ])('a Test Fire is told by its caller: %j', (caller_number, isTest) => {
 	expect(read({ caller_number }).isTest).toBe(isTest);
 });

@@ -80,6 +80,9 @@ export function tokensOf(
 /** The made-up caller of a Test Fire (H). These numbers are reserved for fiction: no caller has one. */
 const TEST_CALLER = /^1?21255501\d\d$/;
 
+const isTestCaller = (caller: unknown) =>
+	typeof caller === 'string' && TEST_CALLER.test(caller.replace(/\D/g, ''));
+
 /** A token that Retreaver did not replace because the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
 
@@ -123,7 +126,7 @@ export function readPayload(
 		tags: Object.fromEntries(
 			convertTypes ? entries.map(([key, value]) => [key, converted(value)]) : entries,
 		),
-		isTest: TEST_CALLER.test(String(fields.callerNumber).replace(/\D/g, '')),
+		isTest: isTestCaller(fields.callerNumber),
 	};
 }
 

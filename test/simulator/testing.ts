@@ -2,12 +2,13 @@ import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import Fastify, { type FastifyRequest } from 'fastify';
 import type { Simulator } from './index';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are what the tests look at
-type Response = AxiosResponse<any>;
-
 /** Sends requests to a simulator over HTTP, with the API key and company ID unless `params` says otherwise. Never throws for a status. */
 export const client = (simulator: Simulator) => {
-	const send = (method: string, path: string, config: AxiosRequestConfig = {}): Promise<Response> =>
+	const send = (
+		method: string,
+		path: string,
+		config: AxiosRequestConfig = {},
+	): Promise<AxiosResponse> =>
 		axios.request({
 			method,
 			url: simulator.url + path,

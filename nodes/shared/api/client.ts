@@ -130,7 +130,7 @@ export class RetreaverClient {
 
 	/** Keeps its slot while it waits for a retry, so that a service in trouble gets fewer requests. */
 	private async carryOut(request: ApiRequest): Promise<ApiResponse> {
-		const { service, options, secrets } = await this.prepare(request);
+		const { service, options } = await this.prepare(request);
 		const repeatable = request.repeatable ?? request.method === 'GET';
 		const deadline = new Deadline(service, this.timeout ?? request.timeout);
 
@@ -158,12 +158,12 @@ export class RetreaverClient {
 				this.context.getNode(),
 				{
 					code: outcome.code,
-					request: redact(`${request.method} ${request.path}`, secrets),
-					answer: redact(answerText(outcome.body) ?? '', secrets),
+					request: this.redact(`${request.method} ${request.path}`),
+					answer: this.redact(answerText(outcome.body) ?? ''),
 					isErrorBody: isOk(outcome) && isErrorBody(outcome.body),
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
 					retryAfter,
-					proxy: redact(traceOfProxy(outcome) ?? '', secrets),
+					proxy: this.redact(traceOfProxy(outcome) ?? ''),
 				},
 				{ ...service.refused, ...request.advice },
 				request.itemIndex,
@@ -171,14 +171,16 @@ export class RetreaverClient {
 		}
 	}
 
-	/** Hides the secrets of the run in a text, such as one that quotes an answer. */
+	/** Hides the secrets of the credentials read and the requests sent so far in a text, such as one that quotes an answer. */
 	redact(text: string): string {
 		return redact(text, [...this.run.secrets]);
 	}
 
 	/** The credential of a type, cached for the run. */
 	async credential(type: CredentialType): Promise<ICredentialDataDecryptedObject> {
-		return await (this.run.credentials[type] ??= this.context.getCredentials(type));
+		const credential = await (this.run.credentials[type] ??= this.context.getCredentials(type));
+		this.hide(secretsOf(credential));
+		return credential;
 	}
 
 	private async prepare(request: ApiRequest) {
@@ -196,9 +198,12 @@ export class RetreaverClient {
 			// Following a redirect to another host would send the key there.
 			disableFollowRedirect: true,
 		};
-		const secrets = [...secretsOf(credential), ...(request.secrets ?? [])];
-		secrets.forEach((secret) => this.run.secrets.add(secret));
-		return { service, options, secrets };
+		this.hide(request.secrets ?? []);
+		return { service, options };
+	}
+
+	private hide(secrets: readonly string[]): void {
+		for (const secret of secrets) this.run.secrets.add(secret);
 	}
 
 	/**

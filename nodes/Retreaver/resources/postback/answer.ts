@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
-import { redact, secretsOf } from '../../../shared/api/redact';
 import type { OperationContext } from '../../core/operation';
 
 /**
@@ -21,9 +20,8 @@ export async function sendPostback(
 		emptyAnswer: { answer: '' },
 		itemIndex,
 	});
-	const secrets = secretsOf(await client.credential('retreaverPostbackKeyApi'));
 	const mask = (_: string, value: unknown) =>
-		typeof value === 'string' ? redact(value, secrets) : value;
+		typeof value === 'string' ? client.redact(value) : value;
 	const rows = [JSON.parse(JSON.stringify(body), mask) as unknown].flat();
 	return rows.map((row) =>
 		row !== null && typeof row === 'object'

@@ -43,7 +43,7 @@ const layout = [
 ];
 
 export default defineConfig(
-	globalIgnores(['coverage', '.demo']),
+	globalIgnores(['coverage']),
 	{
 		files: ['**/*.ts'],
 		extends: [
@@ -90,7 +90,17 @@ export default defineConfig(
 		files: published,
 		extends: [n8nCommunityNodesPlugin.configs.recommended],
 		linterOptions: { noInlineConfig: true },
-		rules: { 'no-console': 'error' },
+		rules: {
+			'no-console': 'error',
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "BinaryExpression[operator='instanceof'][right.name=/.Error$/]",
+					message:
+						'There can be two copies of n8n-workflow: tell errors apart by nodes/shared/api/errors.ts.',
+				},
+			],
+		},
 	},
 	{ plugins: { 'n8n-nodes-base': n8nNodesBase } },
 	{

@@ -1,12 +1,13 @@
 import { InvalidArgumentError, program } from 'commander';
 import getPort from 'get-port';
 import { rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { LOGIN } from './api';
 import { exampleWorkflows, startHost, type Host } from './host';
-import { IS_NEWEST } from './install';
+import { CACHE, IS_NEWEST } from './install';
 
-const FOLDER = resolve(__dirname, '../../.demo');
+/** Outside the checkout: below it, the nodes would find its n8n-workflow and not that of their n8n. */
+const FOLDER = join(CACHE, 'demo');
 
 interface DemoOptions {
 	port?: number;
@@ -27,7 +28,7 @@ program
 	)
 	.option('--port <port>', 'where n8n answers (5678 or a free one)', toPort)
 	.option('--simulator-port <port>', 'where the simulator answers (4010 or a free one)', toPort)
-	.option('--keep', 'go on with the workflows of the last demo, kept in .demo/', false)
+	.option('--keep', 'go on with the workflows of the last demo', false)
 	.option('--once', 'stop as soon as all is ready', false)
 	.action(demo)
 	.parseAsync()
@@ -85,5 +86,6 @@ Try this:
      A moment later the call's record is under Executions.
   3. Open "Bidder" and click Publish: the next call to campaign 1001 asks this workflow for a bid.
 
-Press Ctrl-C to stop both. What n8n printed is in .demo/n8n.log.
+Press Ctrl-C to stop both. Everything the demo wrote is in ${FOLDER},
+and can be removed. What n8n printed is in n8n.log there.
 `;

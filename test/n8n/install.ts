@@ -53,6 +53,13 @@ export const N8N_VERSION = wanted === 'oldest' ? N8N_VERSIONS.at(-1)! : wanted;
 /** Older versions of n8n do not do everything that the newest one does. */
 export const IS_NEWEST = N8N_VERSION === N8N_VERSIONS[0];
 
+const { N8N_NODES_RETREAVER_CACHE, XDG_CACHE_HOME } = process.env;
+
+/** Where installed n8n versions and the demo are kept; N8N_NODES_RETREAVER_CACHE overrides it. */
+export const CACHE =
+	N8N_NODES_RETREAVER_CACHE ??
+	join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-retreaver');
+
 /** An n8n installed in the cache folder, with the Node that runs it. */
 export interface N8nInstall {
 	version: string;
@@ -77,7 +84,7 @@ export async function ensureN8n(
 		throw new Error(
 			`N8N_VERSION is "${version}", but has to be one of ${N8N_VERSIONS.join(', ')}.`,
 		);
-	const dir = join(cacheDir(), `n8n-${version}`);
+	const dir = join(CACHE, `n8n-${version}`);
 	const nodeDir = join(dir, 'node_modules', nodePackage());
 	const install = {
 		version,
@@ -143,15 +150,6 @@ export async function ensureN8n(
 	} finally {
 		unlock();
 	}
-}
-
-/** Where installed n8n versions are kept; N8N_NODES_RETREAVER_CACHE overrides it. */
-function cacheDir(): string {
-	const { N8N_NODES_RETREAVER_CACHE, XDG_CACHE_HOME } = process.env;
-	return (
-		N8N_NODES_RETREAVER_CACHE ??
-		join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'n8n-nodes-retreaver')
-	);
 }
 
 /** The npm package that holds the Node executable of this platform. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { hasStatus, toNodeFailure } from '../../shared/api/errors';
+import { hasStatus, isUserError, toNodeFailure } from '../../shared/api/errors';
 import { boolean, quoted } from '../../shared/input/validate';
 import type { OperationContext } from './operation';
 
@@ -48,7 +48,7 @@ export async function readOrSkip<T>(
 	try {
 		return await read();
 	} catch (error) {
-		const isInvalid = error instanceof UserError || hasStatus(error, ['404']);
+		const isInvalid = isUserError(error) || hasStatus(error, ['404']);
 		if (!skipped || !isInvalid) throw toNodeFailure(node.getNode(), error, itemIndex);
 		skipped.push({ value: quoted(value), reason: error.message, item: itemIndex });
 		return undefined;

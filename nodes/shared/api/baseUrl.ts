@@ -32,6 +32,11 @@ export function baseUrlFields(credential: CredentialType): INodeProperties[] {
 			name: SWITCH,
 			type: 'boolean',
 			default: false,
+			// n8n shows the bare code of a network error, whatever the test could say. The other credential's test sends nothing.
+			hint:
+				credential === 'retreaverApi'
+					? 'If the test says no more than ENOTFOUND, ECONNREFUSED or ETIMEDOUT, your n8n cannot reach Retreaver: check its network, and the addresses here'
+					: undefined,
 			description:
 				"Whether requests go to other addresses than Retreaver's own, because you use a proxy or your account is on api.routingapi.com",
 		},
@@ -42,7 +47,7 @@ export function baseUrlFields(credential: CredentialType): INodeProperties[] {
 				displayOptions: { show: { [SWITCH]: [true] } },
 				default: '',
 				placeholder: 'e.g. https://retreaver-proxy.example.com',
-				description: `The https:// address to use instead of ${HOSTS[host].url}; empty for ${HOSTS[host].url} itself. If you see ENOTFOUND, ECONNREFUSED or ETIMEDOUT, it is wrong or cannot be reached.`,
+				description: `The https:// address to use instead of ${HOSTS[host].url}; empty for ${HOSTS[host].url} itself`,
 			}),
 		),
 	];

@@ -15,7 +15,7 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
-import { answerText, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
+import { answerText, isApiError, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
 import { traceOfProxy } from './proxy';
 import { redact, secretsOf } from './redact';
 import {
@@ -336,8 +336,7 @@ export function networkCode(error: unknown): string | undefined {
 		httpCode?: unknown;
 	};
 	if (name === 'TimeoutError') return 'ETIMEDOUT';
-	// Not instanceof: n8n's helpers may use another copy of n8n-workflow.
-	if (name !== 'NodeApiError') return isAxiosError ? String(bare) : undefined;
+	if (!isApiError(error)) return isAxiosError ? String(bare) : undefined;
 	const code = cause?.code ?? httpCode;
 	if (typeof code !== 'string') return undefined;
 	// Since statuses are not thrown, a status here means that the connection broke during the body (seen in n8n 1.123).

@@ -3,7 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { networkCode, type RetreaverClient, retryDelay } from './client';
 import { Deadline } from './deadline';
-import { apiError, isUnsafe, ownCaAdvice, toNodeFailure } from './errors';
+import { apiError, isUnsafe, isUserError, ownCaAdvice, toNodeFailure } from './errors';
 
 /** Milliseconds for the host to answer. */
 const ANSWER_TIMEOUT = 60_000;
@@ -85,8 +85,7 @@ export async function download<T>(
 			await client.wait(delay);
 		}
 	} catch (error) {
-		const isOurs = error instanceof UserError;
-		const failure = isOurs ? error : failed(networkCode(error) ?? codeOf(error));
+		const failure = isUserError(error) ? error : failed(networkCode(error) ?? codeOf(error));
 		throw toNodeFailure(node.getNode(), failure, itemIndex);
 	}
 	throw failed(String(status));

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
+import type { IDataObject, INode, JsonObject, UserError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Advice } from './services';
@@ -203,15 +203,31 @@ function adviceFor({ code, proxy }: RequestFailure, specific: Record<string, Adv
 	};
 }
 
-/** Whether an error is one of n8n's node errors. Not instanceof, since another copy of n8n-workflow may have made it. */
+/**
+ * Whether an error was made by a class of this name. `instanceof` cannot tell: where n8n's folder for community nodes lies
+ * below another node_modules, n8n and these nodes have two copies of n8n-workflow, and each knows the classes of its own.
+ */
+function isMadeBy(error: unknown, ...classes: string[]): boolean {
+	return classes.includes((error as Error | undefined)?.constructor?.name ?? '');
+}
+
 function isNodeFailure(error: unknown): error is NodeFailure {
-	return ['NodeApiError', 'NodeOperationError'].includes((error as Error).name);
+	return isMadeBy(error, 'NodeApiError', 'NodeOperationError');
+}
+
+/** Whether an error is one of n8n's errors of a request, which hold the status or the code of the network. */
+export function isApiError(error: unknown): error is NodeApiError {
+	return isMadeBy(error, 'NodeApiError');
+}
+
+/** Whether an error says what a user entered wrongly. */
+export function isUserError(error: unknown): error is UserError {
+	return isMadeBy(error, 'UserError');
 }
 
 /** Whether an error comes from a request that was answered with one of these statuses. */
 export function hasStatus(error: unknown, statuses: readonly string[]): error is NodeApiError {
-	const { name, httpCode } = error as NodeApiError;
-	return name === 'NodeApiError' && statuses.includes(httpCode ?? '');
+	return isApiError(error) && statuses.includes(error.httpCode ?? '');
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { isUserError } from '../api/errors';
 import { boolean, listOf, oneOf } from '../input/validate';
 import { campaignEntity } from '../records/entities';
 import { recordId } from '../records/locators';
@@ -35,8 +36,7 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 			return work();
 		} catch (error) {
 			const { message } = error as Error;
-			const isOurs = error instanceof UserError;
-			problems.push(isOurs ? message : `"${parameter}" cannot be read: ${message}`);
+			problems.push(isUserError(error) ? message : `"${parameter}" cannot be read: ${message}`);
 			return otherwise;
 		}
 	};

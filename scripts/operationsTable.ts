@@ -1,15 +1,12 @@
 import type { Resource } from '../nodes/Retreaver/core/operation';
-import { byName } from '../nodes/Retreaver/registry';
 
 /** The README's table of every operation, from the registry. */
 export function operationsTable(resources: readonly Resource[]): string {
 	const rows = resources.flatMap(({ name, operations }) =>
-		operations
-			.toSorted(byName)
-			.map(
-				(operation, index) =>
-					`| ${index === 0 ? `**${name}**` : ''} | ${operation.name} | \`${operation.endpoint}\` | ${operation.evidence} |`,
-			),
+		operations.map(
+			(operation, index) =>
+				`| ${index === 0 ? `**${name}**` : ''} | ${operation.name} | \`${operation.endpoint}\` | ${operation.evidence} |`,
+		),
 	);
 	const count = rows.length;
 	return [

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { compareText, withOptions } from '../shared/input/parameters';
+import { withOptions } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { readParameters } from '../shared/input/readParameters';
 import { quoted } from '../shared/input/validate';
@@ -18,33 +18,28 @@ import {
 	type Operation,
 	type Resource,
 } from './core/operation';
-import * as allResources from './resources';
+import { allResources } from './resources';
 import { type Skipped, skipInvalidOption, skipsInvalid } from './core/skipInvalid';
 import { readTimeout, timeoutOption } from './core/timeoutOption';
-
-/** Sorts a drop-down, as n8n requires. */
-export const byName = (a: { name: string }, b: { name: string }) => compareText(a.name, b.name);
 
 /**
  * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations that make requests, and
  * Skip Invalid to those with a list of entries.
  */
-export const resources: readonly Resource[] = Object.values<Resource>(allResources)
-	.map(({ operations, ...resource }) => ({
-		...resource,
-		operations: operations.map((operation) =>
-			resource.credential
-				? {
-						...operation,
-						parameters: withOptions(operation.parameters, [
-							timeoutOption,
-							...(operation.skipInvalidIn ? [skipInvalidOption] : []),
-						]),
-					}
-				: operation,
-		),
-	}))
-	.toSorted(byName);
+export const resources: readonly Resource[] = allResources.map(({ operations, ...resource }) => ({
+	...resource,
+	operations: operations.map((operation) =>
+		resource.credential
+			? {
+					...operation,
+					parameters: withOptions(operation.parameters, [
+						timeoutOption,
+						...(operation.skipInvalidIn ? [skipInvalidOption] : []),
+					]),
+				}
+			: operation,
+	),
+}));
 
 /** The node's properties. Made from the same list as the dispatch below, so every operation shown can be run. */
 export function nodeProperties(): INodeProperties[] {
@@ -75,7 +70,6 @@ export function subtitle(): string {
 }
 
 function resourceProperties({ value: resource, operations }: Resource): INodeProperties[] {
-	// The default is the first operation of the resource's list, not of the sorted drop-down.
 	const firstOperation = operations[0]?.value;
 	return [
 		{
@@ -84,7 +78,7 @@ function resourceProperties({ value: resource, operations }: Resource): INodePro
 			type: 'options',
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource] } },
-			options: operations.toSorted(byName).map(({ name, value, action, description }) => ({
+			options: operations.map(({ name, value, action, description }) => ({
 				name,
 				value,
 				action,

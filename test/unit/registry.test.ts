@@ -48,3 +48,43 @@ test('every operation that makes requests has a Timeout among its options, which
 		);
 	expect(sorted(timed.map(({ operation }) => operation))).toEqual(sorted(requesting));
 });
+
+describe('the operation that a new node starts with', () => {
+	/** Operations of resources that cannot be read, and why they may come first: none deletes, buys or rings. */
+	const UNREAD: Record<string, string> = {
+		callData: 'write',
+		contactNumber: 'update',
+		// Reserves a buyer for seconds, and obliges nobody.
+		rtb: 'create',
+		webhookResponse: 'respondWithTags',
+		postback: 'send',
+		// The only one; the key costs nothing.
+		postbackKey: 'create',
+		// Gives a visitor a number that the account has already.
+		visitorNumber: 'request',
+	};
+
+	test.each(resources.map(({ value, operations }) => [value, operations] as const))(
+		'%s: a list, else one record, else one that does no harm',
+		(resource, operations) => {
+			const isSure = (value: string) =>
+				operations.some((operation) => operation.value === value && operation.evidence !== '?');
+			const expected = ['getAll', 'get'].find(isSure) ?? UNREAD[resource];
+			expect(operations[0].value).toBe(expected);
+			const [selected] = nodeProperties().filter(
+				({ name, displayOptions }) =>
+					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+			);
+			expect(selected.default).toBe(expected);
+		},
+	);
+});
+
+test('what deletes for good comes after what reads and writes', () => {
+	for (const { operations } of resources) {
+		const values = operations.map(({ value }) => value);
+		const harmless = values.filter((value) => /^(get|create|update|upsert)/.test(value));
+		if (!values.includes('delete')) continue;
+		expect(values.indexOf('delete')).toBeGreaterThan(values.indexOf(harmless.at(-1)!));
+	}
+});

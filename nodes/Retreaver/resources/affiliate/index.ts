@@ -51,15 +51,15 @@ export const affiliate: Resource = {
 	description: 'Those who bring the calls and are paid for them, also called sources',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(affiliateEntity),
+		getOperation(affiliateEntity),
 		createOperation(affiliateEntity, [afidField], nameFields, {
 			description: 'Add a publisher, who brings calls',
 			answerIsOpen: true,
 		}),
+		updateOperation(affiliateEntity, [afidField, ...nameFields]),
 		deleteOperation(affiliateEntity, {
 			condition: 'Its tracking numbers have to be deleted first.',
 		}),
-		getOperation(affiliateEntity),
-		getAllOperation(affiliateEntity),
-		updateOperation(affiliateEntity, [afidField, ...nameFields]),
 	],
 };

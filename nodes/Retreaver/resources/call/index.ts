@@ -9,5 +9,5 @@ export const call: Resource = {
 	value: 'call',
 	description: 'The call log: every call to your numbers, with outcome, money, recording and tags',
 	credential: 'retreaverApi',
-	operations: [get, getAll, downloadRecording, addTags],
+	operations: [getAll, get, downloadRecording, addTags],
 };

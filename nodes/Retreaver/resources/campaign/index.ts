@@ -17,17 +17,17 @@ export const campaign: Resource = {
 	description: 'Where calls come in: greeting, menu, timers, recording',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(campaignEntity),
+		getOperation(campaignEntity),
 		createOperation(campaignEntity, [campaignName], campaignFields, {
 			description: 'Add a campaign with its greeting, menu and timers',
 			prepare: prepareNewCallFlow,
 		}),
-		deleteOperation(campaignEntity, {
-			condition: 'Its tracking numbers have to be deleted first.',
-		}),
-		getOperation(campaignEntity),
-		getAllOperation(campaignEntity),
 		updateOperation(campaignEntity, [campaignName, ...campaignFields, destroyNestedField], {
 			prepare: prepareCallFlow(campaignEntity),
+		}),
+		deleteOperation(campaignEntity, {
+			condition: 'Its tracking numbers have to be deleted first.',
 		}),
 	],
 };

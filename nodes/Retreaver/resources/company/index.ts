@@ -35,15 +35,15 @@ export const company: Resource = {
 	description: 'The companies of your account, each with its own campaigns, publishers and numbers',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(companyEntity),
+		getOperation(companyEntity),
+		getActive,
 		createOperation(companyEntity, [companyName], [], {
 			description: 'Add a company to your account',
 		}),
+		updateOperation(companyEntity, [companyName]),
 		deleteOperation(companyEntity, {
 			condition: 'Its tracking numbers and number pools have to be deleted first.',
 		}),
-		getOperation(companyEntity),
-		getActive,
-		getAllOperation(companyEntity),
-		updateOperation(companyEntity, [companyName]),
 	],
 };

@@ -16,16 +16,12 @@ export const contact: Resource = {
 	description: 'People who call or are called, with their phone numbers and tags',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(contactEntity),
+		getOperation(contactEntity),
 		createOperation(contactEntity, [contactNumbersField], [tagListField], {
 			description: 'Add a person with phone numbers and tags',
 			skipInvalidIn: contactNumbersField.name,
 		}),
-		deleteOperation(contactEntity, {
-			warning:
-				'This cannot be undone. ALL phone numbers of the contact are deleted with it: for one of them, use the resource Contact Number.',
-		}),
-		getOperation(contactEntity),
-		getAllOperation(contactEntity),
 		updateOperation(
 			contactEntity,
 			[
@@ -38,5 +34,9 @@ export const contact: Resource = {
 			],
 			{ prepare: findNumberIds, skipInvalidIn: contactNumbersField.name },
 		),
+		deleteOperation(contactEntity, {
+			warning:
+				'This cannot be undone. ALL phone numbers of the contact are deleted with it: for one of them, use the resource Contact Number.',
+		}),
 	],
 };

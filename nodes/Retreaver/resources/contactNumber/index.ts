@@ -30,9 +30,9 @@ export const contactNumber: Resource = {
 	description: 'One phone number of a contact',
 	credential: 'retreaverApi',
 	operations: [
+		updateOperation(contactNumberEntity, fields),
 		deleteOperation(contactNumberEntity, {
 			condition: "A contact's last number cannot be deleted: delete the contact instead.",
 		}),
-		updateOperation(contactNumberEntity, fields),
 	],
 };

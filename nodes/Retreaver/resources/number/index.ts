@@ -32,6 +32,8 @@ export const number: Resource = {
 	description: 'Tracking numbers, which callers dial, each for a campaign and a publisher',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(numberEntity, { filters }),
+		getOperation(numberEntity),
 		createOperation(
 			numberEntity,
 			[...provisioningFields, campaignField, affiliateField],
@@ -42,12 +44,6 @@ export const number: Resource = {
 				prepare: prepareNewCallFlow,
 			},
 		),
-		deleteOperation(numberEntity, {
-			warning:
-				'This cannot be undone. Retreaver releases the number within 24 hours, and callers can no longer reach you on it. If you are moving it to another provider, wait until it has moved.',
-		}),
-		getOperation(numberEntity),
-		getAllOperation(numberEntity, { filters }),
 		updateOperation(
 			numberEntity,
 			[campaignField, affiliateField, subIdField, ...overrides, destroyNestedField],
@@ -56,5 +52,9 @@ export const number: Resource = {
 				prepare: prepareCallFlow(numberEntity),
 			},
 		),
+		deleteOperation(numberEntity, {
+			warning:
+				'This cannot be undone. Retreaver releases the number within 24 hours, and callers can no longer reach you on it. If you are moving it to another provider, wait until it has moved.',
+		}),
 	],
 };

@@ -89,6 +89,13 @@ export const numberPool: Resource = {
 	description: 'Numbers for the visitors of a website, one for each visitor',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(numberPoolEntity, {
+			filters: [
+				reference(campaignEntity, 'cid', 'Only results of this campaign'),
+				reference(affiliateEntity, 'afid', 'Only results of this publisher'),
+			],
+		}),
+		getOperation(numberPoolEntity),
 		createOperation(
 			numberPoolEntity,
 			[campaignField, ...provisioningFields],
@@ -100,20 +107,13 @@ export const numberPool: Resource = {
 				prepare: checkAnalytics,
 			},
 		),
-		deleteOperation(numberPoolEntity, {
-			warning: 'This cannot be undone. ALL numbers of the pool are deleted with it.',
-		}),
-		getOperation(numberPoolEntity),
-		getAllOperation(numberPoolEntity, {
-			filters: [
-				reference(campaignEntity, 'cid', 'Only results of this campaign'),
-				reference(affiliateEntity, 'afid', 'Only results of this publisher'),
-			],
-		}),
 		updateOperation(
 			numberPoolEntity,
 			[campaignField, typeField, countryField, affiliateField, ...settings],
 			{ prepare: checkAnalytics },
 		),
+		deleteOperation(numberPoolEntity, {
+			warning: 'This cannot be undone. ALL numbers of the pool are deleted with it.',
+		}),
 	],
 };

@@ -11,5 +11,5 @@ export const payoutTable: Resource = {
 	description:
 		'Rules for what share of the revenue publishers are paid for RTB pings of a campaign',
 	credential: 'retreaverApi',
-	operations: [create, getAll, get, activate, deactivate, deleteTable],
+	operations: [getAll, get, create, activate, deactivate, deleteTable],
 };

@@ -20,6 +20,7 @@ export const staticCallerNumber: Resource = {
 		'Numbers that many callers share, as in a call center: Retreaver asks for the real number or generates one',
 	credential: 'retreaverApi',
 	operations: [
+		getAllOperation(staticCallerNumberEntity),
 		createOperation(staticCallerNumberEntity, [numberField], [], {
 			description: 'Tell Retreaver that many callers share a number',
 			answerIsOpen: true,
@@ -27,6 +28,5 @@ export const staticCallerNumber: Resource = {
 		deleteOperation(staticCallerNumberEntity, {
 			warning: 'Retreaver then handles calls from this number like any others.',
 		}),
-		getAllOperation(staticCallerNumberEntity),
 	],
 };

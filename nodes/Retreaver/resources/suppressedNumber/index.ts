@@ -58,7 +58,8 @@ export const suppressedNumber: Resource = {
 	description: 'Callers who are blocked, for a company or a campaign',
 	credential: 'retreaverApi',
 	operations: [
-		checkAny,
+		getAllOperation(suppressedNumberEntity),
+		getOperation(suppressedNumberEntity),
 		createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
 			action: 'Suppress a number',
 			description: 'Block a caller: calls from this number do not come through',
@@ -71,16 +72,15 @@ export const suppressedNumber: Resource = {
 				return recordPath(suppressedNumberEntity, number);
 			},
 		}),
+		updateOperation(suppressedNumberEntity, [campaignField, canResubscribeField], {
+			answerIsOpen: true,
+		}),
 		deleteOperation(suppressedNumberEntity, {
 			action: 'Stop suppressing a number',
 			description: 'Unblock a caller: calls from this number come through again',
 			warning:
 				'Calls from this number come through again. To block them again, use the operation Create.',
 		}),
-		getOperation(suppressedNumberEntity),
-		getAllOperation(suppressedNumberEntity),
-		updateOperation(suppressedNumberEntity, [campaignField, canResubscribeField], {
-			answerIsOpen: true,
-		}),
+		checkAny,
 	],
 };

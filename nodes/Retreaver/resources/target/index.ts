@@ -25,26 +25,26 @@ export const target: Resource = {
 	credential: 'retreaverApi',
 	entity: targetEntity,
 	operations: [
+		getAllOperation(targetEntity),
+		getOperation(targetEntity),
 		createOperation(targetEntity, [numberField], targetFields, {
 			description: 'Add a buyer, to whom calls can be sent',
 		}),
-		deleteOperation(targetEntity, {
-			warning:
-				'This cannot be undone. To send no calls for a while, use the operation Update with "Paused".',
-		}),
-		getOperation(targetEntity),
-		getAllOperation(targetEntity),
-		removeConversion,
-		resetCap,
-		setConversion,
-		setTags,
-		setUpForBids,
 		updateOperation(targetEntity, [...targetFields, numberField, removeCapsField], {
 			action: 'Update, pause or resume a buyer',
 			description: 'Change, pause or resume a buyer; settings that you do not add stay as they are',
 			prepare: async (record, context) =>
 				await withRowIds(record, async () => await readRecord(targetEntity, context)),
 		}),
+		setTags,
 		updateCapsOperation(targetEntity),
+		resetCap,
+		setConversion,
+		removeConversion,
+		setUpForBids,
+		deleteOperation(targetEntity, {
+			warning:
+				'This cannot be undone. To send no calls for a while, use the operation Update with "Paused".',
+		}),
 	],
 };

@@ -29,25 +29,25 @@ export const targetGroup: Resource = {
 	description: 'Buyers that are tried together, with their own caps',
 	credential: 'retreaverApi',
 	operations: [
-		addTargets,
+		getAllOperation(targetGroupEntity),
+		getOperation(targetGroupEntity),
 		createOperation(targetGroupEntity, createFields, [targetsField, ...capFields], {
 			description: 'Add a group of buyers that are tried one after the other, or all at once',
 			prepare: prepareGroup,
 			skipInvalidIn: targetsField.name,
 		}),
-		deleteOperation(targetGroupEntity, {
-			warning: 'This cannot be undone. To take single buyers out, use "Remove Buyers".',
-		}),
-		getOperation(targetGroupEntity),
-		getAllOperation(targetGroupEntity),
-		removeTargets,
-		replaceTargets,
-		resetCaps,
 		updateOperation(
 			targetGroupEntity,
 			[...updateFields, newTargetsField, ...capFields, removeCapsField],
 			{ prepare: prepareGroup, skipInvalidIn: targetsField.name },
 		),
+		addTargets,
+		removeTargets,
+		replaceTargets,
 		updateCapsOperation(targetGroupEntity),
+		resetCaps,
+		deleteOperation(targetGroupEntity, {
+			warning: 'This cannot be undone. To take single buyers out, use "Remove Buyers".',
+		}),
 	],
 };

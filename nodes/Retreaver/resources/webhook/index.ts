@@ -8,5 +8,5 @@ export const webhook: Resource = {
 	value: 'webhook',
 	description: 'Web addresses that Retreaver tells of the calls to a campaign, stage by stage',
 	credential: 'retreaverApi',
-	operations: [create, deleteWebhook, getAll],
+	operations: [getAll, create, deleteWebhook],
 };

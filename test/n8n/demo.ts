@@ -84,7 +84,8 @@ Try this:
      offered to the buyers, reserved and confirmed, and its data written to Retreaver.
   2. Open "Finished call to record" and click Publish. In the simulator, place a call to campaign 1001.
      A moment later the call's record is under Executions.
-  3. Open "Bidder" and click Publish: the next call to campaign 1001 asks this workflow for a bid.
+  3. Open "Bidder" and click Publish: the next call to campaign 1001 asks this workflow for a bid, and the
+     simulator shows that it won. The call's tag age=65 is why: with age=30 it passes.
 
 Press Ctrl-C to stop both. Everything the demo wrote is in ${FOLDER},
 and can be removed. What n8n printed is in n8n.log there.

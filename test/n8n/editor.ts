@@ -34,10 +34,7 @@ export function useEditor(host: Host) {
 
 	beforeAll(async () => {
 		mkdirSync(PICTURES, { recursive: true });
-		browser = await chromium.launch({
-			executablePath: chromiumPath(),
-			args: ['--no-sandbox', '--disable-gpu'],
-		});
+		browser = await launchChromium();
 		context = await browser.newContext({
 			baseURL: host.n8n.url,
 			viewport: { width: 1280, height: 860 },
@@ -78,9 +75,12 @@ export function useEditor(host: Host) {
 		});
 }
 
-function chromiumPath(): string {
+export async function launchChromium(): Promise<Browser> {
 	const { stdout } = execa.sync('which', ['chromium'], { reject: false });
-	if (stdout) return stdout;
+	if (stdout) {
+		const args = ['--no-sandbox', '--disable-gpu'];
+		return await chromium.launch({ executablePath: stdout, args });
+	}
 	throw new Error('The tests in the editor need Chromium. On Debian: apt-get install chromium');
 }
 

@@ -2,10 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { presentCall } from './calls/present';
+import { stageOf } from './calls/stages';
 import { badRequest, notFound } from './http/errors';
 import { isFields } from './http/body';
 import type { Walks } from './index';
 import type { CallWalk, Fault, PlaceCallInput, Simulator, Switches, TestFireInput } from './types';
+
+/** The page: paths, and the files behind them. */
+const PAGE = [
+	['/', 'index.html', 'html'],
+	['/_control/page/style.css', 'style.css', 'css'],
+	['/_control/page/script.js', 'script.js', 'javascript'],
+] as const;
 
 /** The newest calls and reservations that the page lists. */
 const LISTED = 12;
@@ -32,11 +40,13 @@ export function addControl(
 ): void {
 	const { state, switches } = simulator;
 
-	app.get('/', async (_request, reply) =>
-		reply
-			.type('text/html; charset=utf-8')
-			.send(await readFile(join(__dirname, 'page', 'index.html'), 'utf8')),
-	);
+	for (const [path, file, type] of PAGE) {
+		app.get(path, async (_request, reply) =>
+			reply
+				.type(`text/${type}; charset=utf-8`)
+				.send(await readFile(join(__dirname, 'page', file), 'utf8')),
+		);
+	}
 
 	app.get('/_control', () => ({
 		url: simulator.url,
@@ -45,7 +55,11 @@ export function addControl(
 		campaigns: state.campaigns.map(({ cid, name, timers }) => ({
 			cid,
 			name,
-			webhooks: timers.length,
+			webhooks: timers.map((webhook) => ({
+				id: webhook.id,
+				stage: stageOf(webhook),
+				buyer: state.targets.find(({ id }) => String(id) === webhook.wcf_target_id)?.name,
+			})),
 		})),
 	}));
 

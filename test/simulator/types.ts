@@ -187,8 +187,8 @@ export interface PlaceCallInput {
 	converted?: boolean;
 	/** The status the call ends with; the documented one is `finished` (D). */
 	status?: string;
-	/** `step` waits for `POST /_control/calls/:uuid/step` before each stage. */
-	speed?: 'instant' | 'step';
+	/** `step` waits for `POST /_control/calls/:uuid/step` before each stage; `slow` lets people watch, about a second a stage. */
+	speed?: 'instant' | 'step' | 'slow';
 }
 
 /** Which webhooks to fire as a test. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context';
 import { badRequest, notFound } from '../http/errors';
 import { geoTag, placeOf } from '../seed/places';
@@ -10,6 +11,9 @@ import { route } from './route';
 import { fillCaps } from './routing';
 import { stageOf } from './stages';
 import { readTags, tagCall } from './tags';
+
+/** How long a stage of a slow call lasts (ms); real time. */
+const SLOW_STAGE = 900;
 
 /** Seconds a simulated caller spends with the greeting and in the queue. */
 const IVR_SECONDS = 4;
@@ -166,10 +170,16 @@ export function placeCall(
 		call.updated_at = clock.iso();
 	};
 	const enter = async (stage: Stage) => {
+		if (input.speed === 'slow' && stage !== 'start') {
+			await sleep(SLOW_STAGE, undefined, { signal }).catch(() => {});
+		}
 		while (steps.allowed <= 0 && !signal.aborted) {
 			await new Promise<void>((resolve) => {
-				steps.wake = resolve;
-				signal.addEventListener('abort', () => resolve(), { once: true });
+				steps.wake = () => {
+					signal.removeEventListener('abort', steps.wake);
+					resolve();
+				};
+				signal.addEventListener('abort', steps.wake);
 			});
 		}
 		steps.allowed -= 1;

@@ -38,8 +38,8 @@ const layout = [
 		from: 'nodes/Retreaver',
 		except: ['./core', './fields', './resources'],
 	},
-	// The simulator follows Retreaver's reference, not our reading of it.
-	{ target: 'test/simulator', from: ['nodes', 'credentials', 'dist'] },
+	// The simulator follows Retreaver's reference, not our reading of it: test/facts compares the two.
+	{ target: 'test/simulator', from: ['nodes', 'credentials', 'dist', 'facts'] },
 ];
 
 export default defineConfig(

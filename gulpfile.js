@@ -1,5 +1,6 @@
 const { execFile } = require('node:child_process');
-const { rm } = require('node:fs/promises');
+const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { join } = require('node:path');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -17,4 +18,15 @@ const compile = async () => {
 const assets = () =>
 	src(['icons/*.svg', 'nodes/**/*.json'], { base: '.', encoding: false }).pipe(dest('dist'));
 
-exports.build = series(clean, parallel(compile, assets));
+// The code reads the values of facts: their sentences and sources are not published.
+const values = async () => {
+	const folder = 'dist/facts';
+	for (const file of await readdir(folder)) {
+		const facts = Object.entries(JSON.parse(await readFile(join(folder, file), 'utf8')))
+			.filter(([, { mentions }]) => !mentions)
+			.map(([name, { known }]) => [name, { known: { value: known.value } }]);
+		await writeFile(join(folder, file), JSON.stringify(Object.fromEntries(facts)));
+	}
+};
+
+exports.build = series(clean, parallel(compile, assets), values);

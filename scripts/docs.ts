@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { resources } from '../nodes/Retreaver/registry';
+import { evidenceTables } from './evidenceTables';
 import { withGenerated } from './generated';
 import { operationsTable } from './operationsTable';
 import { reliabilityTables } from './reliabilityTables';
 
 write('README.md', { operations: operationsTable(resources) });
+write('docs/evidence.md', evidenceTables());
 write('docs/reliability.md', reliabilityTables);
 
 /** Writes the generated parts of a document, by the names of their marks. */

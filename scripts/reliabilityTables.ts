@@ -1,10 +1,6 @@
 import { HOSTS, SERVICES } from '../nodes/shared/api/services';
 import { type FaultCase, FAULTS, LIST_FAULTS } from '../test/engine/client/faults';
-
-const table = (...rows: string[][]) => {
-	const [head, ...body] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-	return [head, `|${'---|'.repeat(rows[0].length)}`, ...body].join('\n');
-};
+import { table } from './table';
 
 const AGAIN = 'sent again';
 const ONCE = 'sent once';

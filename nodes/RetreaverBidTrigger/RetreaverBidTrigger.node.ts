@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { facts } from '../shared/api/facts';
 import { WEBHOOK_TRIGGER_VERSION, webhooksAt } from '../shared/webhooks/addresses';
 import { holdAnswer } from '../shared/webhooks/answerGate';
 import { BID_WARNING, NO_BID } from '../shared/webhooks/bid';
@@ -102,8 +103,7 @@ export class RetreaverBidTrigger implements INodeType {
 				convertTypesOption,
 				{
 					...deadlineOption,
-					description:
-						'Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
+					description: `Seconds after which "no bid" goes out, whatever the workflow is still doing. Retreaver waits ${facts.limits.answerSeconds} seconds.`,
 				},
 				conversionTimerOption,
 				includeCallKeyOption,

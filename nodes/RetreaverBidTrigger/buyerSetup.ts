@@ -1,6 +1,7 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
+import { facts } from '../shared/api/facts';
 import { unwrap } from '../shared/api/rows';
 import { notice } from '../shared/input/parameters';
 import { targetEntity } from '../shared/records/entities';
@@ -48,14 +49,24 @@ export const buyerSetupParameters: INodeProperties[] = [
 		'routeNotice',
 		'Then switch on "Route by Bid Winner" in Retreaver: Campaigns > your campaign > Route Settings > Advanced of the priority group that the buyer is in.',
 	),
-	shownTag('numberTag', 'Number of the Buyer', `"[" + ${PREFIX} + "_number]"`, 'the Number'),
+	shownTag(
+		'numberTag',
+		'Number of the Buyer',
+		`"[" + ${PREFIX} + "${facts.bids.numberTag}]"`,
+		'the Number',
+	),
 	shownTag(
 		'secondsTag',
 		'Seconds Tag',
-		`${PREFIX} + "_timer"`,
+		`${PREFIX} + "${facts.bids.secondsTag}"`,
 		'the Seconds Tag in the conversion',
 	),
-	shownTag('revenueTag', 'Revenue Tag', `${PREFIX} + "_bid"`, 'the Revenue Tag in the conversion'),
+	shownTag(
+		'revenueTag',
+		'Revenue Tag',
+		`${PREFIX} + "${facts.bids.revenueTag}"`,
+		'the Revenue Tag in the conversion',
+	),
 ];
 
 /**

@@ -1,16 +1,8 @@
+import { facts } from '../shared/api/facts';
 import { type PayloadOptions, tokensOf } from '../shared/webhooks/payload';
 import { REQUEST_FIELDS } from './request';
 
-/** Retreaver's webhook configurator sends the bid request to the buyer and reads the answer (O). */
-const CONFIGURATOR = 'https://retreaver.com/webhook-configurator/v1/';
-
-/** Lets the portal's form show the webhook; the only template that was observed (O). */
-export const TEMPLATE_ID = 'ringba_rtb_ping_post';
-
 export const PING_HEADERS = { 'Content-Type': 'application/json' };
-
-/** Maps the configurator's names to fields of the answer. Its "bid" is the amount (?). */
-export const OUTPUT_MAP = { number: 'buyer_number', bid: 'payout', timer: 'conversion_timer' };
 
 /** Fields to request in addition to the standard ones. */
 type Asked = Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'>;
@@ -36,9 +28,9 @@ export function configuratorUrl(pingUrl: string, tagPrefix: string, asked: Asked
 		ping_method: 'POST',
 		ping_headers: JSON.stringify(PING_HEADERS),
 		ping_data: JSON.stringify(pingData(asked)),
-		ping_output_map: JSON.stringify({ PingOutputMap: OUTPUT_MAP }),
+		ping_output_map: JSON.stringify({ PingOutputMap: facts.bids.outputMap }),
 	});
-	return `${CONFIGURATOR}?${query.map(([key, value]) => `${key}=${encodeAroundTokens(value)}`).join('&')}`;
+	return `${facts.hosts.configurator}?${query.map(([key, value]) => `${key}=${encodeAroundTokens(value)}`).join('&')}`;
 }
 
 /** Encodes a value except for the brackets of `[tokens]`: Retreaver looks for the literal text (?). */

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { manualSteps, manualText } from '../shared/webhooks/parameters';
+import { facts } from '../shared/api/facts';
 import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
 import { tagPrefixParameter } from './buyerSetup';
-import { OUTPUT_MAP, PING_HEADERS, pingData } from './configurator';
+import { PING_HEADERS, pingData } from './configurator';
 
-const outputs = Object.entries(OUTPUT_MAP).map(([name, field]) => `${name}: ${field}`);
+const outputs = Object.entries(facts.bids.outputMap).map(([name, field]) => `${name}: ${field}`);
 
 /** For a webhook that is registered by hand: the steps, and the texts to enter in Retreaver. */
 export const manualParameters: INodeProperties[] = [

@@ -1,17 +1,15 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
+import { facts } from '../shared/api/facts';
 import { targetId } from '../shared/records/internalId';
 import type { NewWebhook } from '../shared/webhooks/campaignWebhooks';
 import { ownUrl, type WantedWebhook } from '../shared/webhooks/registration';
 import type { WebhookKey } from '../shared/webhooks/plan';
 import { withoutProblems } from '../shared/webhooks/settings';
-import { configuratorUrl, TEMPLATE_ID } from './configurator';
+import { configuratorUrl } from './configurator';
 import { BUYER_PARAMETER } from './request';
 import { readSettings } from './settings';
-
-/** Pass-through: the stage at which buyers are asked for bids (O). */
-const TRIGGER_TYPE = '12';
 
 /**
  * The keys of the webhooks that the trigger needs in Retreaver, without any request. Empty if the webhook is registered
@@ -26,7 +24,7 @@ export async function wantedKeys(
 	if (!buyer || !prefix) return [];
 	const pingUrl = await ownUrl(context, { [BUYER_PARAMETER]: buyer }, requestMethod);
 	const url = configuratorUrl(pingUrl, prefix, asked);
-	return [{ url, triggerType: TRIGGER_TYPE, requestMethod }];
+	return [{ url, triggerType: facts.stages.bid, requestMethod }];
 }
 
 /**
@@ -44,7 +42,7 @@ export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWeb
 			label: `Bid of buyer ${buyer}`,
 			condition:
 				'The buyer has to be in the campaign already: add the buyer there in Retreaver and publish the workflow again.',
-			pixel: { wcf_target_id: String(buyer), wcf_template_id: TEMPLATE_ID },
+			pixel: { wcf_target_id: String(buyer), wcf_template_id: facts.bids.template },
 		},
 	];
 }

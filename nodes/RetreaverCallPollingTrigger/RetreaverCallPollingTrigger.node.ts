@@ -17,6 +17,7 @@ import {
 } from '../shared/records/callLog';
 import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
+import { facts } from '../shared/api/facts';
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
 import { toOutput } from '../shared/api/rows';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
@@ -124,7 +125,7 @@ async function newOccurrences(
 				path: `${path}.json`,
 				query: { ...query, ...filters, sort_by: 'updated_at', per_page: MAX_PAGE_SIZE, ...more },
 			},
-			wrapper: 'call',
+			wrapper: facts.wrappers.call,
 			keyOf: ({ uuid }) => uuid,
 			...extent,
 		});

@@ -1,5 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
+import { facts } from '../shared/api/facts';
 import { fingerprint } from '../shared/input/fingerprint';
 
 /** Milliseconds before the newest known update that each poll reads again, since updates may show up late. */
@@ -36,9 +37,9 @@ export const EVENTS: Record<EventName, CallEvent> = {
 			value: 'finished',
 			description: 'Each call once, when it is over',
 		},
-		// The end time, because a later update (such as a postback) does not change it. The status is documented (D).
+		// The end time, because a later update (such as a postback) does not change it.
 		time: ({ status, end_time, created_at }) =>
-			end_time || (status === 'finished' ? (created_at ?? '') : undefined),
+			end_time || (status === facts.calls.finished ? (created_at ?? '') : undefined),
 		repeats: false,
 		memory: DAY,
 	},

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
+import { facts } from '../shared/api/facts';
 import { toOutput, unwrap } from '../shared/api/rows';
 import { uuid } from '../shared/input/validate';
 
@@ -26,7 +27,7 @@ export async function fullCall(
 		const path = `/api/v4/calls/${uuid(event.callUuid, 'callUuid')}.json`;
 		const client = new RetreaverClient(context);
 		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
-		return { call: toOutput(unwrap(body as IDataObject, 'call')) };
+		return { call: toOutput(unwrap(body as IDataObject, facts.wrappers.call)) };
 	} catch (error) {
 		return { call: null, callError: (error as Error).message };
 	}

@@ -40,7 +40,9 @@ test('what is published is what n8n loads and people read, and nothing else', as
 		),
 	).toEqual([]);
 	expect(
-		built.filter((path) => !/^dist\/(credentials|icons|nodes)\/.*\.(js|json|svg)$/.test(path)),
+		built.filter(
+			(path) => !/^dist\/(credentials|facts|icons|nodes)\/.*\.(js|json|svg)$/.test(path),
+		),
 	).toEqual([]);
 });
 

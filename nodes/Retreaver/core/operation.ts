@@ -5,8 +5,11 @@ import type { CredentialType } from '../../shared/api/services';
 import type { Entity } from '../../shared/records/entities';
 import type { Skipped } from './skipInvalid';
 
-/** The source of a fact about the API: the reference, the integration guide, the help centre, public code, or our own inference. */
-export type Evidence = 'D' | 'G' | 'H' | 'O' | '?';
+/**
+ * The source of a fact about the API: the reference, the integration guide, the help centre, public code, or our own
+ * inference; L with the date on which it was seen live, such as `L 2026-12-24`.
+ */
+export type Evidence = 'D' | 'G' | 'H' | 'O' | '?' | `L ${number}-${number}-${number}`;
 
 /** The context of an operation that runs for one item. */
 export interface OperationContext {

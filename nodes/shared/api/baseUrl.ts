@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from './facts';
 import { type CredentialType, type HostName, HOSTS, SERVICES } from './services';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -37,8 +38,7 @@ export function baseUrlFields(credential: CredentialType): INodeProperties[] {
 				credential === 'retreaverApi'
 					? 'If the test says no more than ENOTFOUND, ECONNREFUSED or ETIMEDOUT, your n8n cannot reach Retreaver: check its network, and the addresses here'
 					: undefined,
-			description:
-				"Whether requests go to other addresses than Retreaver's own, because you use a proxy or your account is on api.routingapi.com",
+			description: `Whether requests go to other addresses than Retreaver's own, because you use a proxy or your account is on ${new URL(facts.hosts.secondBrand).host}`,
 		},
 		...HOST_NAMES.filter((host) => hosts.includes(host)).map(
 			(host): INodeProperties => ({

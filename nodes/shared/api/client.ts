@@ -16,6 +16,7 @@ import { resolveBaseUrl } from './baseUrl';
 import { MAX_CONCURRENT, Semaphore } from './concurrency';
 import { Deadline } from './deadline';
 import { answerText, isApiError, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
+import { facts } from './facts';
 import { traceOfProxy } from './proxy';
 import { redact, secretsOf } from './redact';
 import {
@@ -74,13 +75,12 @@ export interface ApiResponse {
 	headers: IDataObject;
 }
 
-/** The service did no work, so a retry is safe for every method (D: 429, 503). */
-const REFUSED = [429, 503];
+/** The service did no work, so a retry is safe for every method. */
+const REFUSED = facts.statuses.tryLater;
 /** The service may have done the work, so only idempotent requests are retried. 0 means that there was no answer. */
 const BROKEN = [0, 500, 502, 504];
 /** Network errors before the connection was established, so the service did no work. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
-const ABSENT = [404, 410];
 /** Wrong key, or too many requests: the request was not processed, whatever the body says. */
 const UNANSWERED = [401, 429];
 const FIRST_DELAY = 500;
@@ -141,7 +141,8 @@ export class RetreaverClient {
 			}
 			if (isSuccess(outcome, request)) return outcome;
 			if (request.redirects && isRedirect(outcome)) return outcome;
-			if (request.allowAbsent && ABSENT.includes(outcome.status)) return { ...outcome, body: null };
+			if (request.allowAbsent && facts.statuses.absent.includes(outcome.status))
+				return { ...outcome, body: null };
 
 			const notSent = NOT_SENT.includes(outcome.code);
 			const refused = REFUSED.includes(outcome.status) || notSent;

@@ -1,8 +1,10 @@
+import { facts } from './facts';
+
 /**
- * The maximum number of concurrent requests to Retreaver: its own benchmark uses 4 (D). The client's semaphore enforces
- * it. Callers of {@link mapConcurrent} use the same number, since more tasks would only wait for the semaphore.
+ * The maximum number of concurrent requests to Retreaver. The client's semaphore enforces it. Callers of
+ * {@link mapConcurrent} use the same number, since more tasks would only wait for the semaphore.
  */
-export const MAX_CONCURRENT = 4;
+export const MAX_CONCURRENT = facts.lists.atOnce;
 
 /**
  * Runs `work` on each entry, at most `limit` at a time, and returns the results in the order of the entries. After a

@@ -3,14 +3,16 @@ import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest, RetreaverClient } from './client';
 import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
+import { facts } from './facts';
 import { unwrap } from './rows';
 
-/** A list of the API: the client and request to read it, and the key that wraps each row. */
+/** A list of the API, and the client and request to read it. */
 export interface List {
 	client: RetreaverClient;
 	request: ApiRequest;
-	wrapper: string;
-	/** The key of the rows if the answer is an object. Defaults to `data`, as in reports (D). */
+	/** The key that wraps each row. Without it, rows are bare. */
+	wrapper?: string;
+	/** The key of the rows if the answer is an object. Defaults to that of reports. */
 	rowsKey?: string;
 }
 
@@ -20,15 +22,15 @@ export interface Page {
 	lastPage: number;
 }
 
-/** The largest page size of lists that support `per_page` (D: calls, reports, numbers of caller lists; unproven for others). */
-export const MAX_PAGE_SIZE = 100;
+/** The largest page size of lists that support `per_page`. */
+export const MAX_PAGE_SIZE = facts.lists.maxPageSize;
 
 /**
  * Reads one page of a list and unwraps its rows. Pages are numbered from 1. In reports, `count_total` is the number of
  * rows on all pages (D).
  */
 export async function readPage(
-	{ client, request, wrapper, rowsKey = 'data' }: List,
+	{ client, request, wrapper, rowsKey = facts.wrappers.reportRows }: List,
 	page: number,
 ): Promise<Page> {
 	const { body, headers } = await client.request({
@@ -40,7 +42,8 @@ export async function readPage(
 	if (!Array.isArray(list)) {
 		throw new UserError('Retreaver answered with something other than a list. Try again later.');
 	}
-	const rows = list.filter((row) => row !== null).map((row) => unwrap(row as IDataObject, wrapper));
+	const present = list.filter((row) => row !== null) as IDataObject[];
+	const rows = wrapper ? present.map((row) => unwrap(row, wrapper)) : present;
 	// Only the first page is certain to be full, so only its length gives the page size.
 	const isFirst = page === 1 && rows.length > 0;
 	const counted = isFirst ? Math.ceil(Number(count_total ?? 0) / rows.length) : 1;

@@ -1,15 +1,17 @@
+import { facts } from './facts';
+
 /** The credential types of this package. */
 export type CredentialType = 'retreaverApi' | 'retreaverPostbackKeyApi';
 
 /**
- * Retreaver's hosts (D; visitorNumbers: O). The title is for the field of the credential that replaces the URL, for
+ * Retreaver's hosts. The title is for the field of the credential that replaces the URL, for
  * example by https://api.routingapi.com of the second brand (O).
  */
 export const HOSTS = {
-	core: { url: 'https://api.retreaver.com', title: 'Core API' },
-	rtb: { url: 'https://rtb.retreaver.com', title: 'RTB' },
-	dataWriting: { url: 'https://retreaverdata.com', title: 'Call Data' },
-	visitorNumbers: { url: 'https://api.rtvrapi.com', title: 'Visitor Number' },
+	core: { url: facts.hosts.core, title: 'Core API' },
+	rtb: { url: facts.hosts.rtb, title: 'RTB' },
+	dataWriting: { url: facts.hosts.dataWriting, title: 'Call Data' },
+	visitorNumbers: { url: facts.hosts.visitorNumbers, title: 'Visitor Number' },
 } as const;
 
 export type HostName = keyof typeof HOSTS;

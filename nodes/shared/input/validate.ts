@@ -2,10 +2,12 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
+import { facts } from '../api/facts';
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The maximum number of tags per request (D). */
-export const MAX_TAGS = 100;
+/** The maximum number of tags per request. */
+export const MAX_TAGS = facts.limits.tags;
 
 /** Formats a value for an error message. */
 export function quoted(value: unknown): string {

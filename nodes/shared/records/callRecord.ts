@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
+
 const RECORD_STATUSES: Record<string, string> = {
 	busy: 'busy',
 	failed: 'failed',
@@ -36,7 +38,7 @@ export function toCallRecord(call: IDataObject): IDataObject {
 }
 
 function statusOf({ status, connected, forwarded_time }: IDataObject): string {
-	if (status === 'finished') {
+	if (status === facts.calls.finished) {
 		// Version 1 has no field `connected`, only the time.
 		return (connected ?? Boolean(forwarded_time)) ? 'completed' : 'no_answer';
 	}

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
 import { unwrap } from '../api/rows';
 
 /** A group of conversions, which say what a call to a buyer is worth (D). */
@@ -18,9 +19,12 @@ export function conversionGroups({
 }: IDataObject): ConversionGroup[] | undefined {
 	if (!Array.isArray(conversion_groups)) return undefined;
 	return (conversion_groups as IDataObject[]).map((row) => {
-		const group = unwrap(row, 'conversion_group');
+		const group = unwrap(row, facts.wrappers.conversionGroup);
 		const conversions = (group.conversions ?? []) as IDataObject[];
-		return { ...group, conversions: conversions.map((inner) => unwrap(inner, 'conversion')) };
+		return {
+			...group,
+			conversions: conversions.map((inner) => unwrap(inner, facts.wrappers.conversion)),
+		};
 	});
 }
 

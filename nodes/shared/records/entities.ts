@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
 import { MASK } from '../api/redact';
 import { phoneNumber, phoneOrSip } from '../input/phoneNumber';
 import { conversionGroups, flatConversions } from './conversions';
@@ -41,7 +42,7 @@ export const plural = (name: string) => `${name.replace(/y$/, 'ie')}s`;
 export const campaignEntity: Entity = {
 	resource: 'campaign',
 	name: 'Campaign',
-	wrapper: 'campaign',
+	wrapper: facts.wrappers.campaign,
 	path: '/campaigns',
 	ownId: {
 		key: 'cid',
@@ -57,7 +58,7 @@ export const campaignEntity: Entity = {
 export const affiliateEntity: Entity = {
 	resource: 'affiliate',
 	name: 'Publisher',
-	wrapper: 'affiliate',
+	wrapper: facts.wrappers.affiliate,
 	path: '/api/v1/affiliates',
 	ownId: {
 		key: 'afid',
@@ -80,7 +81,7 @@ function withConversions(row: IDataObject): IDataObject {
 export const targetEntity: Entity = {
 	resource: 'target',
 	name: 'Buyer',
-	wrapper: 'target',
+	wrapper: facts.wrappers.target,
 	path: '/targets',
 	ownId: {
 		key: 'tid',
@@ -103,7 +104,7 @@ export const targetEntity: Entity = {
 export const targetGroupEntity: Entity = {
 	resource: 'targetGroup',
 	name: 'Buyer Group',
-	wrapper: 'target_group',
+	wrapper: facts.wrappers.targetGroup,
 	path: '/target_groups',
 	idKeys: ['id'],
 	label: ({ name, id }) => `${name || 'Unnamed group'} (${id})`,
@@ -113,7 +114,7 @@ export const targetGroupEntity: Entity = {
 export const numberEntity: Entity = {
 	resource: 'number',
 	name: 'Tracking Number',
-	wrapper: 'number',
+	wrapper: facts.wrappers.number,
 	path: '/numbers',
 	idKeys: ['id'],
 	label: ({ number, cid, id }) => `${number || id}${cid ? `, campaign ${cid}` : ''}`,
@@ -123,7 +124,7 @@ export const numberEntity: Entity = {
 export const numberPoolEntity: Entity = {
 	resource: 'numberPool',
 	name: 'Number Pool',
-	wrapper: 'number_pool',
+	wrapper: facts.wrappers.numberPool,
 	path: '/number_pools',
 	idKeys: ['id'],
 	label: ({ type, cid, id }) => `${type} pool ${id}${cid ? `, campaign ${cid}` : ''}`,
@@ -133,7 +134,7 @@ export const numberPoolEntity: Entity = {
 export const companyEntity: Entity = {
 	resource: 'company',
 	name: 'Company',
-	wrapper: 'company',
+	wrapper: facts.wrappers.company,
 	path: '/companies',
 	idKeys: ['id'],
 	label: ({ name, id }) => `${name || 'Unnamed company'} (${id})`,
@@ -143,7 +144,7 @@ export const companyEntity: Entity = {
 export const contactEntity: Entity = {
 	resource: 'contact',
 	name: 'Contact',
-	wrapper: 'contact',
+	wrapper: facts.wrappers.contact,
 	path: '/contacts',
 	ownId: {
 		key: 'number',
@@ -163,7 +164,7 @@ export const contactEntity: Entity = {
 export const contactNumberEntity: Entity = {
 	resource: 'contactNumber',
 	name: 'Contact Number',
-	wrapper: 'contact_number',
+	wrapper: facts.wrappers.contactNumber,
 	path: '/contact_numbers',
 	ownId: {
 		key: 'number',
@@ -179,7 +180,7 @@ export const contactNumberEntity: Entity = {
 export const suppressedNumberEntity: Entity = {
 	resource: 'suppressedNumber',
 	name: 'Suppressed Number',
-	wrapper: 'suppressed_number',
+	wrapper: facts.wrappers.suppressedNumber,
 	path: '/suppressed_numbers',
 	ownId: {
 		key: 'number',
@@ -196,7 +197,7 @@ export const suppressedNumberEntity: Entity = {
 export const staticCallerNumberEntity: Entity = {
 	resource: 'staticCallerNumber',
 	name: 'Static Caller Number',
-	wrapper: 'static_caller_number',
+	wrapper: facts.wrappers.staticCallerNumber,
 	path: '/static_caller_numbers',
 	idKeys: ['id'],
 	label: ({ number, id }) => `${number} (${id})`,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
 import { required } from '../input/validate';
 import { conversionGroups } from '../records/conversions';
 
@@ -41,12 +42,12 @@ export function ownPrefix(value: unknown, parameter: string): string {
 	);
 }
 
-/** Returns the tags that Retreaver's webhook configurator creates from a bid (the prefix is O, the joined names are ?). */
+/** Returns the tags that Retreaver's webhook configurator creates from a bid. */
 export function bidTags(prefix: string): BidTags {
 	return {
-		number: `[${prefix}_number]`,
-		seconds_tag: `${prefix}_timer`,
-		revenue_tag: `${prefix}_bid`,
+		number: `[${prefix}${facts.bids.numberTag}]`,
+		seconds_tag: `${prefix}${facts.bids.secondsTag}`,
+		revenue_tag: `${prefix}${facts.bids.revenueTag}`,
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../api/client';
+import { facts } from '../api/facts';
 import { campaignEntity } from '../records/entities';
 import { internalCampaignId } from '../records/internalId';
 import { recordPath } from '../records/locators';
@@ -68,7 +69,7 @@ export class CampaignWebhooks {
 		if (body === null) return { campaign: null, webhooks: [] };
 		const campaign = unwrap(body as IDataObject, campaignEntity.wrapper);
 		const rows = (campaign.timers ?? []) as IDataObject[];
-		return { campaign, webhooks: rows.map((row) => toWebhook(unwrap(row, 'timer'))) };
+		return { campaign, webhooks: rows.map((row) => toWebhook(unwrap(row, facts.wrappers.timer))) };
 	}
 
 	/**
@@ -107,23 +108,23 @@ export class CampaignWebhooks {
 			...attributes,
 		});
 		// The wrapper of the answer is not known (?).
-		const row = unwrap(unwrap(body, wrapperOf(triggerType)), 'timer');
+		const row = unwrap(unwrap(body, wrapperOf(triggerType)), facts.wrappers.timer);
 		return typeof row.id === 'number' ? [{ id: row.id, url, triggerType, row }] : [];
 	}
 
 	/** Asks Retreaver to remove webhooks. The caller has to read the campaign to see whether it did. */
 	async remove(snapshot: CampaignSnapshot, webhooks: readonly CampaignWebhook[]): Promise<void> {
 		for (const { id, triggerType } of webhooks) {
-			// Removing a single row is not documented; `_destroy` is the Rails convention (?).
+			// Removing a single row is not documented.
 			// Never use destroy_nested here: it would wipe the campaign's routing.
-			if (triggerType === undefined) await this.update([{ id, _destroy: true }]);
-			else await this.post(snapshot, triggerType, { id, _destroy: true });
+			if (triggerType === undefined) await this.update([{ id, [facts.webhooks.remove]: true }]);
+			else await this.post(snapshot, triggerType, { id, [facts.webhooks.remove]: true });
 		}
 	}
 
 	/** Removes webhooks as nested rows of the campaign (?). For those that {@link remove} did not remove. */
 	async removeAsTimers(webhooks: readonly CampaignWebhook[]): Promise<void> {
-		await this.update(webhooks.map(({ id }) => ({ id, _destroy: true })));
+		await this.update(webhooks.map(({ id }) => ({ id, [facts.webhooks.remove]: true })));
 	}
 
 	private async update(timers: IDataObject[]): Promise<void> {
@@ -153,9 +154,8 @@ export class CampaignWebhooks {
 	}
 }
 
-/** Pass-through webhooks (12) have their own wrapper (O). */
 function wrapperOf(triggerType: string): string {
-	return triggerType === '12' ? 'passthrough_timer' : 'start_timer';
+	return triggerType === facts.stages.bid ? facts.wrappers.bidTimer : facts.wrappers.startTimer;
 }
 
 function toWebhook(row: IDataObject): CampaignWebhook {

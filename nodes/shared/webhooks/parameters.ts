@@ -1,6 +1,7 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
 import { notice } from '../input/parameters';
 import { decimalNumber } from '../input/validate';
 
@@ -96,8 +97,7 @@ export const deadlineOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0.5, maxValue: 4.8, numberPrecision: 1 },
 	default: 4,
-	description:
-		'Seconds after which the fallback tags go out, whatever the workflow is still doing. Retreaver waits 5 seconds.',
+	description: `Seconds after which the fallback tags go out, whatever the workflow is still doing. Retreaver waits ${facts.limits.answerSeconds} seconds.`,
 };
 
 export const tagKeysOption: INodeProperties = {
@@ -149,12 +149,12 @@ export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['callKey'] };
 /**
  * Converts the value of {@link deadlineOption} to milliseconds.
  *
- * @throws UserError unless it is a number of seconds above 0 and below 5
+ * @throws UserError unless it is a number of seconds above 0 and below what Retreaver waits
  */
 export function answerDeadline(deadline: unknown, parameter: string): number {
 	const seconds = decimalNumber(deadline, parameter);
-	if (seconds > 0 && seconds < 5) return seconds * 1000;
+	if (seconds > 0 && seconds < facts.limits.answerSeconds) return seconds * 1000;
 	throw new UserError(
-		`"${parameter}" must be less than the 5 seconds that Retreaver waits, such as 4, but is "${seconds}".`,
+		`"${parameter}" must be less than the ${facts.limits.answerSeconds} seconds that Retreaver waits, such as 4, but is "${seconds}".`,
 	);
 }

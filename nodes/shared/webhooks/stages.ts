@@ -1,5 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { facts } from '../api/facts';
+
 /** Shown wherever a timer can be added (D). */
 export const TIMER_WARNING =
 	'Retreaver calls only the highest timer that a call reached: this one can silence another, such as one that reports a sale.';
@@ -12,10 +14,9 @@ export const URL_DESCRIPTION =
 interface Stage {
 	option: INodePropertyOptions;
 	/**
-	 * Retreaver's code for the stage when a webhook is registered. A timer has none: it is registered by its seconds,
-	 * as documented (D). 9 and 5 were observed in public code (O). The other codes are not public: for those, the
-	 * stage names of the integration guide are sent (G; `answered`: H), and reading the campaign back verifies that
-	 * Retreaver accepted them.
+	 * Retreaver's code or name for the stage when a webhook is registered. A timer has none: it is registered by its
+	 * seconds, as documented (D). Not all codes are public, so reading the campaign back verifies that Retreaver accepted
+	 * them.
 	 */
 	triggerType: string | undefined;
 }
@@ -24,15 +25,15 @@ interface Stage {
 export const STAGES = {
 	start: {
 		option: { name: 'Call Started', value: 'start', description: 'A call has come in' },
-		triggerType: '9',
+		triggerType: facts.stages.start,
 	},
 	selected: {
 		option: { name: 'Buyer Selected', value: 'selected', description: 'A buyer was chosen' },
-		triggerType: 'selected',
+		triggerType: facts.stages.selected,
 	},
 	answered: {
 		option: { name: 'Call Answered', value: 'answered', description: 'The buyer picked up' },
-		triggerType: 'answered',
+		triggerType: facts.stages.answered,
 	},
 	timer: {
 		option: {
@@ -48,11 +49,11 @@ export const STAGES = {
 			value: 'postback',
 			description: 'Another system reported back on the call',
 		},
-		triggerType: 'postback',
+		triggerType: facts.stages.postback,
 	},
 	converted: {
 		option: { name: 'Call Converted', value: 'converted', description: 'The call earned money' },
-		triggerType: '5',
+		triggerType: facts.stages.converted,
 	},
 	always: {
 		option: {
@@ -60,7 +61,7 @@ export const STAGES = {
 			value: 'always',
 			description: 'The call is over, whatever became of it',
 		},
-		triggerType: 'always',
+		triggerType: facts.stages.finished,
 	},
 } as const satisfies Record<string, Stage>;
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { hasMaskedToken, maskToken } from '../../../shared/api/tokenMask';
 
@@ -20,7 +21,7 @@ export async function putBackTokens(
 	if (!timers.some(({ url }) => hasMaskedToken(String(url)))) return record;
 
 	const current = ((await readCurrent()).timers ?? []) as IDataObject[];
-	const urls = current.map((row) => String(unwrap(row, 'timer').url));
+	const urls = current.map((row) => String(unwrap(row, facts.wrappers.timer).url));
 	const restored = timers.map((timer) => {
 		if (!hasMaskedToken(String(timer.url))) return timer;
 		const url = urls.find((candidate) => maskToken(candidate) === timer.url);

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callUuidParameter } from '../../../shared/input/parameters';
 import { required, uuid } from '../../../shared/input/validate';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { observedNotice } from '../../fields/notices';
 import { readRequiredTags, tagParameters } from '../../fields/tags';
@@ -50,7 +51,7 @@ export const addTags: Operation = {
 		});
 		const added = [body as IDataObject | IDataObject[]]
 			.flat()
-			.map((row) => unwrap(row, 'tag_value'))
+			.map((row) => unwrap(row, facts.wrappers.tagValue))
 			.filter((row) => typeof row?.key === 'string')
 			.map(({ key, value }) => [key, value]);
 		return { call_uuid: id, tag_values: Object.fromEntries(added) as IDataObject };

@@ -3,6 +3,7 @@ import { UserError } from 'n8n-workflow';
 
 import { downloadAudio } from './download';
 import { callUuidParameter } from '../../../shared/input/parameters';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { uuid } from '../../../shared/input/validate';
 import { type OperationContext, ItemWithFiles, type Operation } from '../../core/operation';
@@ -85,7 +86,7 @@ async function findRecording(
 		path: `/api/v4/calls/${callUuid}.json`,
 		itemIndex: context.itemIndex,
 	});
-	const { recording_url: url } = unwrap(body as IDataObject, 'call');
+	const { recording_url: url } = unwrap(body as IDataObject, facts.wrappers.call);
 	if (url) return { callUuid, url: String(url) };
 	throw new UserError(
 		`The call ${callUuid} has no recording. It may not be over yet, nobody may have answered, or its campaign does not record calls.`,

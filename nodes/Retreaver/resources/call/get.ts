@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { callOutput, callOutputParameters, callRequest } from '../../../shared/records/callLog';
 import { callUuidParameter } from '../../../shared/input/parameters';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
@@ -23,6 +24,6 @@ export const get: Operation = {
 			query,
 			itemIndex: context.itemIndex,
 		});
-		return callOutput(unwrap(body as IDataObject, 'call'), context.get('simplify'));
+		return callOutput(unwrap(body as IDataObject, facts.wrappers.call), context.get('simplify'));
 	},
 };

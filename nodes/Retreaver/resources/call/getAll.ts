@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import {
 	callFilterQuery,
 	callFilters,
@@ -98,7 +99,7 @@ export const getAll: Operation = {
 				path: `${path}.json`,
 				query: { ...query, ...filterQuery(context) },
 			},
-			wrapper: 'call',
+			wrapper: facts.wrappers.call,
 			keyOf: ({ uuid }) => uuid,
 			hasPageSize: true,
 			output: (row) => callOutput(row, simplify),

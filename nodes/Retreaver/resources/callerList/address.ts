@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from
 import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import type { Advice } from '../../../shared/api/services';
 import { callerNumberParameter } from '../../../shared/input/parameters';
@@ -71,9 +72,6 @@ export function numberOf(context: OperationContext): string {
 	return phoneNumber(context.get('number'), numberParameter.displayName, context.country);
 }
 
-/** The permission that every action needs in addition to its own (D). */
-const SHOW = 'caller_list__show';
-
 /** A request for caller lists, without the fields that all of them share. */
 type ListRequest = Omit<ApiRequest, 'advice' | 'itemIndex' | 'service'>;
 
@@ -98,7 +96,7 @@ export async function requestOfOwner(
 			'The credential has no Secret Key, but caller lists need one. Use a Caller List Management key, and enter its Secret Key.',
 		);
 	}
-	const needed = [...new Set([permission, SHOW])].join(' and ');
+	const needed = [...new Set([permission, facts.callerLists.showPermission])].join(' and ');
 	return {
 		...request,
 		service: 'callerLists',

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { notice } from '../../../shared/input/parameters';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { limitParameters, readList } from '../../core/list';
@@ -15,12 +16,12 @@ import {
 	send,
 } from './address';
 
-const WRAPPER = 'caller_list';
+const WRAPPER = facts.wrappers.callerList;
 
 /** The effect of a list's name (H). */
 const namesNotice = notice(
 	'namesNotice',
-	'A list whose name begins with "suppressed" blocks its callers. One that begins with "accepted" lets ONLY its callers through and shuts out everybody else.',
+	`A list whose name begins with "${facts.callerLists.blocking}" blocks its callers. One that begins with "${facts.callerLists.exclusive}" lets ONLY its callers through and shuts out everybody else.`,
 );
 
 const shutOutOthers: INodeProperties = {
@@ -34,10 +35,10 @@ const shutOutOthers: INodeProperties = {
 
 /** @throws UserError if the name shuts out callers (H) and {@link shutOutOthers} is off */
 function checkName({ name }: IDataObject, context: OperationContext): void {
-	const shutsOut = String(name).trim().toLowerCase().startsWith('accepted');
+	const shutsOut = String(name).trim().toLowerCase().startsWith(facts.callerLists.exclusive);
 	if (!shutsOut || context.get<boolean>(shutOutOthers.name)) return;
 	throw new UserError(
-		`"${String(name)}" begins with "accepted": such a list lets only its own callers through, and calls of everybody else are turned away, all of them while the list is empty. If you want that, switch on "${shutOutOthers.displayName}"; otherwise choose another name.`,
+		`"${String(name)}" begins with "${facts.callerLists.exclusive}": such a list lets only its own callers through, and calls of everybody else are turned away, all of them while the list is empty. If you want that, switch on "${shutOutOthers.displayName}"; otherwise choose another name.`,
 	);
 }
 
@@ -107,7 +108,7 @@ export const get: Operation = {
 	run: async (context) =>
 		await send(
 			context,
-			await requestOfList(context, 'caller_list__show', { method: 'GET', path: '' }),
+			await requestOfList(context, facts.callerLists.showPermission, { method: 'GET', path: '' }),
 			WRAPPER,
 		),
 };

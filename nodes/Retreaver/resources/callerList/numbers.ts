@@ -1,5 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { limitParameters, readList } from '../../core/list';
 import type { Operation } from '../../core/operation';
 import {
@@ -11,7 +12,7 @@ import {
 	send,
 } from './address';
 
-const WRAPPER = 'caller_list_number';
+const WRAPPER = facts.wrappers.callerListNumber;
 
 export const addNumber: Operation = {
 	name: 'Add Number',
@@ -88,10 +89,10 @@ export const checkNumber: Operation = {
 		const request = await requestOfList(context, 'caller_list_check__create', {
 			method: 'POST',
 			path: '/caller_list_checks',
-			body: { caller_list_check: { number } },
+			body: { [facts.wrappers.callerListCheck]: { number } },
 			repeatable: true,
 		});
-		const { status } = await send(context, request, 'caller_list_check');
+		const { status } = await send(context, request, facts.wrappers.callerListCheck);
 		if (status !== 'present' && status !== 'not-present') {
 			throw new UserError(
 				`Retreaver did not say whether ${number} is on the list, but answered with the status "${status}".`,

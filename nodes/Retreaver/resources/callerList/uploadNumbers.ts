@@ -1,6 +1,7 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { INPUT_FILE_HINT } from '../../../shared/input/parameters';
 import { oneOf } from '../../../shared/input/validate';
 import type { OperationContext, Operation } from '../../core/operation';
@@ -196,11 +197,11 @@ async function upload(context: OperationContext, body: IDataObject): Promise<IDa
 	const request = await requestOfList(context, 'caller_list_upload__create', {
 		method: 'POST',
 		path: '/caller_list_uploads',
-		body: { caller_list_upload: body },
+		body: { [facts.wrappers.callerListUpload]: body },
 		// Idempotent, unless a repetition clears numbers that were added in between.
 		repeatable: !body.clear_before_upload,
 		// The reference shows the answer to adding only.
 		emptyAnswer: body.action === 'delete' ? { action: body.action } : undefined,
 	});
-	return await send(context, request, 'caller_list_upload');
+	return await send(context, request, facts.wrappers.callerListUpload);
 }

@@ -1,13 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { csvRows, csvText } from '../../../shared/input/csv';
 import { quoted } from '../../../shared/input/validate';
 
-/** The maximum number of rules in a table (D). */
-const MAX_RULES = 1000;
-/** The maximum size of its CSV in bytes (D). */
-const MAX_BYTES = 1024 * 1024;
+const MAX_RULES = facts.limits.tableRules;
+const MAX_BYTES = facts.limits.tableBytes;
 
 const RULE_ID = 'rule_id';
 const PAYOUT = 'payout_pct';

@@ -1,12 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
 import { digits } from '../../../shared/input/validate';
 import { pickedCampaignId } from '../../core/crud';
 import type { OperationContext } from '../../core/operation';
 
-export const WRAPPER = 'payout_bid_modification_table';
+export const WRAPPER = facts.wrappers.payoutTable;
 
 export const campaignParameter: INodeProperties = {
 	...locator(campaignEntity),

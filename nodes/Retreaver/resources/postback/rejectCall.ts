@@ -1,3 +1,4 @@
+import { facts } from '../../../shared/api/facts';
 import { callerNumberParameter, notice } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { digits } from '../../../shared/input/validate';
@@ -8,15 +9,14 @@ export const rejectCall: Operation = {
 	name: 'Reject Call',
 	value: 'rejectCall',
 	action: 'Reject a call',
-	description:
-		'Hand a call back within 90 seconds after it was routed to a buyer group, so that it goes to the next buyer',
+	description: `Hand a call back within ${facts.limits.rejectSeconds} seconds after it was routed to a buyer group, so that it goes to the next buyer`,
 	endpoint: 'POST retreaverdata.com/buyer_groups/{id}/call_control/reject',
 	evidence: 'H',
 	addsUp: true,
 	parameters: [
 		notice(
 			'rejectNotice',
-			'Works for 90 seconds after the call was routed to the buyer group. The request is never repeated: a second one could take the call from the next buyer. Leave Retry On Fail off.',
+			`Works for ${facts.limits.rejectSeconds} seconds after the call was routed to the buyer group. The request is never repeated: a second one could take the call from the next buyer. Leave Retry On Fail off.`,
 		),
 		callerNumberParameter,
 		{
@@ -46,8 +46,7 @@ export const rejectCall: Operation = {
 			advice: {
 				404: {
 					message: 'There is no such call to reject',
-					description:
-						'Check "Buyer Group ID" and "Caller Number". A call can be rejected for 90 seconds after it was routed to the group.',
+					description: `Check "Buyer Group ID" and "Caller Number". A call can be rejected for ${facts.limits.rejectSeconds} seconds after it was routed to the group.`,
 				},
 			},
 		});

@@ -4,6 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { campaignEntity } from '../../../shared/records/entities';
 import { locator } from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { pickedCampaignId } from '../../core/crud';
@@ -146,12 +147,12 @@ export const create: Operation = {
 		const { body } = await context.client.request({
 			method: 'POST',
 			path: `/campaigns/${id}/postback_keys.json`,
-			body: { postback_key: { action: 'rtb', name, ...attributes } },
+			body: { [facts.wrappers.postbackKey]: { action: 'rtb', name, ...attributes } },
 			emptyAnswer: {},
 			itemIndex: context.itemIndex,
 		});
 		// The format of the answer was not observed (?). The output has one name for the key, which the node declares secret.
-		const { uuid, key = uuid, ...answer } = unwrap(body as IDataObject, 'postback_key');
+		const { uuid, key = uuid, ...answer } = unwrap(body as IDataObject, facts.wrappers.postbackKey);
 		if (typeof key !== 'string') {
 			throw new UserError(
 				`Retreaver created the key "${name}", but did not show it. Copy it from the campaign's page in Retreaver.`,

@@ -1,13 +1,14 @@
 import { UserError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
+import { facts } from '../../../shared/api/facts';
 import { notice } from '../../../shared/input/parameters';
 import { timestamp } from '../../../shared/input/validate';
 import { limitParameters, readList } from '../../core/list';
 import type { OperationContext, Operation } from '../../core/operation';
 
-/** The start and end of a report must be less than this apart (D). */
-const MAX_YEARS = 2;
+/** The start and end of a report must be less than this apart. */
+const MAX_YEARS = facts.limits.reportYears;
 
 export const get: Operation = {
 	name: 'Get',
@@ -90,7 +91,6 @@ export const get: Operation = {
 					...(tagKey ? { tag_value_key: tagKey } : {}),
 				},
 			},
-			wrapper: 'report',
 			keyOf: ({ id }) => id,
 			hasPageSize: true,
 		});

@@ -1,3 +1,4 @@
+import { facts } from '../../../shared/api/facts';
 import { notice } from '../../../shared/input/parameters';
 import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
@@ -31,7 +32,7 @@ export const confirm: Operation = {
 		return await sendReservation(context, {
 			method: 'PUT',
 			path: `/rtbs/${id}.json`,
-			body: { status: 'confirmed' },
+			body: { status: facts.reservations.confirm },
 			repeatable: true,
 		});
 	},

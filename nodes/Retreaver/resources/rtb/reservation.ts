@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../shared/api/client';
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import type { OperationContext } from '../../core/operation';
-
-/** The statuses in which the buyer is reserved for the call. */
-const HELD = ['reserved', 'confirmed'];
 
 /**
  * Creates or changes a reservation. Returns the answer with any status, and adds the boolean `reserved`. A refusal with
@@ -22,7 +20,7 @@ export async function sendReservation(
 		itemIndex: context.itemIndex,
 		isAnswer: (answer) => statusOf(answer) !== undefined,
 	});
-	return { ...reservationIn(body), reserved: HELD.includes(statusOf(body)!) };
+	return { ...reservationIn(body), reserved: facts.reservations.held.includes(statusOf(body)!) };
 }
 
 /** The status of a reservation, which is a text. In an error page, `status` is a number. */
@@ -33,5 +31,5 @@ function statusOf(answer: unknown): string | undefined {
 
 function reservationIn(answer: unknown): IDataObject {
 	const isRecord = typeof answer === 'object' && answer !== null;
-	return isRecord ? unwrap(answer as IDataObject, 'rtb') : {};
+	return isRecord ? unwrap(answer as IDataObject, facts.wrappers.reservation) : {};
 }

@@ -3,14 +3,15 @@ import { UserError } from 'n8n-workflow';
 
 import { download, type FileStream, type IncomingFile } from '../../../shared/api/download';
 import { answerText } from '../../../shared/api/errors';
+import { facts } from '../../../shared/api/facts';
 import { csvRows } from '../../../shared/input/csv';
 import { ItemWithFiles, type Operation, type OperationContext } from '../../core/operation';
 import { filterParameters, periodParameters, readFilters } from './filters';
 import { fieldName, fieldValue } from './inbound';
 
 const PATH = '/api/v5/exports/rtb_inbounds';
-/** Milliseconds between two requests for the state of an export (D). */
-const PAUSE = 2000;
+/** Milliseconds between two requests for the state of an export. */
+const PAUSE = facts.limits.exportSeconds * 1000;
 /** Milliseconds for an export to finish. */
 const PATIENCE = 10 * 60_000;
 
@@ -96,7 +97,7 @@ async function makeExport(context: OperationContext, params: IDataObject): Promi
 	const created = await client.request({
 		method: 'POST',
 		path: `${PATH}.json`,
-		body: { export: { format: 'csv', params } },
+		body: { [facts.wrappers.export]: { format: 'csv', params } },
 		// A superfluous export does no harm.
 		repeatable: true,
 		isAnswer: isExport,

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 import { DateTime, type DurationLikeObject } from 'luxon';
 
+import { facts } from '../../../shared/api/facts';
 import { collection } from '../../../shared/input/parameters';
 import { decimalNumber, digits, entered, inOrder, timestamp } from '../../../shared/input/validate';
 import {
@@ -14,8 +15,8 @@ import { internalId } from '../../../shared/records/internalId';
 import { locator, recordId } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
-/** The maximum time between start and end (D). */
-const LONGEST: DurationLikeObject = { months: 2 };
+/** The maximum time between start and end. */
+const LONGEST: DurationLikeObject = { months: facts.limits.pingMonths };
 
 /** Periods that end now. Sent as start and end, because the only relative period in the reference is `last_7d`. */
 const WINDOWS: Record<string, DurationLikeObject> = {

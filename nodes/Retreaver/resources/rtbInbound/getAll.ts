@@ -1,3 +1,4 @@
+import { facts } from '../../../shared/api/facts';
 import { limitParameters, readList } from '../../core/list';
 import type { Operation } from '../../core/operation';
 import { filterParameters, periodParameters, readFilters } from './filters';
@@ -18,8 +19,7 @@ export const getAll: Operation = {
 				path: '/api/v5/rtb_inbounds.json',
 				query: await readFilters(context),
 			},
-			wrapper: 'rtb_inbound',
-			rowsKey: 'rtb_inbounds',
+			rowsKey: facts.wrappers.pings,
 			keyOf: ({ uuid }) => uuid,
 			output: inbound,
 		}),

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Stands for a missing UUID, in rows and in exports (D). */
-const NO_UUID = '00000000-0000-0000-0000-000000000000';
+import { facts } from '../../../shared/api/facts';
+
+/** Stands for a missing UUID, in rows and in exports. */
+const NO_UUID = facts.pings.noUuid;
 
 /** Export labels that differ from the field's name; they depend on the account's terminology (D: the first two). */
 const LABELS: Record<string, string> = {

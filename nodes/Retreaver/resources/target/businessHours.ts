@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { required } from '../../../shared/input/validate';
 import type { Field } from '../../core/operation';
@@ -149,7 +150,7 @@ export async function withRowIds(
 	if (!Array.isArray(changes)) return record;
 
 	const current = ((await readCurrent()).business_hours ?? []) as IDataObject[];
-	const rows = current.map((row) => unwrap(row, 'business_hour'));
+	const rows = current.map((row) => unwrap(row, facts.wrappers.businessHour));
 	const withIds = (changes as IDataObject[]).map((change) => {
 		const id = change.id ?? rows.find((row) => row.day_of_week === change.day_of_week)?.id;
 		if (id === undefined) {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { hasStatus } from '../../../shared/api/errors';
+import { facts } from '../../../shared/api/facts';
 import { optionalText } from '../../../shared/input/validate';
 import {
 	type ConversionGroup,
@@ -116,7 +117,7 @@ export async function removeGroup(
 	context: OperationContext,
 	group: ConversionGroup,
 ): Promise<void> {
-	const buyer = await sendRow(context, group, { id: group.id, _destroy: true });
+	const buyer = await sendRow(context, group, { id: group.id, [facts.records.removeGroup]: true });
 	if (conversionGroups(buyer)?.some(({ id }) => id === group.id)) {
 		throw new UserError(
 			`Retreaver still shows the conversion group ${nameOf(group)}. Remove it in Retreaver itself.`,

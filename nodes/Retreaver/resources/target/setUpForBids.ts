@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { collection, notice } from '../../../shared/input/parameters';
 import type { ConversionGroup } from '../../../shared/records/conversions';
 import { targetEntity } from '../../../shared/records/entities';
@@ -102,7 +103,9 @@ function wayBack(
 		seconds_tag: seconds_tag ?? '',
 		revenue_tag: revenue_tag ?? '',
 	};
-	const group = conversion ? { id, conversions_attributes: [before] } : { id, _destroy: true };
+	const group = conversion
+		? { id, conversions_attributes: [before] }
+		: { id, [facts.records.removeGroup]: true };
 	return { number, conversion_groups_attributes: [group] };
 }
 

@@ -1,3 +1,4 @@
+import { facts } from '../../../shared/api/facts';
 import { BID_WARNING, CONVERSION_TIMER, toBid } from '../../../shared/webhooks/bid';
 import { collection, notice } from '../../../shared/input/parameters';
 import { countryOf, defaultCountryField } from '../../../shared/input/phoneNumber';
@@ -10,8 +11,7 @@ export const respondToBid: Operation = {
 	name: 'Respond to Bid',
 	value: 'respondToBid',
 	action: 'Respond to a bid request',
-	description:
-		'Answer Retreaver whether you take the call, for how much and at which number, within 5 seconds',
+	description: `Answer Retreaver whether you take the call, for how much and at which number, within ${facts.limits.answerSeconds} seconds`,
 	endpoint: 'answer to a bid request',
 	evidence: 'G',
 	parameters: [

@@ -1,0 +1,45 @@
+import { type Fact, readFacts } from './facts';
+import { table } from './table';
+
+/** The sentence of a fact, with its value. */
+function sentence({ fact, known: { value } }: Fact): string {
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return fact.replace('{value}', `\`${text}\``).replaceAll('|', '\\|');
+}
+
+/** `callerLists` -> `Caller lists`. */
+const title = (topic: string) =>
+	topic.charAt(0).toUpperCase() +
+	topic.slice(1).replace(/[A-Z]/g, (sign) => ` ${sign.toLowerCase()}`);
+
+/** The generated parts of docs/evidence.md, by the names of their places. */
+export function evidenceTables(facts: readonly Fact[] = readFacts()): Record<string, string> {
+	const of = (topic: string) => facts.filter((fact) => fact.topic === topic);
+	const topics = [...new Set(facts.map(({ topic }) => topic))];
+	const answers = [...new Set(facts.flatMap(({ otherwise }) => otherwise ?? []))];
+	return {
+		unproven: table(
+			['what', 'evidence', 'what the nodes do about it'],
+			...answers.map((answer) => {
+				const resting = facts.filter(({ otherwise }) => otherwise === answer);
+				const letters = [...new Set(resting.map(({ known }) => known.evidence))];
+				return [resting.map(sentence).join('<br>'), letters.join(', '), answer];
+			}),
+		),
+		limits: table(
+			['limit', 'evidence'],
+			...of('limits').map((fact) => [sentence(fact), fact.known.evidence]),
+		),
+		facts: topics
+			.map((topic) => {
+				const rows = of(topic).map((fact) => [
+					`\`${fact.id}\``,
+					sentence(fact),
+					fact.known.evidence,
+					fact.source,
+				]);
+				return `### ${title(topic)}\n\n${table(['name', 'fact', 'evidence', 'source'], ...rows)}`;
+			})
+			.join('\n\n'),
+	};
+}

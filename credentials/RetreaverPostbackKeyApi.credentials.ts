@@ -8,6 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import { baseUrlFields, checkBaseUrls, requestPath } from '../nodes/shared/api/baseUrl';
+import { KEY_FOR, KEY_KINDS } from '../nodes/shared/api/postbackKeys';
+import { notice } from '../nodes/shared/input/parameters';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 
 export class RetreaverPostbackKeyApi implements ICredentialType {
@@ -20,13 +22,27 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 	documentationUrl = 'https://github.com/n8n-nodes-retreaver/n8n-nodes-retreaver#credentials';
 
 	properties: INodeProperties[] = [
+		notice(
+			'testNotice',
+			'Green only means that the key has the right format: it cannot be tested without reserving a buyer or writing data.',
+		),
 		{
-			displayName:
-				'Green only means that the key has the right format: it cannot be tested without reserving a buyer or writing data.',
-			name: 'testNotice',
-			type: 'notice',
+			displayName: KEY_FOR,
+			name: 'keyFor',
+			type: 'options',
+			options: Object.entries(KEY_KINDS).map(([value, { name, description }]) => ({
+				name,
+				value,
+				description,
+			})),
+			required: true,
 			default: '',
+			description:
+				'What the key is for, as Retreaver says on the page of the key. Each key works for one of these: make one credential for each.',
 		},
+		...Object.entries(KEY_KINDS).map(([kind, { place }]) =>
+			notice(`${kind}Notice`, place, { keyFor: [kind] }),
+		),
 		{
 			displayName: 'Postback Key',
 			name: 'postbackApiKey',
@@ -35,17 +51,16 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-			hint: 'Retreaver shows a Real-Time Bidding key on the page of the campaign, a Call Data Writing key on the page of the publisher',
-			description:
-				'Each key works for one thing, such as real-time bidding, call data writing, caller lists or conversions. Make one credential for each.',
+			description: 'The key itself, without the address that Retreaver may show with it',
 		},
 		{
 			displayName: 'Secret Key',
 			name: 'secretKey',
 			type: 'string',
 			typeOptions: { password: true },
+			required: true,
+			displayOptions: { show: { keyFor: ['callerLists'] } },
 			default: '',
-			hint: 'Only for a Caller List Management key; the others have none',
 			description: 'Comes with a Caller List Management key',
 		},
 		defaultCountryField,

@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { checkBaseUrls } from '../shared/api/baseUrl';
+import { KEY_FOR } from '../shared/api/postbackKeys';
 import { isUuid, required } from '../shared/input/validate';
 
 /**
@@ -16,10 +17,12 @@ export async function testPostbackKey(
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
 	const { data = {} } = credential;
-	const { postbackApiKey } = data;
+	const { keyFor, postbackApiKey, secretKey } = data;
 	try {
 		checkBaseUrls(data);
+		required(keyFor, KEY_FOR);
 		required(postbackApiKey, 'Postback Key');
+		if (keyFor === 'callerLists') required(secretKey, 'Secret Key');
 	} catch (error) {
 		return { status: 'Error', message: (error as Error).message };
 	}

@@ -6,11 +6,12 @@ import type {
 } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { withOptions } from '../shared/input/parameters';
+import { notice, withOptions } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { readParameters } from '../shared/input/readParameters';
 import { quoted } from '../shared/input/validate';
 import { toOutput } from '../shared/api/rows';
+import { checkKeyFor, KEY_FOR, KEY_KINDS } from '../shared/api/postbackKeys';
 import type { CredentialType } from '../shared/api/services';
 import {
 	type OperationContext,
@@ -69,7 +70,7 @@ export function subtitle(): string {
 	return `={{(${titles})[$parameter["resource"] + "." + $parameter["operation"]] ?? ""}}`;
 }
 
-function resourceProperties({ value: resource, operations }: Resource): INodeProperties[] {
+function resourceProperties({ value: resource, keyFor, operations }: Resource): INodeProperties[] {
 	const firstOperation = operations[0]?.value;
 	return [
 		{
@@ -86,6 +87,15 @@ function resourceProperties({ value: resource, operations }: Resource): INodePro
 			})),
 			default: firstOperation,
 		},
+		...(keyFor
+			? [
+					notice(
+						'keyNotice',
+						`Choose a credential whose "${KEY_FOR}" is "${KEY_KINDS[keyFor].name}": another key does not work here.`,
+						{ resource: [resource] },
+					),
+				]
+			: []),
 		...operations.flatMap((operation) =>
 			operation.parameters.map((parameter) => ({
 				...parameter,
@@ -163,11 +173,13 @@ export async function runOperation(
 	context: OperationContext,
 	pairedItem: IPairedItemData[],
 ): Promise<INodeExecutionData[]> {
-	const { credential, entity } = chosenResource(context);
+	const { name, credential: type, entity, keyFor } = chosenResource(context);
 	const withValues = typed(operation, context);
+	const credential = type && (await context.client.credential(type));
+	if (credential && keyFor) checkKeyFor(credential, keyFor, name);
 	const output = await operation.run({
 		...withValues,
-		country: credential && countryOf(await context.client.credential(credential)),
+		country: credential && countryOf(credential),
 		client: context.client.within(readTimeout(withValues)),
 	});
 	const { skipped } = withValues;

@@ -14,15 +14,24 @@ export type CredentialName =
 	| 'callControl'
 	| 'callReading';
 
+/** Which key the resources with another one than the RTB key need. */
+const KEY_OF: Record<string, CredentialName> = {
+	callData: 'dataWriting',
+	callerList: 'callerList',
+	postback: 'conversion',
+};
+
 /** The fixture of a node test: the built nodes in n8n-core, and the simulator behind them. */
 export interface Bench {
 	engine: Engine;
 	simulator: Simulator;
 	/** Credentials of the simulated account, by type. */
 	credentialsFor: (name: CredentialName) => CredentialData;
+	/** Those that a resource works with: the API key, and the postback key that it needs. */
+	credentialsOf: (resource: unknown) => CredentialData;
 	/** Every secret of the account: none may show anywhere. */
 	secrets: string[];
-	/** Runs the action node, with the API key and the RTB key unless the input says otherwise. */
+	/** Runs the action node, with the API key and the postback key for the resource unless the input says otherwise. */
 	run: (
 		parameters: RunNodeInput['parameters'],
 		input?: Partial<RunNodeInput>,
@@ -40,32 +49,36 @@ export function useBench(): Bench {
 		const { companyId, ...keys } = simulator.credentials;
 		const urls = addresses(simulator.url);
 		const postback: Record<CredentialName, CredentialData[string]> = {
-			core: { postbackApiKey: keys.rtbKey, ...urls },
-			rtb: { postbackApiKey: keys.rtbKey, ...urls },
-			dataWriting: { postbackApiKey: keys.dataWritingKey, ...urls },
+			core: { keyFor: 'rtb', postbackApiKey: keys.rtbKey, ...urls },
+			rtb: { keyFor: 'rtb', postbackApiKey: keys.rtbKey, ...urls },
+			dataWriting: { keyFor: 'callData', postbackApiKey: keys.dataWritingKey, ...urls },
 			callerList: {
+				keyFor: 'callerLists',
 				postbackApiKey: keys.callerListKey,
 				secretKey: keys.callerListSecret,
 				...urls,
 			},
-			conversion: { postbackApiKey: keys.conversionKey, ...urls },
-			callControl: { postbackApiKey: keys.callControlKey, ...urls },
-			callReading: { postbackApiKey: keys.callReadingKey, ...urls },
+			conversion: { keyFor: 'other', postbackApiKey: keys.conversionKey, ...urls },
+			callControl: { keyFor: 'other', postbackApiKey: keys.callControlKey, ...urls },
+			callReading: { keyFor: 'other', postbackApiKey: keys.callReadingKey, ...urls },
 		};
 		const credentialsFor = (name: CredentialName): CredentialData => ({
 			retreaverApi: { apiKey: keys.apiKey, companyId, webhookToken: WEBHOOK_TOKEN, ...urls },
 			retreaverPostbackKeyApi: postback[name],
 		});
+		const credentialsOf: Bench['credentialsOf'] = (resource) =>
+			credentialsFor(KEY_OF[String(resource)] ?? 'core');
 		Object.assign(bench, {
 			engine,
 			simulator,
 			credentialsFor,
+			credentialsOf,
 			secrets: [...Object.values(keys), WEBHOOK_TOKEN],
 			run: async (parameters: RunNodeInput['parameters'], input?: Partial<RunNodeInput>) =>
 				await engine.runNode({
 					type: 'retreaver',
 					parameters,
-					credentials: credentialsFor('core'),
+					credentials: credentialsOf(parameters?.resource),
 					...input,
 				}),
 		} satisfies Bench);

@@ -29,7 +29,7 @@ export interface Host {
 	n8n: N8n;
 	simulator: Simulator;
 	/** The saved credentials, all for the simulator. */
-	credentials: Record<'api' | 'rtb' | 'dataWriting' | 'conversion', Credential>;
+	credentials: Record<'api' | 'rtb' | 'dataWriting' | 'callerList' | 'conversion', Credential>;
 	nodeTypes: string[];
 	stop(): Promise<void>;
 }
@@ -127,13 +127,18 @@ export function exampleWorkflows(): Map<string, WorkflowFile> {
 	);
 }
 
-/** One credential of each type, under the names that the example workflows use. */
+/** A credential for each kind of key, under the names that the example workflows use. */
 function credentialsFor({ url, credentials }: Simulator): Host['credentials'] {
 	const { apiKey, companyId, callerListSecret: secretKey, ...keys } = credentials;
-	const postbackKey = (name: string, postbackApiKey: string): Credential => ({
+	const postbackKey = (
+		name: string,
+		keyFor: string,
+		postbackApiKey: string,
+		more = {},
+	): Credential => ({
 		name,
 		type: 'retreaverPostbackKeyApi',
-		data: { postbackApiKey, secretKey, ...addresses(url) },
+		data: { keyFor, postbackApiKey, ...more, ...addresses(url) },
 	});
 	return {
 		api: {
@@ -141,8 +146,11 @@ function credentialsFor({ url, credentials }: Simulator): Host['credentials'] {
 			type: 'retreaverApi',
 			data: { apiKey, companyId, ...addresses(url) },
 		},
-		rtb: postbackKey('Retreaver RTB key', keys.rtbKey),
-		dataWriting: postbackKey('Retreaver data writing key', keys.dataWritingKey),
-		conversion: postbackKey('Retreaver conversion key', keys.conversionKey),
+		rtb: postbackKey('Retreaver RTB key', 'rtb', keys.rtbKey),
+		dataWriting: postbackKey('Retreaver data writing key', 'callData', keys.dataWritingKey),
+		callerList: postbackKey('Retreaver caller list key', 'callerLists', keys.callerListKey, {
+			secretKey,
+		}),
+		conversion: postbackKey('Retreaver conversion key', 'other', keys.conversionKey),
 	};
 }

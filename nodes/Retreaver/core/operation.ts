@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../../shared/api/client';
+import type { KeyKind } from '../../shared/api/postbackKeys';
 import type { CredentialType } from '../../shared/api/services';
 import type { Entity } from '../../shared/records/entities';
 import type { Skipped } from './skipInvalid';
@@ -73,6 +74,8 @@ export interface Resource {
 	description: string;
 	/** Undefined if the operations send nothing to Retreaver. */
 	credential?: CredentialType;
+	/** What the postback key has to be for, if that is the credential. */
+	keyFor?: KeyKind;
 	/** The type of the output records, if its `present` has to be applied to them. */
 	entity?: Entity;
 	operations: Operation[];

@@ -10,6 +10,7 @@ const PUBLIC = [
 	...BASE_URL_FIELDS,
 	'companyId',
 	'defaultCountry',
+	'keyFor',
 	'allowedHttpRequestDomains',
 	'allowedDomains',
 ];

@@ -53,7 +53,7 @@ const always = (advice: Advice): Service['refused'] => ({ 401: advice, 403: advi
 const POSTBACK_KEY_REFUSED = always({
 	message: 'Retreaver refused the postback key',
 	description:
-		'Check the Postback Key of the credential. Each key works for one thing only, such as real-time bidding (campaign page), call data writing (publisher page) or conversions: Retreaver says which on the page of the key.',
+		'Check the Postback Key of the credential. Each key works for one thing only: compare "Key For" with what Retreaver says on the page of the key. A key that is paused is refused, too.',
 });
 
 const CALL_KEY_REFUSED = always({

@@ -25,7 +25,7 @@ async function runAgainst(
 	const server = await startLocalServer(answer);
 	servers.push(server);
 	const credentials = Object.fromEntries(
-		Object.entries(bench.credentialsFor('callerList')).map(([type, data]) => [
+		Object.entries(bench.credentialsOf(parameters.resource)).map(([type, data]) => [
 			type,
 			{ ...data, ...addresses(server.url) },
 		]),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RunNodeInput } from '../harness';
-import { useBench } from '../support';
+import { type CredentialName, useBench } from '../support';
 
 const bench = useBench();
 
@@ -22,6 +22,8 @@ const RIGHT: Record<string, IDataObject> = {
 		tagsInput: 'json',
 		tagsJson: '{"state": "MN"}',
 	},
+	'callerList.get': { listOwner: { __rl: true, mode: 'target', value: '1' }, name: 'suppressed' },
+	'postback.send': { address: 'https://api.retreaver.com/conversions' },
 	'campaign.update': { campaign: '1001', updateFields: { name: 'Roof Repair' } },
 };
 
@@ -315,12 +317,35 @@ describe('what Retreaver refuses', () => {
 		expect(error?.description).toMatch(/API Key .*Company ID/);
 	});
 
-	test('a postback key of another kind', async () => {
-		const { error } = await bench.run(node('callData.write', {}), {
-			credentials: bench.credentialsFor('rtb'),
-		});
+	test.each<[string, CredentialName, string]>([
+		['callData.write', 'rtb', 'Call Data needs a postback key for "Call Data Writing"'],
+		['rtb.create', 'dataWriting', 'RTB Reservation needs a postback key for "Real-Time Bidding"'],
+		['callerList.get', 'rtb', 'Caller List needs a postback key for "Caller List Management"'],
+		['postback.send', 'callerList', 'Postback needs a postback key for "Other"'],
+	])('%s with a postback key for %s, before any request', async (operation, key, message) => {
+		const credentials = bench.credentialsFor(key);
+		const { error } = await bench.run(node(operation, {}), { credentials });
+		expect(error?.message).toContain(message);
+		expect(error?.message).toContain('Choose another credential, or correct "Key For"');
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('a postback key whose credential does not say what it is for, before any request', async () => {
+		const { error } = await bench.run(
+			node('rtb.create', {}),
+			withCredential('retreaverPostbackKeyApi', { keyFor: '' }),
+		);
+		expect(error?.message).toContain('Open it and choose "Key For"');
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('a postback key of another kind than its credential says', async () => {
+		const { error } = await bench.run(
+			node('callData.write', {}),
+			withCredential('retreaverPostbackKeyApi', { keyFor: 'callData' }),
+		);
 		expect(error?.message).toBe('Retreaver refused the postback key');
-		expect(error?.description).toContain('call data writing');
+		expect(error?.description).toContain('"Key For"');
 	});
 });
 

@@ -156,7 +156,7 @@ test('a list that does not exist is an error, not "not on the list"', async () =
 	expect(error?.description).toContain('"List Name"');
 });
 
-test('another kind of postback key is refused with the way out', async () => {
+test('another kind of postback key, said to be one for caller lists, is refused with the way out', async () => {
 	const { error } = await run(
 		'get',
 		{},
@@ -164,6 +164,7 @@ test('another kind of postback key is refused with the way out', async () => {
 			credentials: {
 				retreaverPostbackKeyApi: {
 					...bench.credentialsFor('rtb').retreaverPostbackKeyApi,
+					keyFor: 'callerLists',
 					secretKey: 'some-secret',
 				},
 			},

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { resources } from '../../../nodes/Retreaver/registry';
 import { addresses } from '../../addresses';
 import { createEngine, type Engine } from '../harness';
 import { type LocalServer, startLocalServer } from '../localServer';
@@ -327,6 +328,7 @@ describe('goes in and comes out unharmed:', () => {
 					...addresses(server.url),
 				},
 				retreaverPostbackKeyApi: {
+					keyFor: resources.find(({ value }) => value === resource)?.keyFor ?? '',
 					postbackApiKey: key,
 					secretKey: 'secret-of-the-fixtures',
 					...addresses(server.url),

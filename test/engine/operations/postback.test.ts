@@ -37,7 +37,7 @@ async function answered(
 		return answer;
 	});
 	const credentials = {
-		retreaverPostbackKeyApi: { postbackApiKey: KEY, ...addresses(server.url) },
+		retreaverPostbackKeyApi: { keyFor: 'other', postbackApiKey: KEY, ...addresses(server.url) },
 	};
 	const result = await bench.run(parameters, { credentials });
 	await server.stop();
@@ -107,7 +107,9 @@ describe('the key stays with Retreaver', () => {
 	test('behind a path of a base URL, the whole address may be pasted', async () => {
 		const server = await startLocalServer(() => 'done');
 		const proxy = `${server.url}/proxy`;
-		const credentials = { retreaverPostbackKeyApi: { postbackApiKey: KEY, ...addresses(proxy) } };
+		const credentials = {
+			retreaverPostbackKeyApi: { keyFor: 'other', postbackApiKey: KEY, ...addresses(proxy) },
+		};
 		await bench.run(send({ address: `${proxy}/x?a=1` }), { credentials });
 		const { error } = await bench.run(send({ address: `${server.url}/proxy2/x` }), { credentials });
 		await server.stop();
@@ -250,7 +252,10 @@ describe('a key works for one thing only:', () => {
 		'that for %s records no conversion',
 		async (name) => {
 			const { calls } = bench.simulator.state;
-			const { error } = await run(send(json({ call_uuid: calls[3].uuid, amount: 5 })), name);
+			const { retreaverPostbackKeyApi } = bench.credentialsFor(name);
+			const { error } = await bench.run(send(json({ call_uuid: calls[3].uuid, amount: 5 })), {
+				credentials: { retreaverPostbackKeyApi: { ...retreaverPostbackKeyApi, keyFor: 'other' } },
+			});
 			expect(error?.message).toBe('Retreaver refused the postback key');
 			expect(error?.description).toContain('one thing only');
 		},

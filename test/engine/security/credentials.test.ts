@@ -146,7 +146,10 @@ describe('Retreaver API: the test in the credential window', () => {
 
 describe('Retreaver Postback Key API: the test in the credential window', () => {
 	const test_ = async (data: ICredentialDataDecryptedObject) =>
-		await bench.engine.testCredential({ type: 'retreaverPostbackKeyApi', data });
+		await bench.engine.testCredential({
+			type: 'retreaverPostbackKeyApi',
+			data: { keyFor: 'rtb', ...data },
+		});
 
 	test.each(['3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', ' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 '])(
 		'is green for the form of a key, and sends nothing: %j',
@@ -177,6 +180,18 @@ describe('Retreaver Postback Key API: the test in the credential window', () => 
 		expect(await test_({ postbackApiKey: ' ' })).toEqual({
 			status: 'Error',
 			message: '"Postback Key" is empty. Enter a value.',
+		});
+	});
+
+	test('asks what the key is for, and for the Secret Key of a key for caller lists', async () => {
+		const postbackApiKey = '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90';
+		expect(await test_({ keyFor: '', postbackApiKey })).toEqual({
+			status: 'Error',
+			message: '"Key For" is empty. Enter a value.',
+		});
+		expect(await test_({ keyFor: 'callerLists', postbackApiKey })).toEqual({
+			status: 'Error',
+			message: '"Secret Key" is empty. Enter a value.',
 		});
 	});
 

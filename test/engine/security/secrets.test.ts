@@ -57,6 +57,14 @@ const create = { resource: 'campaign', operation: 'create', name: 'Roof Repair' 
 
 let credentials: NonNullable<RunNodeInput['credentials']>;
 let secrets: string[];
+/** The credentials, with a postback key that is said to be for what the parameters need. */
+const credentialsOf = ({ resource }: IDataObject): typeof credentials => ({
+	...credentials,
+	retreaverPostbackKeyApi: {
+		...credentials.retreaverPostbackKeyApi,
+		...(resource === 'rtb' && { keyFor: 'rtb', secretKey: '' }),
+	},
+});
 /** A host that no request may reach. */
 let elsewhere: LocalServer;
 
@@ -226,9 +234,9 @@ describe('no key shows after', () => {
 			[callerListCall, 'retreaverPostbackKeyApi'],
 		];
 		for (const [parameters, type] of calls) {
-			bench.simulator.faults.add(fault(keysOf(credentials[type])));
+			bench.simulator.faults.add(fault(keysOf(credentialsOf(parameters)[type])));
 			const continued = await bench.run(parameters, {
-				credentials,
+				credentials: credentialsOf(parameters),
 				onError: 'continueRegularOutput',
 			});
 			expect(continued.items).toHaveLength(1);
@@ -254,10 +262,13 @@ describe('no key shows after', () => {
 		const closed = await startLocalServer(() => null);
 		await closed.stop();
 		for (const url of [closed.url, 'http://nodes.example.com', 'no address']) {
-			const unreachable = Object.fromEntries(
-				Object.entries(credentials).map(([type, data]) => [type, { ...data, ...addresses(url) }]),
-			);
 			for (const parameters of [coreCall, postbackCall]) {
+				const unreachable = Object.fromEntries(
+					Object.entries(credentialsOf(parameters)).map(([type, data]) => [
+						type,
+						{ ...data, ...addresses(url) },
+					]),
+				);
 				const { error, run } = await bench.run(parameters, { credentials: unreachable });
 				expect(error).toBeDefined();
 				expectNoSecret(run);

@@ -6,5 +6,6 @@ export const callData: Resource = {
 	value: 'callData',
 	description: 'Tags for a call that is over, in progress or still to come',
 	credential: 'retreaverPostbackKeyApi',
+	keyFor: 'callData',
 	operations: [write],
 };

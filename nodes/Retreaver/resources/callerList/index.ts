@@ -9,6 +9,7 @@ export const callerList: Resource = {
 	description:
 		'Callers that a buyer or campaign already knows, does not want, or exclusively wants',
 	credential: 'retreaverPostbackKeyApi',
+	keyFor: 'callerLists',
 	operations: [
 		get,
 		checkNumber,

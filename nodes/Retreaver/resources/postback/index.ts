@@ -7,5 +7,6 @@ export const postback: Resource = {
 	value: 'postback',
 	description: 'Report conversions, reject calls, and other actions by postback key',
 	credential: 'retreaverPostbackKeyApi',
+	keyFor: 'other',
 	operations: [send, rejectCall],
 };

@@ -7,5 +7,6 @@ export const rtb: Resource = {
 	value: 'rtb',
 	description: 'Real-time bidding: ask what buyers pay for a call, and reserve one',
 	credential: 'retreaverPostbackKeyApi',
+	keyFor: 'rtb',
 	operations: [create, confirm],
 };

@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resources } from '../nodes/Retreaver/registry';
 import { evidenceTables } from './evidenceTables';
 import { withGenerated } from './generated';
-import { operationsTable } from './operationsTable';
+import { operationsTable, resourcesTable } from './operationsTable';
 import { reliabilityTables } from './reliabilityTables';
 
-write('README.md', { operations: operationsTable(resources) });
+write('README.md', { resources: resourcesTable(resources) });
+write('docs/operations.md', { operations: operationsTable(resources) });
 write('docs/evidence.md', evidenceTables());
 write('docs/reliability.md', reliabilityTables);
 

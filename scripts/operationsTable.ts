@@ -1,6 +1,15 @@
 import type { Resource } from '../nodes/Retreaver/core/operation';
 
-/** The README's table of every operation, from the registry. */
+/** The README's table of what each resource is for, from the registry. */
+export function resourcesTable(resources: readonly Resource[]): string {
+	const rows = resources.map(
+		({ name, description, operations }) =>
+			`| **${name}** | ${description} | ${operations.map((operation) => operation.name).join(', ')} |`,
+	);
+	return ['| resource | what it is | what you can do |', '|---|---|---|', ...rows].join('\n');
+}
+
+/** The table of every operation with its endpoint, from the registry. */
 export function operationsTable(resources: readonly Resource[]): string {
 	const rows = resources.flatMap(({ name, operations }) =>
 		operations.map(

@@ -47,6 +47,10 @@ describe('the list of nodes', () => {
 			conversion: [RETREAVER],
 			tags: [RETREAVER],
 		};
+		// What else people call it, or come from.
+		const others =
+			'sale, revenue, payout, DID, phone number, block number, blacklist, whitelist, spam, IVR, VoIP, duration, call ended, hang up, transcript, concurrency, Retriever, callrail, ringba, invoca';
+		for (const word of others.split(', ')) words[word] = [RETREAVER];
 		await editor.newWorkflow();
 		for (const [word, nodes] of Object.entries(words)) {
 			expect({ word, found: await editor.searchNodes(word) }).toEqual({

@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 
 import { resources } from '../../nodes/Retreaver/registry';
 import { evidenceTables } from '../../scripts/evidenceTables';
-import { operationsTable } from '../../scripts/operationsTable';
+import { operationsTable, resourcesTable } from '../../scripts/operationsTable';
 import { reliabilityTables } from '../../scripts/reliabilityTables';
 
 test.each([
-	['README.md', 'operations', operationsTable(resources)],
+	['README.md', 'resources', resourcesTable(resources)],
+	['docs/operations.md', 'operations', operationsTable(resources)],
 	...Object.entries(evidenceTables()).map(([name, table]) => ['docs/evidence.md', name, table]),
 	...Object.entries(reliabilityTables).map(([name, table]) => ['docs/reliability.md', name, table]),
 ])('%s: the table of %s is current (else: npm run docs)', (file, _, table) => {

@@ -13,6 +13,7 @@ import {
 	checkBaseUrls,
 	requestPath,
 } from '../nodes/shared/api/baseUrl';
+import { requestsAtOnce, requestsAtOnceField } from '../nodes/shared/api/budget';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 import { checkWebhookToken } from '../nodes/shared/webhooks/token';
 
@@ -60,6 +61,7 @@ export class RetreaverApi implements ICredentialType {
 				'A long random text of your own, which keeps others from starting your workflows. If it is empty, the API key is used for that, and you have to publish your workflows again when you change the key.',
 		},
 		defaultCountryField,
+		requestsAtOnceField,
 		...baseUrlFields('retreaverApi'),
 	];
 
@@ -72,6 +74,7 @@ export class RetreaverApi implements ICredentialType {
 		// Here, so that n8n reports it when the credential is saved and tested, not at the first webhook.
 		checkWebhookToken(credential);
 		checkBaseUrls(credential);
+		requestsAtOnce(credential);
 		const path = requestPath(options);
 		const company =
 			companyId && !/\/compan(y|ies)(\/\d+)?\.json$/.test(path)

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { baseUrlFields, checkBaseUrls, requestPath } from '../nodes/shared/api/baseUrl';
+import { requestsAtOnce, requestsAtOnceField } from '../nodes/shared/api/budget';
 import { KEY_FOR, KEY_KINDS } from '../nodes/shared/api/postbackKeys';
 import { notice } from '../nodes/shared/input/parameters';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
@@ -64,6 +65,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 			description: 'Comes with a Caller List Management key',
 		},
 		defaultCountryField,
+		requestsAtOnceField,
 		...baseUrlFields('retreaverPostbackKeyApi'),
 	];
 
@@ -76,6 +78,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		checkBaseUrls(credential);
+		requestsAtOnce(credential);
 		const { postbackApiKey, secretKey } = credential;
 		const key = String(postbackApiKey).trim();
 

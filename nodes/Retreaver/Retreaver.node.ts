@@ -8,12 +8,19 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { RetreaverClient } from '../shared/api/client';
-import { MAX_CONCURRENT, mapConcurrent } from '../shared/api/concurrency';
+import { mapConcurrent } from '../shared/api/concurrency';
 import { failureItem, redactError, toNodeFailure } from '../shared/api/errors';
 import { listSearch } from '../shared/records/listSearch';
 import { testPostbackKey } from './credentialTest';
 import type { Operation, OperationContext } from './core/operation';
-import { chosenOperation, nodeProperties, resourcesWith, runOperation, subtitle } from './registry';
+import {
+	chosenOperation,
+	itemsAtOnce,
+	nodeProperties,
+	resourcesWith,
+	runOperation,
+	subtitle,
+} from './registry';
 
 const RETRY_WARNING =
 	'"Retry On Fail" is on. When one item fails, n8n runs the node again for all items, so what was done is done twice. Switch it off in the settings of the node, and set "On Error" to continue: then you can run the failed items again.';
@@ -58,7 +65,10 @@ export class Retreaver implements INodeType {
 		credentialTest: { testPostbackKey },
 	};
 
-	/** Processes up to four items at once, or one by one if the operation requires it. The output keeps their order. */
+	/**
+	 * Processes as many items at once as the credential allows requests, or one by one if the operation requires it.
+	 * The output keeps their order.
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = new RetreaverClient(this);
 		const contextFor = (itemIndex: number): OperationContext => ({
@@ -84,10 +94,12 @@ export class Retreaver implements INodeType {
 
 		let operation: Operation;
 		let groups: IPairedItemData[][];
+		let limit: number;
 		try {
 			operation = chosenOperation(contextFor(0));
 			const together = operation.takesAllItems?.(contextFor(0)) === true;
 			groups = together ? [items] : items.map((item) => [item]);
+			limit = await itemsAtOnce(operation, contextFor(0));
 		} catch (error) {
 			return [items.map((item, itemIndex) => failed(error, itemIndex, [item]))];
 		}
@@ -96,7 +108,6 @@ export class Retreaver implements INodeType {
 			this.addExecutionHints({ message: RETRY_WARNING, type: 'warning', location: 'outputPane' });
 		}
 
-		const limit = operation.oneByOne ? 1 : MAX_CONCURRENT;
 		const outputs = await mapConcurrent(groups, limit, async (pairedItem, itemIndex) => {
 			try {
 				return await runOperation(operation, contextFor(itemIndex), pairedItem);

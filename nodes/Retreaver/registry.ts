@@ -143,6 +143,16 @@ export function chosenOperation(context: OperationContext): Operation {
 	return found;
 }
 
+/** How many items to process at once: as many as the credential allows requests, unless the operation requires one. */
+export async function itemsAtOnce(
+	operation: Operation,
+	context: OperationContext,
+): Promise<number> {
+	const { credential } = chosenResource(context);
+	if (operation.oneByOne || !credential) return 1;
+	return await context.client.requestsAtOnce(credential);
+}
+
 /** The context with typed parameters. Reads all of them up front, so that an invalid one is found before any request. */
 function typed(operation: Operation, context: OperationContext): OperationContext {
 	const { node, itemIndex } = context;

@@ -2,6 +2,11 @@ import { addresses } from '../addresses';
 import { createEngine, type Engine, type RunNodeInput } from './harness';
 import { type Simulator, startSimulator } from '../simulator';
 
+/** Of the built nodes. */
+const { budgets } = jest.requireActual<typeof import('../../nodes/shared/api/budget')>(
+	'../../dist/nodes/shared/api/budget',
+);
+
 type CredentialData = NonNullable<RunNodeInput['credentials']>;
 
 /** Which key the postback credential holds; the API key is always there. */
@@ -83,7 +88,11 @@ export function useBench(): Bench {
 				}),
 		} satisfies Bench);
 	});
-	beforeEach(() => bench.simulator.reset());
+	beforeEach(() => {
+		bench.simulator.reset();
+		// Otherwise, a 429 of one test would slow down the next one.
+		budgets.clear();
+	});
 	afterAll(async () => {
 		await bench.simulator.stop();
 		await bench.engine.close();

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { createHttpProxyAgent, createHttpsProxyAgent } from 'n8n-core';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Semaphore } from '../../nodes/shared/api/concurrency';
+import { Budget } from '../../nodes/shared/api/budget';
 
 /** At most so many requests at once, and in all. */
 const MAX_AT_ONCE = 2;
@@ -37,7 +37,7 @@ export interface Exchange {
 export class Tap {
 	readonly exchanges: Exchange[] = [];
 	sent = 0;
-	private readonly slots = new Semaphore(MAX_AT_ONCE);
+	private readonly slots = new Budget();
 	private readonly app: FastifyInstance = fastify({ forceCloseConnections: true });
 	private readonly http: AxiosInstance;
 	private pausedUntil = 0;
@@ -102,11 +102,14 @@ export class Tap {
 		path: string,
 		headers: Record<string, string> = { accept: 'application/json' },
 	): Promise<Exchange> {
-		return await this.slots.run(async () => {
+		const leave = await this.slots.enter({ limit: MAX_AT_ONCE });
+		try {
 			const exchange = await this.carryOut(label, path, headers);
 			this.exchanges.push(exchange);
 			return exchange;
-		});
+		} finally {
+			leave();
+		}
 	}
 
 	private async carryOut(

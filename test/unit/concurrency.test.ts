@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { mapConcurrent, Semaphore } from '../../nodes/shared/api/concurrency';
+import { mapConcurrent } from '../../nodes/shared/api/concurrency';
 
 /** Work that notes how much of it runs at once. */
 function meter() {
@@ -53,31 +53,5 @@ describe('mapConcurrent', () => {
 		await expect(run).rejects.toThrow('second failed');
 		expect(started).toEqual([0, 1]);
 		expect(finished).toEqual([0]);
-	});
-});
-
-describe('Semaphore', () => {
-	test('lets no more tasks run at once than it has places', async () => {
-		const { load, work } = meter();
-		const slots = new Semaphore(4);
-		const results = await Promise.all(
-			Array.from({ length: 20 }, (_, index) => slots.run(() => work(index))),
-		);
-		expect(results).toEqual(Array.from({ length: 20 }, (_, index) => index));
-		await Promise.all(results.map(() => slots.run(() => work(0))));
-		expect(load).toEqual({ max: 4, started: 40 });
-	});
-
-	test('gives the place of a failed task to the next one, in the order they came', async () => {
-		const slots = new Semaphore(1);
-		const order: string[] = [];
-		const failed = slots.run(async () => {
-			await sleep(1);
-			throw new Error('failed');
-		});
-		const others = ['second', 'third'].map((name) => slots.run(async () => order.push(name)));
-		await expect(failed).rejects.toThrow('failed');
-		await Promise.all(others);
-		expect(order).toEqual(['second', 'third']);
 	});
 });

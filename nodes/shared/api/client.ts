@@ -13,7 +13,7 @@ import type {
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './baseUrl';
-import { MAX_CONCURRENT, Semaphore } from './concurrency';
+import { type Budget, budgetFor, requestsAtOnce } from './budget';
 import { Deadline } from './deadline';
 import { answerText, isApiError, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
 import { facts } from './facts';
@@ -75,6 +75,7 @@ export interface ApiResponse {
 	headers: IDataObject;
 }
 
+const TOO_MANY = 429;
 /** The service did no work, so a retry is safe for every method. */
 const REFUSED = facts.statuses.tryLater;
 /** The service may have done the work, so only idempotent requests are retried. 0 means that there was no answer. */
@@ -82,7 +83,7 @@ const BROKEN = [0, 500, 502, 504];
 /** Network errors before the connection was established, so the service did no work. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
 /** Wrong key, or too many requests: the request was not processed, whatever the body says. */
-const UNANSWERED = [401, 429];
+const UNANSWERED = [401, TOO_MANY];
 const FIRST_DELAY = 500;
 /** The minimum increase of the delay per retry, in milliseconds. Limits retries if Retry-After is always 0. */
 const PAUSE = 100;
@@ -91,7 +92,6 @@ const WAIT_SLICE = 250;
 
 /** State that all requests of one run share. */
 interface RunState {
-	slots: Semaphore;
 	/** By type. Cached, since n8n reads them from its database. */
 	credentials: Record<string, Promise<ICredentialDataDecryptedObject>>;
 	/** What must not appear in errors or at other hosts: the secrets of these credentials and of the requests so far. */
@@ -99,8 +99,8 @@ interface RunState {
 }
 
 /**
- * Sends requests, with authentication, retries, redaction and errors. One client serves one run of a node: at most four
- * of its requests are in flight at once, no matter how many items and pages the run has.
+ * Sends requests, with authentication, retries, redaction and errors. One client serves one run of a node. The number
+ * of requests in flight is limited for all runs in this process together, by host and account: see {@link Budget}.
  */
 export class RetreaverClient {
 	/** @param timeout milliseconds for each request with all its tries; defaults to the service's timeout */
@@ -108,7 +108,6 @@ export class RetreaverClient {
 		private readonly context: RequestContext,
 		readonly timeout?: number,
 		private readonly run: RunState = {
-			slots: new Semaphore(MAX_CONCURRENT),
 			credentials: {},
 			secrets: new Set(),
 		},
@@ -125,17 +124,40 @@ export class RetreaverClient {
 	 * @throws NodeApiError with a message for the user and without secrets, if the request fails
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
-		return await this.run.slots.run(async () => await this.carryOut(request));
+		const prepared = await this.prepare(request);
+		const { service, account, limit } = prepared;
+		const newDeadline = () => new Deadline(service, this.timeout ?? request.timeout);
+		// A call waits for the answer of a webhook: its requests go first, and their time includes the waiting.
+		const live = 'getResponseObject' in this.context ? newDeadline() : undefined;
+		const signal = live ? AbortSignal.timeout(live.left()) : this.cancelSignal();
+		const budget = budgetFor(account);
+		const leave = await budget.enter({ limit, first: live !== undefined, signal });
+		try {
+			this.throwIfCancelled();
+			return await this.carryOut(request, prepared, budget, live ?? newDeadline());
+		} finally {
+			leave();
+		}
 	}
 
-	/** Keeps its slot while it waits for a retry, so that a service in trouble gets fewer requests. */
-	private async carryOut(request: ApiRequest): Promise<ApiResponse> {
-		const { service, options } = await this.prepare(request);
+	/** How many requests the user allows at once for a credential type. */
+	async requestsAtOnce(type: CredentialType): Promise<number> {
+		return requestsAtOnce(await this.credential(type));
+	}
+
+	/** Keeps its place in the budget while it waits for a retry, so that a service in trouble gets fewer requests. */
+	private async carryOut(
+		request: ApiRequest,
+		{ service, options }: Prepared,
+		budget: Budget,
+		deadline: Deadline,
+	): Promise<ApiResponse> {
 		const repeatable = request.repeatable ?? request.method === 'GET';
-		const deadline = new Deadline(service, this.timeout ?? request.timeout);
 
 		for (let attempt = 0; ; attempt++) {
-			const outcome = await this.send(service, options, deadline.forTry());
+			const outcome =
+				deadline.left() > 0 ? await this.send(service, options, deadline.forTry()) : TOO_LATE;
+			if (outcome.status === TOO_MANY) budget.slowDown();
 			if (isOk(outcome) && request.emptyAnswer && isEmpty(outcome.body)) {
 				return { ...outcome, body: request.emptyAnswer };
 			}
@@ -184,12 +206,14 @@ export class RetreaverClient {
 		return credential;
 	}
 
-	private async prepare(request: ApiRequest) {
+	private async prepare(request: ApiRequest): Promise<Prepared> {
 		const service: Service = SERVICES[request.service ?? 'core'];
 		const credential = await this.credential(service.credential);
+		const url = resolveBaseUrl(credential, service.host);
+		const key = service.anonymous ? '' : String(credential.apiKey ?? credential.postbackApiKey);
 		const options: IHttpRequestOptions = {
 			method: request.method,
-			url: resolveBaseUrl(credential, service.host) + request.path,
+			url: url + request.path,
 			qs: request.query,
 			body: request.body,
 			json: true,
@@ -200,7 +224,7 @@ export class RetreaverClient {
 			disableFollowRedirect: true,
 		};
 		this.hide(request.secrets ?? []);
-		return { service, options };
+		return { service, options, account: `${url} ${key}`, limit: requestsAtOnce(credential) };
 	}
 
 	private hide(secrets: readonly string[]): void {
@@ -282,12 +306,24 @@ async function inTime<T>(timeout: number, work: Promise<T>): Promise<T> {
 	}
 }
 
+interface Prepared {
+	service: Service;
+	options: IHttpRequestOptions;
+	/** For {@link budgetFor}. Contains the key. */
+	account: string;
+	/** Requests at once. */
+	limit: number;
+}
+
 interface Outcome extends ApiResponse {
 	/** HTTP status; 0 if there was no answer. */
 	status: number;
 	/** The status as text, or the code of the network error. */
 	code: string;
 }
+
+/** The outcome of a request that was not sent, because its time was over while it waited for its turn. */
+const TOO_LATE: Outcome = { status: 0, code: 'ETIMEDOUT', body: undefined, headers: {} };
 
 function isOk({ status }: Outcome): boolean {
 	return status >= 200 && status < 300;

@@ -22,9 +22,14 @@ export class Deadline {
 		this.lastStart = Math.min(start + retryWindow, this.end - SHORTEST_TRY);
 	}
 
+	/** The milliseconds left for all tries; 0 if the time is over. */
+	left(): number {
+		return Math.max(0, this.end - Date.now());
+	}
+
 	/** The timeout in milliseconds for a try that starts now. */
 	forTry(): number {
-		return Math.min(this.timeout, Math.max(1, this.end - Date.now()));
+		return Math.min(this.timeout, Math.max(1, this.left()));
 	}
 
 	/** Whether a retry may start after this delay (milliseconds). */

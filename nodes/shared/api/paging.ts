@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest, RetreaverClient } from './client';
-import { MAX_CONCURRENT, mapConcurrent } from './concurrency';
+import { mapConcurrent } from './concurrency';
 import { facts } from './facts';
+import { SERVICES } from './services';
 import { unwrap } from './rows';
 
 /** A list of the API, and the client and request to read it. */
@@ -66,8 +67,8 @@ export interface Reading extends List {
 const ROUND = 100;
 
 /**
- * Reads a list, or its first `limit` rows: the first page, then the other pages by number, at most four at once and no
- * more than the limit requires. Returns the rows in the service's order and without duplicates, even if the list grows
+ * Reads a list, or its first `limit` rows: the first page, then the other pages by number, as many at once as the
+ * credential allows and no more than the limit requires. Returns the rows in the service's order and without duplicates, even if the list grows
  * while it is read, which pushes rows to the next page.
  */
 export async function readAll({
@@ -98,12 +99,14 @@ export async function readAll({
 	keep(first);
 	let { lastPage, isEnd } = first;
 	const pageSize = Math.max(1, first.entries.length);
+	const { credential } = SERVICES[list.request.service ?? 'core'];
+	const atOnce = await list.client.requestsAtOnce(credential);
 
 	for (let next = 2; next <= lastPage && seen.size < limit && !isEnd; ) {
 		const needed = Math.ceil((limit - seen.size) / pageSize);
-		const count = Math.min(needed, lastPage - next + 1, isPast ? MAX_CONCURRENT : ROUND);
+		const count = Math.min(needed, lastPage - next + 1, isPast ? atOnce : ROUND);
 		const numbers = Array.from({ length: count }, (_, index) => next + index);
-		const pages = await mapConcurrent(numbers, MAX_CONCURRENT, read);
+		const pages = await mapConcurrent(numbers, atOnce, read);
 		pages.forEach(keep);
 		isEnd = pages.some((page) => page.isEnd);
 		next += count;

@@ -11,6 +11,7 @@ const PUBLIC = [
 	'companyId',
 	'defaultCountry',
 	'keyFor',
+	'requestsAtOnce',
 	'allowedHttpRequestDomains',
 	'allowedDomains',
 ];

@@ -287,9 +287,9 @@ test('every secret is masked in the editor', () => {
 			[],
 		);
 		// A new credential is empty, but for the country of phone numbers and the switch of the base URLs.
-		const { defaultCountry, otherAddresses, ...defaults } =
+		const { defaultCountry, otherAddresses, requestsAtOnce, ...defaults } =
 			NodeHelpers.getNodeParameters(properties, {}, true, false, null, null) ?? {};
-		expect([defaultCountry, otherAddresses]).toEqual(['US', false]);
+		expect([defaultCountry, otherAddresses, requestsAtOnce]).toEqual(['US', false, 4]);
 		expect(Object.values(defaults).join('')).toBe('');
 	}
 });

@@ -1,3 +1,5 @@
+import { Settings } from 'luxon';
+
 import { addresses } from '../addresses';
 import { createEngine, type Engine, type RunNodeInput } from './harness';
 import { type Simulator, startSimulator } from '../simulator';
@@ -44,6 +46,12 @@ export interface Bench {
 }
 
 export const WEBHOOK_TOKEN = 'webhook-token-of-the-test-account';
+
+/** Lets luxon take this for now, in the nodes as well, until the end of the test. */
+export function atTime(time: string): void {
+	Settings.now = () => Date.parse(time);
+}
+afterEach(() => (Settings.now = Date.now));
 
 /** Starts a simulator and an engine for one test file, resets the simulator before each test, and stops both. */
 export function useBench(): Bench {

@@ -118,8 +118,9 @@ export const readings: Reading[][] = [
 			operation: 'report.get',
 			parameters: () => ({
 				facet: 'daily',
+				period: 'custom',
 				createdAtStart: day(-1),
-				createdAtEnd: day(0),
+				createdAtEnd: day(-1),
 				limit: ROWS,
 			}),
 			form: '{"data":[…]}',

@@ -4,6 +4,9 @@ import { DateTime } from 'luxon';
 
 import { facts } from '../api/facts';
 
+/** The API's format of times (RFC 3339 with offset, D), for luxon. */
+export const TIMESTAMP = "yyyy-MM-dd'T'HH:mm:ssZZ";
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The maximum number of tags per request. */
@@ -221,7 +224,7 @@ export function timestamp(value: unknown, parameter: string, timezone: string): 
 						zone: timezone,
 						setZone: true,
 					});
-	const text = time.toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
+	const text = time.toFormat(TIMESTAMP);
 	// luxon also accepts five-digit years and offsets of 50 hours.
 	if (!/^\d{4}-/.test(text) || Number.isNaN(Date.parse(text))) {
 		throw new UserError(

@@ -47,7 +47,7 @@ export const pingMemory: Benchmark<unknown> = {
 		const exportAs = (outputAs: string) => ({
 			resource: 'rtbInbound',
 			operation: 'export',
-			period: 'range',
+			period: 'custom',
 			createdAtStart: '2026-10-01',
 			createdAtEnd: '2026-11-02',
 			outputAs,

@@ -40,6 +40,7 @@ const call = (version: number, more: IDataObject = {}) => ({
 });
 const report = (facet: string, more: IDataObject = {}) => ({
 	facet,
+	period: 'custom',
 	createdAtStart: '2026-03-01',
 	createdAtEnd: '2026-03-31',
 	...more,
@@ -167,7 +168,7 @@ const parameters: Record<string, IDataObject> = {
 	'rtb/create.inboundNumber': { ...bid, additionalFields: { inboundNumber: '+19865550130' } },
 	'rtb/create.pingShield': bid,
 	'rtbInbound/export': {
-		period: 'range',
+		period: 'custom',
 		createdAtStart: '2026-09-01T00:00:00Z',
 		createdAtEnd: '2026-09-08T00:00:00Z',
 		outputAs: 'items',
@@ -223,6 +224,17 @@ const sentToo: Record<string, IDataObject> = {
 };
 
 /** What comes out of a record, where that is not just the record without its wrappers. */
+/** A row of a report as it comes out: under `name`, and with figures that can be read. */
+const reportRow = ({ facet_name: name, ...row }: IDataObject) => ({
+	name,
+	...Object.fromEntries(
+		Object.entries(row).map(([field, value]) => [
+			field,
+			typeof value === 'number' ? expect.closeTo(value, 2) : value,
+		]),
+	),
+});
+
 const output: Record<string, (record: IDataObject) => unknown> = {
 	'call/addTags': ({ key, value }) => ({
 		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
@@ -243,7 +255,7 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 	...Object.fromEntries(
 		names
 			.filter((name) => name.startsWith('report/'))
-			.map((name) => [name, ({ data }: IDataObject) => data]),
+			.map((name) => [name, ({ data }: IDataObject) => (data as IDataObject[]).map(reportRow)]),
 	),
 	...Object.fromEntries(
 		names

@@ -7,7 +7,7 @@ import { useBench } from '../support';
 const bench = useBench();
 const october = {
 	resource: 'rtbInbound',
-	period: 'range',
+	period: 'custom',
 	createdAtStart: '2026-10-01T00:00:00Z',
 	createdAtEnd: '2026-11-01T12:00:00Z',
 };

@@ -43,7 +43,10 @@ const sum = (calls: Call[], value: (call: Call) => number) =>
 	Number(calls.reduce((total, call) => total + value(call), 0).toFixed(4));
 const percent = (part: number, whole: number) => (whole ? (part / whole) * 100 : 0);
 
-/** One line of a report, with the fields of the reference's answers (D). What its *_percent fields divide by is our reading (?). */
+/**
+ * One line of a report, with the fields of the reference's answers (D). What its *_percent fields divide by is our reading (?), and
+ * so is that durations are averages of a call: the reference's example has 3.67 seconds for 3 calls (?).
+ */
 function summarise(id: string | number | null, name: string | null, calls: Call[]): object {
 	const total = calls.length;
 	const count = (test: (call: Call) => boolean) => calls.filter(test).length;

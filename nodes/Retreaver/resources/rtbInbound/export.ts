@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { download, type FileStream, type IncomingFile } from '../../../shared/api/download';
 import { answerText } from '../../../shared/api/errors';
 import { facts } from '../../../shared/api/facts';
 import { csvRows } from '../../../shared/input/csv';
 import { ItemWithFiles, type Operation, type OperationContext } from '../../core/operation';
-import { filterParameters, periodParameters, readFilters } from './filters';
+import { filterParameters, pingPeriod, readFilters } from './filters';
 import { fieldName, fieldValue } from './inbound';
 
 const PATH = '/api/v5/exports/rtb_inbounds';
@@ -23,7 +24,7 @@ export const exportPings: Operation = {
 	endpoint: 'POST, GET /api/v5/exports/rtb_inbounds.json',
 	evidence: 'D',
 	parameters: [
-		...periodParameters,
+		...pingPeriod,
 		{
 			displayName: 'Output As',
 			name: 'outputAs',
@@ -62,8 +63,7 @@ export const exportPings: Operation = {
 		return await download(context, address, 'export', async (incoming) => {
 			try {
 				if (!asFile) return await readItems(unpack(incoming));
-				const day = (name: string) => String(filters[name]).slice(0, 'YYYY-MM-DD'.length);
-				const name = `rtb_inbounds_${day('created_at_start')}_${day('created_at_end')}.csv`;
+				const name = `rtb_inbounds_${firstAndLastDay(filters).join('_')}.csv`;
 				const file = await context.node.helpers.prepareBinaryData(
 					toStream(incoming.body, unpack(incoming)),
 					name,
@@ -121,6 +121,12 @@ async function makeExport(context: OperationContext, params: IDataObject): Promi
 	throw new UserError(
 		`Retreaver could not make the export. Check the period and the filters. It answered: ${reason}`,
 	);
+}
+
+/** The days of the period in the filters, such as 2026-10-01. The end itself does not belong to the period. */
+function firstAndLastDay({ created_at_start: start, created_at_end: end }: IDataObject) {
+	const time = (text: unknown) => DateTime.fromISO(String(text), { setZone: true });
+	return [time(start), time(end).minus({ seconds: 1 })].map((day) => day.toISODate());
 }
 
 /** Whether an answer is an export. It may contain `errors` although the request succeeded. */

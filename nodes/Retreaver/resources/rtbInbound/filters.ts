@@ -1,10 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { DateTime, type DurationLikeObject } from 'luxon';
+import type { DurationLikeObject } from 'luxon';
 
 import { facts } from '../../../shared/api/facts';
 import { collection } from '../../../shared/input/parameters';
-import { decimalNumber, digits, entered, inOrder, timestamp } from '../../../shared/input/validate';
+import { periodParameters, readPeriod, TIMES, toTimestamp } from '../../../shared/input/period';
+import { decimalNumber, digits, entered } from '../../../shared/input/validate';
 import {
 	affiliateEntity,
 	campaignEntity,
@@ -18,49 +19,8 @@ import type { OperationContext } from '../../core/operation';
 /** The maximum time between start and end. */
 const LONGEST: DurationLikeObject = { months: facts.limits.pingMonths };
 
-/** Periods that end now. Sent as start and end, because the only relative period in the reference is `last_7d`. */
-const WINDOWS: Record<string, DurationLikeObject> = {
-	lastDay: { hours: 24 },
-	last7Days: { days: 7 },
-	last30Days: { days: 30 },
-};
-
 /** The period of the pings. */
-export const periodParameters: INodeProperties[] = [
-	{
-		displayName: 'Period',
-		name: 'period',
-		type: 'options',
-		options: [
-			{ name: 'Last 24 Hours', value: 'lastDay' },
-			{ name: 'Last 7 Days', value: 'last7Days' },
-			{ name: 'Last 30 Days', value: 'last30Days' },
-			{ name: 'Between Two Times', value: 'range', description: 'At most 2 months apart' },
-		],
-		default: 'last7Days',
-		description: 'When the pings came',
-	},
-	{
-		displayName: 'From',
-		name: 'createdAtStart',
-		type: 'dateTime',
-		required: true,
-		displayOptions: { show: { period: ['range'] } },
-		default: '',
-		placeholder: 'e.g. 2026-10-01',
-		description: "The earliest time, such as 2026-10-01 09:00 in the workflow's time zone",
-	},
-	{
-		displayName: 'Until',
-		name: 'createdAtEnd',
-		type: 'dateTime',
-		required: true,
-		displayOptions: { show: { period: ['range'] } },
-		default: '',
-		placeholder: 'e.g. 2026-10-31',
-		description: "The latest time, such as 2026-10-31 18:00 in the workflow's time zone",
-	},
-];
+export const pingPeriod = periodParameters({ initial: 'last7Days' });
 
 /** Filters by records. */
 const PICKED: Array<{ name: string; displayName: string; entity: Entity; attribute: string }> = [
@@ -190,21 +150,12 @@ export async function readFilters(context: OperationContext): Promise<IDataObjec
 }
 
 function period(context: OperationContext): { created_at_start: string; created_at_end: string } {
-	const window = WINDOWS[context.get<string>('period')];
-	const now = DateTime.utc();
-	const [from, until] = window
-		? [now.minus(window), now]
-		: [context.get('createdAtStart'), context.get('createdAtEnd')];
-	const timezone = context.node.getTimezone();
-	const start = timestamp(from, 'From', timezone);
-	const end = timestamp(until, 'Until', timezone);
-	inOrder(start, end, 'From', 'Until');
-	if (DateTime.fromISO(start, { setZone: true }).plus(LONGEST) < DateTime.fromISO(end)) {
-		throw new UserError(
-			`"From" (${start}) and "Until" (${end}) must be at most 2 months apart. Split the period into shorter ones.`,
-		);
-	}
-	return { created_at_start: start, created_at_end: end };
+	const { start, end } = readPeriod(context.get, context.node.getTimezone())!;
+	const range = { created_at_start: toTimestamp(start), created_at_end: toTimestamp(end) };
+	if (start.plus(LONGEST) >= end) return range;
+	throw new UserError(
+		`"${TIMES.from}" (${range.created_at_start}) and "${TIMES.to}" (${range.created_at_end}) must be at most 2 months apart. Split the period into shorter ones.`,
+	);
 }
 
 function letters(value: unknown, parameter: string): string | undefined {

@@ -1,7 +1,7 @@
 import { facts } from '../../../shared/api/facts';
 import { limitParameters, readList } from '../../core/list';
 import type { Operation } from '../../core/operation';
-import { filterParameters, periodParameters, readFilters } from './filters';
+import { filterParameters, pingPeriod, readFilters } from './filters';
 import { inbound } from './inbound';
 
 export const getAll: Operation = {
@@ -11,7 +11,7 @@ export const getAll: Operation = {
 	description: 'Retrieve the latest RTB pings with their status, money and caller',
 	endpoint: 'GET /api/v5/rtb_inbounds.json',
 	evidence: 'D',
-	parameters: [...periodParameters, ...limitParameters, filterParameters],
+	parameters: [...pingPeriod, ...limitParameters, filterParameters],
 	run: async (context) =>
 		await readList(context, {
 			request: {

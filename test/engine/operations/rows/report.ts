@@ -5,8 +5,9 @@ export const rows: Row[] = [
 		operation: 'report.get',
 		parameters: () => ({
 			facet: 'buyer',
+			period: 'custom',
 			createdAtStart: '2026-06-01T00:00:00',
-			createdAtEnd: '2026-11-02',
+			createdAtEnd: '2026-11-01',
 			limit: 3,
 		}),
 		requests: () => [
@@ -27,7 +28,7 @@ export const rows: Row[] = [
 			expect(items).toHaveLength(3);
 			expect(state.targets.map(({ id }) => id)).toContain(items[0].json.id);
 			expect(items[0].json).toMatchObject({
-				facet_name: expect.any(String),
+				name: expect.any(String),
 				total_calls: expect.any(Number),
 				profit: expect.any(Number),
 			});
@@ -39,8 +40,9 @@ export const rows: Row[] = [
 		parameters: () => ({
 			facet: 'tag_value',
 			tagValueKey: 'utm_source',
+			period: 'custom',
 			createdAtStart: '2026-06-01',
-			createdAtEnd: '={{ DateTime.fromISO("2026-11-02T12:00:00-05:00") }}',
+			createdAtEnd: '={{ DateTime.fromISO("2026-11-01T12:00:00-05:00") }}',
 		}),
 		requests: () => [
 			{

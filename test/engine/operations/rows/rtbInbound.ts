@@ -1,7 +1,7 @@
 import type { Row } from './row';
 
 const october = {
-	period: 'range',
+	period: 'custom',
 	createdAtStart: '2026-10-01T00:00:00Z',
 	createdAtEnd: '2026-11-01T12:00:00Z',
 };

@@ -587,6 +587,37 @@ describe('Fill rate by publisher', () => {
 	});
 });
 
+describe('Check my account', () => {
+	const tableOf = async (name: string) => {
+		const workflow = example('check-my-account');
+		const nodes = workflow.nodes.map((node) =>
+			node.credentials ? { ...node, credentials: { retreaverApi: { id: '', name } } } : node,
+		);
+		const id = await host.n8n.api.importWorkflow({ ...workflow, nodes });
+		const execution = await host.n8n.api.runWorkflow(id);
+		expect(execution.status).toBe('success');
+		return itemsOf(execution, 'Table');
+	};
+
+	it('makes one table of what works, without values', async () => {
+		const rows = await tableOf('Retreaver API');
+		expect(rows).toHaveLength(16);
+		expect(rows.filter(({ result }) => !/^works/.test(String(result)))).toEqual([]);
+	});
+
+	it('says for a wrong key what is refused, and why', async () => {
+		const { name, data, ...credential } = host.credentials.api;
+		await host.n8n.api.saveCredential({
+			...credential,
+			name: 'Wrong key',
+			data: { ...data, apiKey: host.simulator.credentials.rtbKey },
+		});
+		const rows = await tableOf('Wrong key');
+		expect([...new Set(rows.map(({ result }) => result))].sort()).toEqual(['not tried', 'refused']);
+		expect(rows[0]).toMatchObject({ status: '401', why: 'Retreaver refused the API key' });
+	});
+});
+
 describe('Call to Google Ads and Meta', () => {
 	const click = { gclid: 'Cj0KCQ-invented', fbclid: 'IwAR-Invented' };
 

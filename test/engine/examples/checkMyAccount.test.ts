@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { runInNewContext } from 'node:vm';
 
 import { resources } from '../../../nodes/Retreaver/registry';
 import { useBench } from '../support';
@@ -20,11 +21,11 @@ async function run(given: IDataObject = {}, timeout?: number): Promise<Row[]> {
 	const { retreaverApi } = bench.credentialsFor('core');
 	const nodes = workflow.nodes
 		.filter(({ type }) => !type.endsWith('.stickyNote'))
-		.map(({ credentials, ...node }: Partial<(typeof reads)[number]>) => ({
+		.map((node) => ({
 			...node,
 			parameters: { ...node.parameters, ...(timeout && { options: { timeout } }) },
 			// The engine has no Code node: its code runs below.
-			type: node.name === 'Table' ? 'n8n-nodes-base.noOp' : node.type!,
+			type: node.name === 'Table' ? 'n8n-nodes-base.noOp' : node.type,
 		}));
 	const { data } = await bench.engine.runWorkflow({
 		nodes: nodes as never,
@@ -33,10 +34,10 @@ async function run(given: IDataObject = {}, timeout?: number): Promise<Row[]> {
 	});
 	expect(data.resultData.error).toBeUndefined();
 	const itemsOf = (name: string) => data.resultData.runData[name][0].data!.main[0];
-	const table = new Function('$', String(jsCode)) as (
-		of: (name: string) => { all: () => unknown },
-	) => Array<{ json: Row }>;
-	return table((name) => ({ all: () => itemsOf(name) })).map(({ json }) => json);
+	const $ = (name: string) => ({ all: () => itemsOf(name) });
+	const rows = runInNewContext(`(() => {${String(jsCode)}})()`, { $ }) as Array<{ json: Row }>;
+	// Objects of another context are not equal to those of this one.
+	return rows.map(({ json }) => ({ ...json }));
 }
 
 const row = (rows: Row[], what: string) => rows.find((one) => one.what === what);

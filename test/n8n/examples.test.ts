@@ -606,11 +606,11 @@ describe('Check my account', () => {
 	});
 
 	it('says for a wrong key what is refused, and why', async () => {
-		const { name, data, ...credential } = host.credentials.api;
+		const credential = host.credentials.api;
 		await host.n8n.api.saveCredential({
 			...credential,
 			name: 'Wrong key',
-			data: { ...data, apiKey: host.simulator.credentials.rtbKey },
+			data: { ...credential.data, apiKey: host.simulator.credentials.rtbKey },
 		});
 		const rows = await tableOf('Wrong key');
 		expect([...new Set(rows.map(({ result }) => result))].sort()).toEqual(['not tried', 'refused']);

@@ -12,6 +12,10 @@ import { mapConcurrent } from '../shared/api/concurrency';
 import { failureItem, redactError, toNodeFailure } from '../shared/api/errors';
 import { listSearch } from '../shared/records/listSearch';
 import { testPostbackKey } from './credentialTest';
+import { MODES_WITHOUT_API_KEY, searchListOwners } from './resources/callerList/address';
+import { searchPayoutTables } from './resources/payoutTable/tables';
+import { searchCampaignKeys } from './resources/visitorNumber/visitorNumber';
+import { searchWebhooks } from './resources/webhook/search';
 import type { Operation, OperationContext } from './core/operation';
 import {
 	chosenOperation,
@@ -46,7 +50,11 @@ export class Retreaver implements INodeType {
 			{
 				name: 'retreaverApi',
 				required: true,
-				displayOptions: { show: { resource: resourcesWith('retreaverApi') } },
+				displayOptions: {
+					// A caller list needs the API key only to choose its buyer or campaign from a list.
+					show: { resource: [...resourcesWith('retreaverApi'), 'callerList'] },
+					hide: { '/listOwner.mode': MODES_WITHOUT_API_KEY },
+				},
 			},
 			{
 				name: 'retreaverPostbackKeyApi',
@@ -61,7 +69,13 @@ export class Retreaver implements INodeType {
 	};
 
 	methods = {
-		listSearch,
+		listSearch: {
+			...listSearch,
+			searchCampaignKeys,
+			searchListOwners,
+			searchPayoutTables,
+			searchWebhooks,
+		},
 		credentialTest: { testPostbackKey },
 	};
 

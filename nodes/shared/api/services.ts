@@ -72,7 +72,7 @@ const LIST_KEY_REFUSED = always({
 const CAMPAIGN_KEY_REFUSED = always({
 	message: 'Retreaver refused the campaign key',
 	description:
-		'Check "Campaign Key". You find it in the code for your web page that Retreaver shows for the campaign.',
+		'Check "Campaign Key". If you chose it from the list, enter it "By Key" instead: it is in the code for your web page that Retreaver shows for the campaign.',
 });
 
 /** The parts of the API. Real-time bidding has short timeouts, since a late bid is worthless. Lists may take longer. */

@@ -48,6 +48,40 @@ export function locator(entity: Entity): INodeProperties {
 	};
 }
 
+/**
+ * A locator for something that is no {@link Entity}: from a list, or typed.
+ *
+ * @param searchListMethod the name of the list's method in the node's `methods.listSearch`
+ * @param typed the mode in which the value is typed
+ * @param dependsOn the parameter on which the list depends, such as `campaign.value`
+ */
+export function listedParameter(
+	{ title, name, description }: { title: string; name: string; description: string },
+	searchListMethod: string,
+	typed: Omit<INodePropertyMode, 'type'>,
+	dependsOn?: string,
+): INodeProperties {
+	return {
+		displayName: title,
+		name,
+		description,
+		type: 'resourceLocator',
+		required: true,
+		...(dependsOn && { typeOptions: { loadOptionsDependsOn: [dependsOn] } }),
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose one...',
+				typeOptions: { searchListMethod, searchable: true },
+			},
+			{ ...TEXT_MODE, ...typed },
+		],
+	};
+}
+
 const TEXT_MODE = { type: 'string' } as const;
 
 /** The mode of a locator that takes Retreaver's own ID. */

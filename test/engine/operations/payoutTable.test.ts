@@ -81,9 +81,9 @@ describe('rules are refused before anything is sent, with their line:', () => {
 		expect(error?.message).toContain('"payout_pct" in item 1');
 	});
 
-	test('a Table ID that is a label', async () => {
+	test('a table by its label', async () => {
 		const { error } = await bench.run({ ...create, operation: 'activate', tableId: 'v 2' });
-		expect(error?.message).toContain('"Table ID" must have digits only');
+		expect(error?.message).toContain('"Table" must have digits only');
 		expect(bench.simulator.requests).toEqual([]);
 	});
 });

@@ -19,7 +19,8 @@ test.each([
 	['create', { url, triggerType: 'other', triggerTypeCode: ' ' }, '"Trigger Type"'],
 	['create', { url, triggerType: 'timer', seconds: 1.5 }, '"Timer Seconds"'],
 	['create', { url, additionalFields: { customFields: 'x' } }, '"Custom Fields (JSON)"'],
-	['delete', { webhookId: '={{ "" }}' }, '"Webhook ID"'],
+	['delete', { webhookId: '={{ "" }}' }, '"Webhook"'],
+	['delete', { webhookId: { __rl: true, mode: 'cid', value: '1' } }, '"Webhook"'],
 	['getAll', { limit: 0 }, '"Limit"'],
 ])('%s %j is refused before any request', async (operation, parameters, message) => {
 	const { error } = await run(operation, parameters);

@@ -8,6 +8,8 @@ import type { Advice } from '../../../shared/api/services';
 import { callerNumberParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { digits, isEmpty } from '../../../shared/input/validate';
+import { campaignEntity, targetEntity } from '../../../shared/records/entities';
+import { listingOf, searchMethod } from '../../../shared/records/listSearch';
 import { internalIdMode } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
@@ -17,21 +19,58 @@ const OWNERS = {
 	campaign: { title: 'Campaign', type: 'Campaign', path: '/api/v2/campaigns' },
 } as const;
 
-/** Without the mode *From List*, because a Caller List Management key cannot list buyers or campaigns. */
+/**
+ * The list of buyers and campaigns needs the API key, since a Caller List Management key cannot read it: the node shows that
+ * credential for the mode *From List* only.
+ */
 export const ownerParameter: INodeProperties = {
 	displayName: 'List Belongs To',
 	name: 'listOwner',
 	type: 'resourceLocator',
 	required: true,
 	default: { mode: 'target', value: '' },
-	description: 'The buyer or the campaign that has the list, by its internal ID',
-	modes: Object.entries(OWNERS).map(([name, { title }]) => ({
-		...internalIdMode,
-		displayName: title,
-		name,
-		hint: `Retreaver's own ID: the field id in an output of the resource ${title}`,
-	})),
+	description: 'The buyer or the campaign that has the list, from a list or by its internal ID',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a buyer or a campaign...',
+			hint: 'Needs the credential Retreaver API as well, for this list only',
+			typeOptions: { searchListMethod: 'searchListOwners', searchable: true },
+		},
+		...Object.entries(OWNERS).map(([name, { title }]) => ({
+			...internalIdMode,
+			displayName: `${title} by Internal ID`,
+			name,
+			hint: `Retreaver's own ID: the field id in an output of the resource ${title}`,
+		})),
+	],
 };
+
+/** The modes of {@link ownerParameter} that do not need the API key. */
+export const MODES_WITHOUT_API_KEY = Object.keys(OWNERS);
+
+/** Buyers, then campaigns, as `target/9872` or `campaign/40728`. A campaign that does not show its internal ID is left out. */
+export const searchListOwners = searchMethod((context) => {
+	if (!context.getNode().credentials?.retreaverApi) {
+		throw new UserError(
+			`This list needs your API key. Choose a credential "Retreaver API" in this node, or choose "Buyer by Internal ID" or "Campaign by Internal ID" and enter the ID.`,
+		);
+	}
+	return [targetEntity, campaignEntity].map((entity) => {
+		const listing = listingOf(entity, ({ id }) =>
+			id ? `${entity.resource}/${String(id)}` : undefined,
+		);
+		return {
+			...listing,
+			toChoice: (row: IDataObject) => {
+				const choice = listing.toChoice(row);
+				return choice && { ...choice, name: `${entity.name}: ${choice.name}` };
+			},
+		};
+	});
+});
 
 /** The parameters that identify a list. */
 export const addressParameters: INodeProperties[] = [
@@ -51,7 +90,14 @@ export const numberParameter: INodeProperties = { ...callerNumberParameter, name
 
 /** The buyer or campaign from {@link ownerParameter}. */
 function pickedOwner(context: OperationContext) {
-	const { mode, value } = context.get<INodeParameterResourceLocator>(ownerParameter.name);
+	const picked = context.get<INodeParameterResourceLocator>(ownerParameter.name);
+	const [mode = '', value] =
+		picked.mode === 'list' ? String(picked.value).split('/') : [picked.mode, picked.value];
+	if (!Object.hasOwn(OWNERS, mode)) {
+		throw new UserError(
+			`"${ownerParameter.displayName}" must say whether it is a buyer or a campaign, such as target/9872 or campaign/40728, but is "${String(picked.value)}".`,
+		);
+	}
 	const { title, ...owner } = OWNERS[mode as keyof typeof OWNERS];
 	const hint = `The resource ${title} shows this ID as id.`;
 	return { ...owner, title, id: digits(value, ownerParameter.displayName, hint) };

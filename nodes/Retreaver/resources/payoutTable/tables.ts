@@ -1,8 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 
 import { facts } from '../../../shared/api/facts';
 import { campaignEntity } from '../../../shared/records/entities';
-import { locator } from '../../../shared/records/locators';
+import { internalId } from '../../../shared/records/internalId';
+import { searchMethod } from '../../../shared/records/listSearch';
+import { internalIdMode, listedParameter, locator } from '../../../shared/records/locators';
+import { pickedCampaign } from '../../../shared/records/pickedCampaign';
 import { digits } from '../../../shared/input/validate';
 import { pickedCampaignId } from '../../core/crud';
 import type { OperationContext } from '../../core/operation';
@@ -17,17 +20,36 @@ export const campaignParameter: INodeProperties = {
 /** The parameters that identify a table. */
 export const tableParameters: INodeProperties[] = [
 	campaignParameter,
-	{
-		displayName: 'Table ID',
-		name: 'tableId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 9872',
-		description:
-			"Retreaver's own ID of the table, such as 9872, which the operation Get Many shows",
-	},
+	listedParameter(
+		{
+			title: 'Table',
+			name: 'tableId',
+			description: 'The payout table, from the list of the campaign or by its ID',
+		},
+		'searchPayoutTables',
+		{ ...internalIdMode, displayName: 'By ID', hint: 'The field id in the output of Get Many' },
+		'campaign.value',
+	),
 ];
+
+const pathOf = (campaignId: number | string) =>
+	`/api/v5/campaigns/${campaignId}/payout_bid_modification_tables`;
+
+/** The payout tables of the campaign that is chosen in the node. */
+export const searchPayoutTables = searchMethod(async (context, client) => {
+	const id = await internalId(campaignEntity, client, pickedCampaign(context));
+	return [
+		{
+			request: { method: 'GET', path: `${pathOf(id)}.json` },
+			wrapper: WRAPPER,
+			keyOf: (row) => row.id,
+			toChoice: ({ active, created_at, id: table, table_version: version }) => ({
+				name: `${version || `Table of ${String(created_at).slice(0, 'YYYY-MM-DD'.length)}`} (${table})${active ? ', active' : ''}`,
+				value: String(table),
+			}),
+		},
+	];
+});
 
 /**
  * The path of the campaign's tables, without `.json`. It requires the campaign's internal ID (D), which may take a
@@ -37,13 +59,14 @@ export const tableParameters: INodeProperties[] = [
  */
 export async function tablesPath(context: OperationContext): Promise<string> {
 	const id = await pickedCampaignId(context, 'a payout table');
-	return `/api/v5/campaigns/${id}/payout_bid_modification_tables`;
+	return pathOf(id);
 }
 
-/** The value of the parameter Table ID. */
+/** The ID of the table in its parameter. */
 export function pickedTable(context: OperationContext): number {
 	const hint = 'The operation Get Many shows this ID as id; table_version is only a label.';
-	return Number(digits(context.get('tableId'), 'Table ID', hint));
+	const { value } = context.get<INodeParameterResourceLocator>('tableId');
+	return Number(digits(value, 'Table', hint));
 }
 
 /**

@@ -5,7 +5,7 @@ import { collection } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
-import { campaignKeyParameter, post } from './visitorNumber';
+import { campaignKeyOf, campaignKeyParameter, post } from './visitorNumber';
 
 export const request: Operation = {
 	name: 'Request',
@@ -82,7 +82,7 @@ export const request: Operation = {
 			},
 			{
 				query: {
-					campaign_key: context.get('campaignKey'),
+					campaign_key: campaignKeyOf(context),
 					...(options.defaultNumber ? { default_number: options.defaultNumber } : {}),
 					...(options.message ? { message: options.message } : {}),
 				},

@@ -1,21 +1,38 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 
 import { digits } from '../../../shared/input/validate';
+import { campaignEntity } from '../../../shared/records/entities';
+import { listingOf, searchMethod } from '../../../shared/records/listSearch';
+import { listedParameter } from '../../../shared/records/locators';
 import type { OperationContext } from '../../core/operation';
 
 /** The path of the API in Retreaver's browser library (O). */
 const BASE = '/api/v1/numbers';
 
-export const campaignKeyParameter: INodeProperties = {
-	displayName: 'Campaign Key',
-	name: 'campaignKey',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. 5f0c1d7a9be24e6f8a3b5f0c1d7a9be2',
-	description:
-		'The key in the code for your web page that Retreaver shows for the campaign. It is public; your API key is not sent.',
-};
+export const campaignKeyParameter = listedParameter(
+	{
+		title: 'Campaign Key',
+		name: 'campaignKey',
+		description:
+			'The campaign, or the key in the code for your web page that Retreaver shows for it. The key is public; your API key is not sent.',
+	},
+	'searchCampaignKeys',
+	{
+		displayName: 'By Key',
+		name: 'key',
+		placeholder: 'e.g. 5f0c1d7a9be24e6f8a3b5f0c1d7a9be2',
+		hint: 'In the code for your web page that Retreaver shows for the campaign',
+	},
+);
+
+/** The campaigns with their keys. That `show_key` is the key is inferred (?). */
+export const searchCampaignKeys = searchMethod(() => [
+	listingOf(campaignEntity, ({ show_key: key }) => (key ? String(key) : undefined)),
+]);
+
+/** The key in {@link campaignKeyParameter}. */
+export const campaignKeyOf = (context: OperationContext) =>
+	String(context.get<INodeParameterResourceLocator>(campaignKeyParameter.name).value);
 
 /** The parameters that identify a visitor's number. */
 export const visitorNumberParameters: INodeProperties[] = [
@@ -37,7 +54,7 @@ export function visitorNumberOf(context: OperationContext): { id: number; campai
 	const hint = 'It is not the phone number, but the ID that the operation Request gave with it.';
 	return {
 		id: Number(digits(context.get('id'), 'Number ID', hint)),
-		campaign_key: context.get('campaignKey'),
+		campaign_key: campaignKeyOf(context),
 	};
 }
 

@@ -1,8 +1,14 @@
+import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { type CampaignSnapshot, CampaignWebhooks } from '../../../shared/webhooks/campaignWebhooks';
 import { campaignEntity } from '../../../shared/records/entities';
-import { locator, recordId } from '../../../shared/records/locators';
+import {
+	internalIdMode,
+	listedParameter,
+	locator,
+	recordId,
+} from '../../../shared/records/locators';
 import { notice } from '../../../shared/input/parameters';
 import { observedNotice } from '../../fields/notices';
 import type { Operation } from '../../core/operation';
@@ -21,20 +27,25 @@ export const deleteWebhook: Operation = {
 			'Workflows and reports that this webhook feeds get no more calls. To stop a Retreaver Trigger, unpublish (deactivate) its workflow instead.',
 		),
 		locator(campaignEntity),
-		{
-			displayName: 'Webhook ID',
-			name: 'webhookId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. 8813',
-			description:
-				'The ID of the webhook or timer, such as 8813, as the operation Get Many shows it',
-		},
+		listedParameter(
+			{
+				title: 'Webhook',
+				name: 'webhookId',
+				description: 'The webhook or timer to remove, from the list of the campaign or by its ID',
+			},
+			'searchWebhooks',
+			{
+				...internalIdMode,
+				displayName: 'By ID',
+				placeholder: 'e.g. 8813',
+				hint: 'The field id in the output of Get Many',
+			},
+			'campaign.value',
+		),
 	],
 	run: async (context) => {
 		const { id: campaign } = recordId(campaignEntity, context.get('campaign'));
-		const id = context.get<string>('webhookId');
+		const id = String(context.get<INodeParameterResourceLocator>('webhookId').value);
 		const webhooks = new CampaignWebhooks(context.client, context.get('campaign'));
 		const find = ({ webhooks: all }: CampaignSnapshot) =>
 			all.find((webhook) => String(webhook.id) === id);

@@ -109,8 +109,8 @@ export async function reportBuyer(context: IHookFunctions, prefix: string): Prom
 export async function buyerProblems(
 	context: IWebhookFunctions,
 	prefix: string,
-): Promise<{ buyerProblems?: string[] }> {
+): Promise<{ buyer_problems?: string[] }> {
 	if (context.getMode() !== 'manual') return {};
 	const problems = await readProblems(context, prefix, TIMEOUT.test);
-	return problems.length > 0 ? { buyerProblems: problems } : {};
+	return problems.length > 0 ? { buyer_problems: problems } : {};
 }

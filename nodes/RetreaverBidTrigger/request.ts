@@ -7,7 +7,7 @@ import {
 	readPayload,
 	type Sent,
 } from '../shared/webhooks/payload';
-import { type BidTags, bidTags } from '../shared/webhooks/bidTags';
+import { bidTags } from '../shared/webhooks/bidTags';
 import { COMMON_PARAMETERS } from '../shared/webhooks/plan';
 
 /** The query parameter of the webhook's URL that identifies the buyer. Each buyer has a separate webhook. */
@@ -15,40 +15,39 @@ export const BUYER_PARAMETER = 'n8n_buyer';
 
 /** The fields that are known before a call is sold. */
 export const REQUEST_FIELDS: FieldName[] = [
-	'callUuid',
-	'callKey',
-	'callerNumber',
-	'calledNumber',
-	'campaignId',
-	'affiliateId',
-	'subId',
-	'callerState',
-	'callerZip',
+	'caller_phone',
+	'caller_state',
+	'caller_zip',
+	'tracking_number',
+	'sub_id',
+	'campaign_cid',
+	'publisher_afid',
+	'campaign_id',
+	'publisher_id',
+	'call_id',
+	'call_key',
 ];
 
 const OUR_PARAMETERS = [BUYER_PARAMETER, ...COMMON_PARAMETERS];
 
 /**
- * The output item for a bid request: the call's fields under stable names (null if Retreaver sent no value) and
- * everything else as tags. `bidTags` are what the buyer needs so that the bid counts. `eventId` is the same if Retreaver repeats a request.
+ * The output item for a bid request: the fields of the call that are known already (null if Retreaver sent no value), and
+ * everything else as tags under `call_metadata`. `bid_tags` are what the buyer needs so that the bid counts. `event_id`
+ * is the same if Retreaver repeats a request.
  */
 export function toBidRequest(
 	sent: Sent,
 	{ prefix, ...options }: Omit<PayloadOptions, 'names' | 'ours'> & { prefix?: string } = {},
 ): IDataObject {
 	const payload = readPayload(sent, { ...options, names: REQUEST_FIELDS, ours: OUR_PARAMETERS });
+	const { fields, tags, isTest } = payload;
 	const event = 'bid.request';
 	return {
 		event,
-		eventId: eventId([event, sent.query[BUYER_PARAMETER]], payload),
-		isTest: payload.isTest,
-		...payload.fields,
-		tags: payload.tags,
-		bidTags: prefix ? camelCased(bidTags(prefix)) : null,
+		...fields,
+		call_metadata: tags,
+		bid_tags: prefix ? bidTags(prefix) : null,
+		is_test: isTest,
+		event_id: eventId([event, sent.query[BUYER_PARAMETER]], payload),
 	};
-}
-
-/** Under names like those of the item's other fields. */
-function camelCased({ number, seconds_tag, revenue_tag }: BidTags): IDataObject {
-	return { number, secondsTag: seconds_tag, revenueTag: revenue_tag };
 }

@@ -15,6 +15,7 @@ import {
 	callOutputParameters,
 	callRequest,
 } from '../shared/records/callLog';
+import { callEvent } from '../shared/records/callRecord';
 import { RetreaverClient } from '../shared/api/client';
 import { toNodeFailure } from '../shared/api/errors';
 import { facts } from '../shared/api/facts';
@@ -181,7 +182,6 @@ function toItem(
 	{ event, simplify }: Settings,
 	{ id, call, problem }: Occurrence,
 ): INodeExecutionData {
-	const problems = problem ? { problems: [problem] } : {};
-	const occurrence = { event: `call.${event}`, eventId: id, ...problems };
-	return { json: toOutput({ ...occurrence, ...callOutput(call, simplify) }) };
+	const json = callEvent(callOutput(call, simplify), { stage: event, eventId: id });
+	return { json: toOutput({ ...json, ...(problem ? { problems: [problem] } : {}) }) };
 }

@@ -23,7 +23,7 @@ interface CallEvent {
 export const EVENTS: Record<EventName, CallEvent> = {
 	created: {
 		option: {
-			name: 'New Call',
+			name: 'Call Created',
 			value: 'created',
 			description: 'Each call once, when it first shows up',
 		},
@@ -33,7 +33,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 	},
 	finished: {
 		option: {
-			name: 'Finished Call',
+			name: 'Call Finished',
 			value: 'finished',
 			description: 'Each call once, when it is over',
 		},
@@ -45,7 +45,7 @@ export const EVENTS: Record<EventName, CallEvent> = {
 	},
 	updated: {
 		option: {
-			name: 'Updated Call',
+			name: 'Call Updated',
 			value: 'updated',
 			description: 'Each change of a call, from its beginning to its end and later',
 		},

@@ -28,7 +28,7 @@ import {
 } from '../shared/webhooks/parameters';
 import { answerOptions, respondParameter } from './answers';
 import { toEvent } from './event';
-import { fullCall, includeCallOption } from './fullCall';
+import { includeCallOption, withFullCall } from './fullCall';
 import { manualParameters } from './manual';
 import { readSettings } from './settings';
 import { registrationOf, STAGE_OPTIONS, STAGE_PARAMETER, triggerTypesOption } from './stages';
@@ -72,14 +72,14 @@ export class RetreaverTrigger implements INodeType {
 				type: 'multiOptions',
 				options: STAGE_OPTIONS,
 				required: true,
-				default: ['always'],
+				default: ['finished'],
 				description: 'The moments of a call at which the workflow starts, once for each of them',
 			},
 			{
 				displayName: 'Timer Seconds',
 				name: 'timerSeconds',
 				type: 'string',
-				displayOptions: { show: { stages: ['timer'] } },
+				displayOptions: { show: { stages: ['timer_reached'] } },
 				default: '90',
 				placeholder: 'e.g. 30, 90',
 				hint: TIMER_WARNING,
@@ -126,7 +126,7 @@ export class RetreaverTrigger implements INodeType {
 			}
 			holdAnswer(this.getResponseObject(), settings.answer);
 			const event = toEvent(registration, sent, settings);
-			const json = settings.includeCall ? { ...event, ...(await fullCall(this, event)) } : event;
+			const json = settings.includeCall ? await withFullCall(this, event) : event;
 			return { workflowData: [[{ json }]] };
 		});
 	}

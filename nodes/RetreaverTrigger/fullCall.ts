@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workfl
 import { RetreaverClient } from '../shared/api/client';
 import { facts } from '../shared/api/facts';
 import { toOutput, unwrap } from '../shared/api/rows';
+import { toCallRecord } from '../shared/records/callRecord';
 import { uuid } from '../shared/input/validate';
 
 /** Milliseconds. Retreaver may be waiting for the workflow's answer in the meantime. */
@@ -15,20 +16,31 @@ export const includeCallOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to add all that Retreaver knows about the call, under "call". If that takes longer than 3 seconds, "call" is empty and "callError" says why.',
+		'Whether to read the call and fill in what Retreaver did not send, such as money, buyer and names. After 3 seconds without it, "call_error" says why.',
 };
 
-/** Reads the call from the API. Never throws, so that a failure does not lose the event. */
-export async function fullCall(
+/**
+ * Fills what is null in an event, and adds tags that are missing, from the call in the API. Never throws, so that a
+ * failure does not lose the event: its message is in `call_error`.
+ */
+export async function withFullCall(
 	context: IWebhookFunctions,
 	event: IDataObject,
 ): Promise<IDataObject> {
 	try {
-		const path = `/api/v4/calls/${uuid(event.callUuid, 'callUuid')}.json`;
+		const path = `/api/v4/calls/${uuid(event.call_id, 'call_id')}.json`;
 		const client = new RetreaverClient(context);
 		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
-		return { call: toOutput(unwrap(body as IDataObject, facts.wrappers.call)) };
+		const record = toCallRecord(toOutput(unwrap(body as IDataObject, facts.wrappers.call)));
+		const call_metadata = filled(event.call_metadata, record.call_metadata);
+		return { ...filled(event, record), call_metadata };
 	} catch (error) {
-		return { call: null, callError: (error as Error).message };
+		return { ...event, call_error: (error as Error).message };
 	}
+}
+
+/** The first object, with the values of the second where it has none. */
+function filled(first: unknown, second: unknown): IDataObject {
+	const known = Object.entries(first as IDataObject).filter(([, value]) => value !== null);
+	return { ...(first as IDataObject), ...(second as IDataObject), ...Object.fromEntries(known) };
 }

@@ -19,7 +19,7 @@ export const manualParameters: INodeProperties[] = [
 ];
 
 function stageText(stage: StageName): INodeProperties {
-	const seconds = stage === 'timer' ? ', and put your seconds in place of 90' : '';
+	const seconds = stage === 'timer_reached' ? ', and put your seconds in place of 90' : '';
 	const parameter = manualText(
 		`manual_${stage}`,
 		`Text for ${STAGES[stage].option.name}`,
@@ -33,7 +33,7 @@ function stageText(stage: StageName): INodeProperties {
 function manualQuery(stage: StageName): string {
 	const query = [
 		`${STAGE_PARAMETER}=${stage}`,
-		...(stage === 'timer' ? [`${SECONDS_PARAMETER}=90`] : []),
+		...(stage === 'timer_reached' ? [`${SECONDS_PARAMETER}=90`] : []),
 		`${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
 		...tokensOf(ALL_FIELDS).map((token) => `${token}=[${token}]`),
 	];

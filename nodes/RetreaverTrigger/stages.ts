@@ -42,7 +42,7 @@ export const triggerTypesOption: INodeProperties = {
 					options: Object.values(STAGES)
 						.filter(({ triggerType }) => triggerType)
 						.map(({ option }) => option),
-					default: 'selected',
+					default: 'buyer_selected',
 					description: 'The stage that the code stands for',
 				},
 				{
@@ -86,7 +86,7 @@ export function registrations(
 		throw new UserError('No stage is chosen. Pick at least one under "Trigger On".');
 	}
 	return [...new Set(chosen)].flatMap<Registration>((stage) => {
-		if (stage !== 'timer') {
+		if (stage !== 'timer_reached') {
 			return { stage, triggerType: triggerTypes[stage] || STAGES[stage].triggerType };
 		}
 		return readSeconds(timerSeconds).map((seconds) => ({ stage, seconds }));

@@ -115,7 +115,7 @@ async function publish({ n8n: { api } }: Host) {
 	const getCall = retreaver('Get', {
 		resource: 'call',
 		operation: 'get',
-		callUuid: '={{ $json.callUuid }}',
+		callId: '={{ $json.call_id }}',
 	});
 	const poll = trigger('retreaverCallPollingTrigger', {
 		event: 'finished',
@@ -129,7 +129,7 @@ async function publish({ n8n: { api } }: Host) {
 			triggerWorkflow(
 				CAMPAIGN,
 				'Answers',
-				{ stages: ['start'], responseMode: 'responseNode' },
+				{ stages: ['started'], responseMode: 'responseNode' },
 				respondWithTags({ crm: 'gold' }),
 			),
 		),
@@ -177,15 +177,15 @@ async function accountFor(
 		const executions = await api.executions(id);
 		failed += executions.filter(({ status }) => status !== 'success').length;
 		for (const execution of executions) {
-			for (const { callUuid, call_id: id, stage } of itemsOf(execution, 'Trigger'))
-				events.push([kind, callUuid ?? id, stage].join(' '));
+			for (const { call_id, stage } of itemsOf(execution, 'Trigger'))
+				events.push([kind, call_id, stage].join(' '));
 		}
 	}
 	const expected = calls.flatMap(({ uuid }) => [
 		...ALL_STAGES.map((stage) => `calls ${uuid} ${stage}`),
-		`answers ${uuid} start`,
+		`answers ${uuid} started`,
 		`bids ${uuid} `,
-		`polls ${uuid} `,
+		`polls ${uuid} finished`,
 	]);
 	const got = new Set(events);
 	const sent = calls.flatMap(({ timeline }) => timeline);

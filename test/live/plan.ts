@@ -107,8 +107,8 @@ export const readings: Reading[][] = [
 		{
 			operation: 'call.get',
 			parameters: (seen) => {
-				const { call_id: callUuid } = first(seen, 'call.getAll');
-				return callUuid ? { callUuid } : undefined;
+				const { call_id: callId } = first(seen, 'call.getAll');
+				return callId ? { callId } : undefined;
 			},
 			form: '{"call":…}',
 		},

@@ -18,7 +18,7 @@ it.each(['post', 'get'])(
 			parameters: { amount: 7 },
 		};
 		const options = { requestMethod };
-		const parameters = { stages: ['start'], responseMode: 'onReceived', options };
+		const parameters = { stages: ['started'], responseMode: 'onReceived', options };
 		const id = await api.publish(triggerWorkflow(CAMPAIGN, 'Slow', parameters, slow));
 		host.simulator.switches.webhookRetries = 3;
 
@@ -33,7 +33,7 @@ it.each(['post', 'get'])(
 		);
 		const executions = await api.waitForExecution(id, { count: 3, timeoutMs: 90_000 });
 		const started = executions.flatMap((execution) => itemsOf(execution, 'Trigger'));
-		expect(started.map(({ callUuid }) => callUuid).sort()).toEqual(
+		expect(started.map(({ call_id }) => call_id).sort()).toEqual(
 			calls.map(({ uuid }) => uuid).sort(),
 		);
 		await api.deactivate(id);

@@ -177,9 +177,9 @@ describe('an error says what to do:', () => {
 			],
 		},
 		'an ID of the wrong kind': {
-			parameters: { resource: 'call', operation: 'get', callUuid: '12345' },
+			parameters: { resource: 'call', operation: 'get', callId: '12345' },
 			texts: [
-				'"Call UUID" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "12345"',
+				'"Call ID" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "12345"',
 			],
 		},
 		'a campaign that is not there': {
@@ -223,14 +223,16 @@ describe('the Retreaver Trigger', () => {
 		const { call } = await host.simulator.placeCall({ campaign: '1001', caller: '+14155550123' });
 		const [row] = await editor.outputTable();
 		expect(row).toMatchObject({
-			event: 'call.always',
-			callUuid: call.uuid,
-			callerNumber: '+14155550123',
+			event: 'call.finished',
+			call_id: call.uuid,
+			caller_phone: '+14155550123',
 		});
 	});
 
 	inEditor('says what to paste into Retreaver by hand', async (editor) => {
-		await editor.openWorkflow(triggerWorkflow('1001', 'By hand', { stages: ['start', 'always'] }));
+		await editor.openWorkflow(
+			triggerWorkflow('1001', 'By hand', { stages: ['started', 'finished'] }),
+		);
 		await editor.openNode('Trigger');
 		await editor.get('resource-locator-campaign').waitFor();
 		expect(await editor.page.getByText('Webhook URLs', { exact: true }).isVisible()).toBe(false);
@@ -238,11 +240,11 @@ describe('the Retreaver Trigger', () => {
 		await editor.choose('registration', 'By Hand');
 		await editor.get('resource-locator-campaign').waitFor({ state: 'hidden' });
 		await editor.page.getByText('Give the credential a Webhook Token').waitFor();
-		expect(await editor.field('manual_start').inputValue()).toMatch(/^\?n8n_stage=start&/);
-		expect(await editor.field('manual_always').inputValue()).toMatch(
+		expect(await editor.field('manual_started').inputValue()).toMatch(/^\?n8n_stage=started&/);
+		expect(await editor.field('manual_finished').inputValue()).toMatch(
 			/&caller_number=\[caller_number\]/,
 		);
-		expect(await editor.get('parameter-input-manual_timer').count()).toBe(0);
+		expect(await editor.get('parameter-input-manual_timer_reached').count()).toBe(0);
 
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
 		await editor.page.getByText('Production URL', { exact: true }).click();

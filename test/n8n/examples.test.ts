@@ -360,7 +360,13 @@ describe('Finished calls to Postgres', () => {
 				tracking_number: call.number,
 				destination_number: call.dialed_number,
 				campaign_id: String(call.campaign_id),
-				publisher_id: call.afid,
+				campaign_cid: call.cid,
+				publisher_afid: call.afid,
+				publisher_id: call.system_affiliate_id === null ? null : String(call.system_affiliate_id),
+				buyer_name: call.target_name,
+				talk_duration: call.dialed_call_duration,
+				converted: call.converted,
+				revenue: call.revenue,
 				call_duration: call.total_duration,
 				call_status: 'completed',
 				retreaver_status: 'finished',
@@ -784,8 +790,8 @@ describe('Ask about a call', () => {
 		const { api, url } = host.n8n;
 		const { call } = await placeCall({ answered: false, caller: '+12025550181' });
 		const steps = [
-			{ name: 'Find_calls', arguments: { caller_number: call.caller } },
-			{ name: 'Read_call_events', arguments: { call_uuid: call.uuid } },
+			{ name: 'Find_calls', arguments: { caller_phone: call.caller } },
+			{ name: 'Read_call_events', arguments: { call_id: call.uuid } },
 		];
 		foreign.answers[MODEL] = ({ messages }: Asked) => {
 			const step = steps[messages.filter(({ role }) => role === 'tool').length];
@@ -828,8 +834,8 @@ describe('Ask about a call', () => {
 			Object.keys(parameters.properties),
 		]);
 		expect(Object.fromEntries(tools)).toEqual({
-			Find_calls: ['caller_number'],
-			Read_call_events: ['call_uuid'],
+			Find_calls: ['caller_phone'],
+			Read_call_events: ['call_id'],
 		});
 		const [found, read] = last.messages
 			.filter(({ role }) => role === 'tool')

@@ -59,7 +59,7 @@ const hasStarted = ({ status, body }: Answer) => status === 200 && /^\{("bid":.*
 it(`${COUNT} hostile requests start nothing without the token, and break nothing with it`, async () => {
 	const { api } = host.n8n;
 	const ids = [
-		await api.publish(triggerWorkflow('1001', 'Calls', { stages: ['always'] })),
+		await api.publish(triggerWorkflow('1001', 'Calls', { stages: ['finished'] })),
 		await api.publish(bidWorkflow('1001', 'buyer-8', 'Bids', {}, respondToBid)),
 	];
 	const webhooks = host.simulator.state.campaigns

@@ -41,7 +41,7 @@ function lifecycle(publication: 'true' | 'false') {
 		const { api } = host.n8n;
 		const before = campaign();
 		const id = await api.importWorkflow(
-			triggerWorkflow(CAMPAIGN, 'Life', { stages: ['start', 'always'] }),
+			triggerWorkflow(CAMPAIGN, 'Life', { stages: ['started', 'finished'] }),
 		);
 		const listen = async () => {
 			expect(await api.run(id)).toMatchObject({ waitingForWebhook: true });
@@ -50,32 +50,32 @@ function lifecycle(publication: 'true' | 'false') {
 
 		// Testing before anything is published.
 		await listen();
-		await stand('webhook-test', ['always', 'start']);
+		await stand('webhook-test', ['finished', 'started']);
 		await stopListening();
 		await stand('webhook-test', []);
 		expect(campaign()).toEqual(before);
 
 		// Publishing, testing beside it, publishing again.
 		await api.activate(id);
-		await stand('webhook', ['always', 'start']);
+		await stand('webhook', ['finished', 'started']);
 		const [first] = campaign().timers.slice(-2);
 		await listen();
-		await stand('webhook-test', ['always', 'start']);
-		await stand('webhook', ['always', 'start']);
+		await stand('webhook-test', ['finished', 'started']);
+		await stand('webhook', ['finished', 'started']);
 		await stopListening();
 		await stand('webhook-test', []);
 		await api.activate(id);
-		await stand('webhook', ['always', 'start']);
+		await stand('webhook', ['finished', 'started']);
 
 		// Restarting.
 		await host.n8n.restart();
-		await stand('webhook', ['always', 'start']);
+		await stand('webhook', ['finished', 'started']);
 		if (publication === 'true') expect(campaign().timers.map(({ id }) => id)).toContain(first.id);
 
 		// Editing: one stage goes, another comes.
-		await edit(id, ['always', 'converted']);
+		await edit(id, ['converted', 'finished']);
 		await api.activate(id);
-		await stand('webhook', ['always', 'converted']);
+		await stand('webhook', ['converted', 'finished']);
 
 		// A call starts what is chosen now, once each.
 		await host.simulator.placeCall({ campaign: CAMPAIGN, converted: true });
@@ -84,7 +84,7 @@ function lifecycle(publication: 'true' | 'false') {
 			executions
 				.flatMap((execution) => itemsOf(execution, 'Trigger').map(({ stage }) => stage))
 				.sort(),
-		).toEqual(['always', 'converted']);
+		).toEqual(['converted', 'finished']);
 
 		await api.deactivate(id);
 		await stand('webhook', []);
@@ -95,16 +95,16 @@ function lifecycle(publication: 'true' | 'false') {
 		const { api } = host.n8n;
 		const before = campaign();
 		const original = await api.importWorkflow(
-			triggerWorkflow(CAMPAIGN, 'Original', { stages: ['always'] }),
+			triggerWorkflow(CAMPAIGN, 'Original', { stages: ['finished'] }),
 		);
 		const copy = await api.importWorkflow(
-			triggerWorkflow(CAMPAIGN, 'Copy', { stages: ['always'] }),
+			triggerWorkflow(CAMPAIGN, 'Copy', { stages: ['finished'] }),
 		);
 		await api.activate(original);
 		await api.activate(copy);
-		await stand('webhook', ['always', 'always']);
+		await stand('webhook', ['finished', 'finished']);
 		await api.deactivate(copy);
-		await stand('webhook', ['always']);
+		await stand('webhook', ['finished']);
 		await host.simulator.placeCall({ campaign: CAMPAIGN });
 		expect(await api.waitForExecution(original)).toHaveLength(1);
 		await api.deactivate(original);
@@ -116,14 +116,14 @@ function lifecycle(publication: 'true' | 'false') {
 		const { api } = host.n8n;
 		const before = campaign();
 		const id = await api.importWorkflow(
-			triggerWorkflow(CAMPAIGN, 'Moved', { stages: ['start', 'always'] }),
+			triggerWorkflow(CAMPAIGN, 'Moved', { stages: ['started', 'finished'] }),
 		);
 		await api.activate(id);
-		await stand('webhook', ['always', 'start']);
+		await stand('webhook', ['finished', 'started']);
 
 		const moved = host.n8n.url.replace('127.0.0.1', 'localhost');
 		await host.n8n.restart({ WEBHOOK_URL: moved });
-		await edit(id, ['always']);
+		await edit(id, ['finished']);
 		await api.activate(id);
 		const added = () =>
 			campaign()

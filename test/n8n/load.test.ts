@@ -48,24 +48,24 @@ it('starts exactly one execution for each event of 100 calls, at about 10 webhoo
 	const calls = await Promise.all(walks);
 
 	const started = await events(calls.length * ALL_STAGES.length);
-	const got = started.map(({ callUuid, stage }) => `${callUuid} ${stage}`).sort();
+	const got = started.map(({ call_id, stage }) => `${call_id} ${stage}`).sort();
 	const expected = calls
 		.flatMap(({ uuid }) => ALL_STAGES.map((stage) => `${uuid} ${stage}`))
 		.sort();
 	expect(got).toEqual(expected);
-	expect(new Set(started.map(({ eventId }) => eventId)).size).toBe(expected.length);
+	expect(new Set(started.map(({ event_id }) => event_id)).size).toBe(expected.length);
 }, 300_000);
 
-it('loses no event in a burst, and tells what comes twice by its eventId', async () => {
+it('loses no event in a burst, and tells what comes twice by its event_id', async () => {
 	host.simulator.switches.webhookRetries = 3;
 	const calls = await Promise.all(Array.from({ length: 25 }, placeCall));
 
 	const started = await events(calls.length * ALL_STAGES.length);
 	const keyOf = (uuid: unknown, stage: unknown) => `${uuid} ${stage}`;
 	const idsByEvent = new Map<string, Set<unknown>>();
-	for (const { callUuid, stage, eventId } of started) {
-		const key = keyOf(callUuid, stage);
-		idsByEvent.set(key, (idsByEvent.get(key) ?? new Set()).add(eventId));
+	for (const { call_id, stage, event_id } of started) {
+		const key = keyOf(call_id, stage);
+		idsByEvent.set(key, (idsByEvent.get(key) ?? new Set()).add(event_id));
 	}
 	const expected = calls.flatMap(({ uuid }) => ALL_STAGES.map((stage) => keyOf(uuid, stage)));
 	expect([...idsByEvent.keys()].sort()).toEqual(expected.sort());

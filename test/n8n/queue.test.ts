@@ -103,7 +103,7 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 	);
 	const answered = sent.filter(({ status }) => status === 200);
 	const started = executions.flatMap((execution) =>
-		eventsOf(execution).map(({ callUuid, stage }) => `${callUuid} ${stage}`),
+		eventsOf(execution).map(({ call_id, stage }) => `${String(call_id)} ${String(stage)}`),
 	);
 	// What the killed worker had in hand stands as failed in n8n's list, where the event may be gone from it.
 	const unnamed = executions.filter((execution) => eventsOf(execution).length === 0);
@@ -130,7 +130,7 @@ it('answers in time while the worker dies, and while there is none', async () =>
 	const { api } = host.n8n;
 	const seconds = wait('={{ $json.tags.seconds ?? 0 }}');
 	const options = { deadline: 2, tagKeys: 'seconds', fallbackTags: '{"crm": "fallback"}' };
-	const start = { stages: ['start'], options };
+	const start = { stages: ['started'], options };
 	const ids: string[] = [];
 	for (const file of [
 		triggerWorkflow(

@@ -73,7 +73,7 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 			parameters: {
 				resource: 'call',
 				operation: 'get',
-				callUuid: "={{ $fromAI('call_uuid', 'The UUID of the call', 'string') }}",
+				callId: "={{ $fromAI('call_id', 'The call_id of the call', 'string') }}",
 			},
 		},
 		{
@@ -94,7 +94,7 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 	expect(Object.keys(byName).sort()).toEqual(['Find_calls', 'Get_call']);
 	expect(byName.Get_call.description).toMatch(/^Get a call in Retreaver/);
 	expect(byName.Get_call.inputSchema.properties).toEqual({
-		call_uuid: { type: 'string', description: 'The UUID of the call' },
+		call_id: { type: 'string', description: 'The call_id of the call' },
 	});
 	expect(Object.keys(byName.Find_calls.inputSchema.properties).sort()).toEqual([
 		'caller_number',
@@ -104,15 +104,15 @@ it('works as a tool of an AI agent, with the parameters that the model is to fil
 	const { uuid, caller } = host.simulator.state.calls[5];
 	const answer = await call<{ content: Array<{ text: string }> }>('tools/call', {
 		name: 'Get_call',
-		arguments: { call_uuid: uuid },
+		arguments: { call_id: uuid },
 	});
 	expect(answer.content[0].text).toContain(uuid);
 	expect(answer.content[0].text).toContain(caller);
 
 	const wrong = await call<{ content: Array<{ text: string }> }>('tools/call', {
 		name: 'Get_call',
-		arguments: { call_uuid: 'the last one' },
+		arguments: { call_id: 'the last one' },
 	});
 	// The model has nothing but this text to find out what it did wrong.
-	expect(wrong.content[0].text).toMatch(/"Call UUID" must be a UUID/);
+	expect(wrong.content[0].text).toMatch(/"Call ID" must be a UUID/);
 });

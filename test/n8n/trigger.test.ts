@@ -50,7 +50,7 @@ it('starts one execution at each stage of a call', async () => {
 				.map(({ stage }) => stage)
 				.sort(),
 		).toEqual([...ALL_STAGES].sort());
-		expect(events(executions).every(({ callUuid }) => callUuid === uuid)).toBe(true);
+		expect(events(executions).every(({ call_id }) => call_id === uuid)).toBe(true);
 		expect(timeline.map(({ status, answer }) => ({ status, answer }))).toEqual(
 			ALL_STAGES.map(() => ({ status: 200, answer: {} })),
 		);
@@ -67,9 +67,9 @@ it('takes a Test Fire of the portal, and webhooks that Retreaver does not keep w
 		expect(timeline.map(({ method, status }) => ({ method, status }))).toEqual(
 			ALL_STAGES.map(() => ({ method: 'GET', status: 200 })),
 		);
-		const tests = events(executions).filter(({ isTest }) => isTest);
+		const tests = events(executions).filter(({ is_test }) => is_test);
 		expect(tests.map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
-		expect(tests.every(({ callUuid, callerZip }) => !callUuid && callerZip === '10001')).toBe(true);
+		expect(tests.every(({ call_id, caller_zip }) => !call_id && caller_zip === '10001')).toBe(true);
 	});
 	host.simulator.switches.postWebhooks = 'kept';
 });
@@ -151,7 +151,7 @@ describe('answers a live call', () => {
 		const file = triggerWorkflow(
 			CAMPAIGN,
 			name,
-			{ stages: ['start'], responseMode, options },
+			{ stages: ['started'], responseMode, options },
 			...nodes,
 		);
 		await whileActive(file, async (id) => {
@@ -170,7 +170,7 @@ describe('answers a live call', () => {
 });
 
 it('lets nobody in without the token', async () => {
-	await whileActive(triggerWorkflow(CAMPAIGN, 'Guarded', { stages: ['always'] }), async (id) => {
+	await whileActive(triggerWorkflow(CAMPAIGN, 'Guarded', { stages: ['finished'] }), async (id) => {
 		const url = new URL(ourUrls()[0]);
 		for (const change of [
 			() => url.searchParams.set('n8n_token', '0'.repeat(64)),
@@ -198,7 +198,7 @@ it('lets nobody in without the token', async () => {
 it('says why it could not be activated, and leaves nothing behind', async () => {
 	host.simulator.switches.refuseUnknownTriggerTypes = true;
 	const id = await host.n8n.api.importWorkflow(
-		triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['start', 'always'] }),
+		triggerWorkflow(CAMPAIGN, 'Refused', { stages: ['started', 'finished'] }),
 	);
 	await expect(host.n8n.api.activate(id)).rejects.toThrow(
 		/refused the webhook for: Call Finished.*By Hand/,

@@ -121,16 +121,19 @@ describe('the example "Finished call to record"', () => {
 
 		expect(executions).toHaveLength(1);
 		expect(itemsOf(executions[0], 'Call is over')).toMatchObject([
-			{ stage: 'always', callUuid: call.uuid },
+			{ event: 'call.finished', call_id: call.uuid },
 		]);
-		expect(itemsOf(executions[0], 'Save the record here')).toEqual([
+		expect(itemsOf(executions[0], 'Save the record here')).toMatchObject([
 			{
 				call_id: call.uuid,
 				caller_phone: '+12025550177',
 				tracking_number: call.number,
 				destination_number: call.dialed_number,
-				campaign_id: expect.anything(),
-				publisher_id: call.afid,
+				campaign_cid: CAMPAIGN,
+				publisher_afid: call.afid,
+				buyer_name: call.target_name,
+				talk_duration: call.dialed_call_duration,
+				revenue: call.revenue,
 				call_duration: call.total_duration,
 				call_status: 'completed',
 				retreaver_status: 'finished',
@@ -183,7 +186,7 @@ it('downloads a recording as a file, when it is not empty any more', async () =>
 	const download = retreaver('Download', {
 		resource: 'call',
 		operation: 'downloadRecording',
-		callUuid: call.uuid,
+		callId: call.uuid,
 	});
 	const id = await host.n8n.api.importWorkflow(workflowInLine('Recording', manualStart, download));
 	const run = await host.n8n.api.runWorkflow(id);
@@ -220,7 +223,7 @@ it('meets the faults of the matrix as n8n-core does', async () => {
 		return { uuid, timeout: fault?.kind === 'huge' ? 30 : 2 };
 	});
 	const parameters = {
-		callUuid: '={{ $json.uuid }}',
+		callId: '={{ $json.uuid }}',
 		options: { timeout: '={{ $json.timeout }}' },
 	};
 	const run = await getCalls('Faults', items, parameters, 'continueRegularOutput');
@@ -239,13 +242,13 @@ it('sends items that failed to the error output, and goes on with the others', a
 	const run = await getCalls(
 		'Error output',
 		items,
-		{ callUuid: '={{ $json.id }}' },
+		{ callId: '={{ $json.id }}' },
 		'continueErrorOutput',
 	);
 
 	const failed = [
 		{
-			error: expect.stringMatching(/"Call UUID" must be a UUID.*\[item 1\]/),
+			error: expect.stringMatching(/"Call ID" must be a UUID.*\[item 1\]/),
 			details: expect.any(String),
 		},
 		{

@@ -42,7 +42,7 @@ function expectJson(value: unknown) {
 }
 
 describe('what Retreaver, or somebody else, sends to a trigger', () => {
-	const registration = { stage: 'start', triggerType: '9' } as const;
+	const registration = { stage: 'started', triggerType: '9' } as const;
 	const ours = ['n8n_stage', 'n8n_seconds', 'n8n_buyer', ...COMMON_PARAMETERS];
 	const parsers = {
 		event: (sent: Record<string, never>, content: unknown) =>
@@ -58,8 +58,8 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 				fc.property(query, body, (sent, content) => {
 					const item = parse(sent, content);
 					expectJson(item);
-					expect(item.eventId).toMatch(/^[0-9a-f]{32}$/);
-					expect(Object.getPrototypeOf(item.tags)).toBe(Object.prototype);
+					expect(item.event_id).toMatch(/^[0-9a-f]{32}$/);
+					expect(Object.getPrototypeOf(item.call_metadata)).toBe(Object.prototype);
 				}),
 			);
 		},
@@ -81,8 +81,12 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	test('no tag is lost, and none of our parameters becomes one', () => {
 		fc.assert(
 			fc.property(record(fc.integer()), (sent) => {
-				const { tags, eventId, ...fields } = toBidRequest({ query: {}, body: sent });
-				expect(eventId).toBeDefined();
+				const {
+					call_metadata: tags,
+					event_id,
+					...fields
+				} = toBidRequest({ query: {}, body: sent });
+				expect(event_id).toBeDefined();
 				for (const [key, value] of Object.entries(sent)) {
 					const found = Object.entries(tags as object).filter(([name]) => name === key);
 					const isField = Object.values(fields).includes(value as never);
@@ -96,21 +100,21 @@ describe('what Retreaver, or somebody else, sends to a trigger', () => {
 	test('a duration is a number, or the text as it came', () => {
 		fc.assert(
 			fc.property(fc.oneof(text, json), (value) => {
-				const { callDuration } = toEvent(registration, {
+				const { call_duration } = toEvent(registration, {
 					query: {},
 					body: { call_duration: value },
 				});
 				const expected = [null, value, typeof value === 'string' ? Number(value) : null];
-				expect(expected.some((one) => JSON.stringify(one) === JSON.stringify(callDuration))).toBe(
+				expect(expected.some((one) => JSON.stringify(one) === JSON.stringify(call_duration))).toBe(
 					true,
 				);
-				expect(typeof callDuration === 'number' && !Number.isFinite(callDuration)).toBe(false);
+				expect(typeof call_duration === 'number' && !Number.isFinite(call_duration)).toBe(false);
 			}),
 		);
 	});
 
 	test('a request belongs to a stage that was asked for, or to none', () => {
-		const wanted = registrations(['start', 'timer'], '30, 90');
+		const wanted = registrations(['started', 'timer_reached'], '30, 90');
 		fc.assert(
 			fc.property(query, text, text, (rest, n8n_stage, n8n_seconds) => {
 				const found = registrationOf({ ...rest, n8n_stage, n8n_seconds }, wanted);

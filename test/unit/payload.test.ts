@@ -7,7 +7,14 @@ import {
 	withoutRepeats,
 } from '../../nodes/shared/webhooks/payload';
 
-const NAMES = ['callUuid', 'callKey', 'callerNumber', 'callDuration', 'status', 'subId'] as const;
+const NAMES = [
+	'call_id',
+	'call_key',
+	'caller_phone',
+	'call_duration',
+	'retreaver_status',
+	'sub_id',
+] as const;
 const read = (query: object, body?: unknown, options: Partial<PayloadOptions> = {}) =>
 	readPayload({ query: { ...query }, body }, { names: NAMES, ours: ['n8n_token'], ...options });
 
@@ -32,12 +39,12 @@ describe('fields', () => {
 	test('are null where nothing was sent', () => {
 		expect(read({}, undefined, { includeCallKey: true })).toEqual({
 			fields: {
-				callUuid: null,
-				callKey: null,
-				callerNumber: null,
-				callDuration: null,
-				status: null,
-				subId: null,
+				call_id: null,
+				call_key: null,
+				caller_phone: null,
+				call_duration: null,
+				retreaver_status: null,
+				sub_id: null,
 			},
 			tags: {},
 			isTest: false,
@@ -45,20 +52,20 @@ describe('fields', () => {
 	});
 
 	test.each<[string, object, unknown, object]>([
-		['the token counts before other names', { id: 'b', call_uuid: 'a' }, {}, { callUuid: 'a' }],
-		['the body counts before the query', { call_uuid: 'a' }, { id: 'b' }, { callUuid: 'b' }],
-		['what is empty does not count', { call_uuid: 'a' }, { id: '', uuid: null }, { callUuid: 'a' }],
-		['nor what is unfilled', { sub_id: '[sub_id]' }, { sub_id: 'x' }, { subId: 'x' }],
-		['a name with dots is one', { sub_id: '[caller.sub-id]' }, {}, { subId: null }],
+		['the token counts before other names', { id: 'b', call_uuid: 'a' }, {}, { call_id: 'a' }],
+		['the body counts before the query', { call_uuid: 'a' }, { id: 'b' }, { call_id: 'b' }],
+		['what is empty does not count', { call_uuid: 'a' }, { id: '', uuid: null }, { call_id: 'a' }],
+		['nor what is unfilled', { sub_id: '[sub_id]' }, { sub_id: 'x' }, { sub_id: 'x' }],
+		['a name with dots is one', { sub_id: '[caller.sub-id]' }, {}, { sub_id: null }],
 		[
 			'brackets in a text are none',
 			{ sub_id: 'a[b]' },
 			{ id: '[b]c' },
-			{ subId: 'a[b]', callUuid: '[b]c' },
+			{ sub_id: 'a[b]', call_id: '[b]c' },
 		],
-		['a list as body holds nothing', { sub_id: 'x' }, [{ sub_id: 'y' }], { subId: 'x' }],
-		['a text as body holds nothing', { sub_id: 'x' }, 'sub_id=y', { subId: 'x' }],
-		['zero is a value', { duration: 7 }, { call_duration: 0 }, { callDuration: 0 }],
+		['a list as body holds nothing', { sub_id: 'x' }, [{ sub_id: 'y' }], { sub_id: 'x' }],
+		['a text as body holds nothing', { sub_id: 'x' }, 'sub_id=y', { sub_id: 'x' }],
+		['zero is a value', { duration: 7 }, { call_duration: 0 }, { call_duration: 0 }],
 	])('%s', (_, query, body, expected) => {
 		expect(read(query, body).fields).toMatchObject(expected);
 	});
@@ -76,7 +83,7 @@ describe('fields', () => {
 		[' 42', ' 42'],
 		[true, true],
 	])('a duration of %j is %j', (call_duration, expected) => {
-		expect(read({ call_duration }).fields.callDuration).toBe(expected);
+		expect(read({ call_duration }).fields.call_duration).toBe(expected);
 	});
 
 	test.each([
@@ -85,11 +92,14 @@ describe('fields', () => {
 		[' anonymous', ' anonymous'],
 		['1 4155550123', '1 4155550123'],
 	])('a caller of %j is %j', (caller_number, expected) => {
-		expect(read({ caller_number }).fields.callerNumber).toBe(expected);
+		expect(read({ caller_number }).fields.caller_phone).toBe(expected);
 	});
 
 	test('a blank before another field stays, and a number in it is text', () => {
-		expect(read({ sub_id: ' 1', status: '2' }).fields).toMatchObject({ subId: ' 1', status: '2' });
+		expect(read({ sub_id: ' 1', status: '2' }).fields).toMatchObject({
+			sub_id: ' 1',
+			retreaver_status: '2',
+		});
 	});
 });
 
@@ -124,7 +134,7 @@ describe('tags', () => {
 	test('one that was asked for by the name of a field is a tag, and no field', () => {
 		const sent = { id: '17', sub_id: 'x', call_uuid: '' };
 		expect(read(sent, undefined, { tagKeys: ['id', 'sub_id'] })).toMatchObject({
-			fields: { callUuid: null, subId: 'x' },
+			fields: { call_id: null, sub_id: 'x' },
 			tags: { id: '17', sub_id: 'x' },
 		});
 	});
@@ -156,14 +166,14 @@ test('the key of the call comes out where it is wanted, and is never a tag', () 
 	const sent = { call_key: 'k', tags: { call_key: 'k' } };
 	const hidden = read(sent, undefined, { tagKeys: ['call_key'] });
 	expect(JSON.stringify(hidden)).not.toContain('k"');
-	expect(hidden.fields).not.toHaveProperty('callKey');
+	expect(hidden.fields).not.toHaveProperty('call_key');
 	const spelt = read(
 		{ CALL_KEY: 'k', callKey: 'k', 'call.call_key': 'k' },
 		{ call: { call_key: 'k', a: 1 } },
 	);
 	expect(spelt.tags).toEqual({ call: { a: 1 } });
 	const shown = read(sent, undefined, { includeCallKey: true });
-	expect(shown).toMatchObject({ fields: { callKey: 'k' }, tags: {} });
+	expect(shown).toMatchObject({ fields: { call_key: 'k' }, tags: {} });
 	expect(shown.tags).toEqual({});
 });
 
@@ -179,7 +189,7 @@ test('of a repeated name the last filled value counts, also within others', () =
 });
 
 describe('eventId', () => {
-	const payload = { fields: { callUuid: 'a' }, tags: { city: 'Reno', zip: '1' } };
+	const payload = { fields: { call_id: 'a' }, tags: { city: 'Reno', zip: '1' } };
 
 	test('does not depend on the order of the tags', () => {
 		const { city, zip } = payload.tags;
@@ -187,7 +197,7 @@ describe('eventId', () => {
 	});
 
 	test('stays the same from version to version', () => {
-		expect(eventId(['x'], payload)).toBe('dfa374699c566e3cbd16a98f2c8c8cb1');
+		expect(eventId(['x'], payload)).toBe('f7e8bf53bdcb537beedd9f71c5064e0a');
 	});
 
 	test('is another one for whatever differs', () => {
@@ -196,7 +206,7 @@ describe('eventId', () => {
 			eventId(['y']),
 			eventId(['x'], payload),
 			eventId(['x'], { ...payload, tags: { city: 'Elko', zip: '1' } }),
-			eventId(['x'], { ...payload, fields: { callUuid: 'b' } }),
+			eventId(['x'], { ...payload, fields: { call_id: 'b' } }),
 		];
 		expect(new Set(ids).size).toBe(ids.length);
 	});

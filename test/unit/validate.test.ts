@@ -185,7 +185,7 @@ describe('oneOf', () => {
 
 describe('uuid', () => {
 	test('comes in lower case, without spaces around it', () => {
-		expect(uuid(' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 ', 'Call UUID')).toBe(
+		expect(uuid(' 3F0C6A52-8D1E-4B7A-9C35-1E2D4F6A8B90 ', 'Call ID')).toBe(
 			'3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 		);
 	});
@@ -203,7 +203,7 @@ describe('uuid', () => {
 		'../3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 		'3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90\n3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 	])('refuses %j', (value) => {
-		expectRefusal(() => uuid(value, 'Call UUID'), 'Call UUID');
+		expectRefusal(() => uuid(value, 'Call ID'), 'Call ID');
 	});
 });
 

@@ -59,7 +59,7 @@ const POSTBACK_KEY_REFUSED = always({
 const CALL_KEY_REFUSED = always({
 	message: 'Retreaver refused the key of the call',
 	description:
-		'Check "Call Key". Each call has a key of its own: callKey from the Retreaver Trigger, where Options > Include Call Key is on.',
+		'Check "Call Key". Each call has a key of its own: call_key from the Retreaver Trigger, where Options > Include Call Key is on.',
 });
 
 /** A 401 does not say which of the two is wrong. Each request has its own message for a 403, about permissions. */

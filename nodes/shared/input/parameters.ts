@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { uuid } from './validate';
+
 /** A highlighted text in the editor. HTML: n8n renders lists and links. */
 export function notice(
 	name: string,
@@ -79,9 +81,9 @@ export function chosenNames(parameter: string, options: INodePropertyOptions[]):
 }
 
 /** The phone number of the caller. Operations may override the description. */
-export const callerNumberParameter = {
-	displayName: 'Caller Number',
-	name: 'callerNumber',
+export const callerPhoneParameter = {
+	displayName: 'Caller Phone',
+	name: 'callerPhone',
 	type: 'string',
 	required: true,
 	default: '',
@@ -89,17 +91,31 @@ export const callerNumberParameter = {
 	description: 'The phone number of the caller with its country code, such as +14155550123',
 } satisfies INodeProperties;
 
-/** Retreaver's ID of one call. */
-export const callUuidParameter = {
-	displayName: 'Call UUID',
-	name: 'callUuid',
+/** Retreaver's ID of one call; {@link readCallId} reads it. */
+export const callIdParameter = {
+	displayName: 'Call ID',
+	name: 'callId',
 	type: 'string',
 	required: true,
 	default: '',
-	placeholder: 'e.g. 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+	placeholder: 'e.g. {{ $json.call_id }}',
 	description:
-		"Retreaver's ID of the call: callUuid from the Retreaver Trigger, call_id from the operation Get Many",
+		'The ID of the call: call_id from a Retreaver trigger or from Call > Get Many, such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 } satisfies INodeProperties;
+
+/**
+ * Reads the value of {@link callIdParameter}.
+ *
+ * @returns the UUID in lower case
+ * @throws UserError if it is no UUID
+ */
+export function readCallId(value: unknown): string {
+	return uuid(
+		value,
+		callIdParameter.displayName,
+		'Drag call_id here, from a Retreaver trigger or from Call > Get Many.',
+	);
+}
 
 /** The same text as in n8n's own nodes. */
 export const INPUT_FILE_HINT = 'The name of the input field that holds the file';

@@ -43,7 +43,7 @@ const throwError: OnInvalidRow = (_name, _row, error) => {
 
 /**
  * Reads the parameters of a node that are shown, and converts each to the type that its property declares: an expression
- * may give "false" for a boolean, "90" for a number or "start, always" for a list. Dates become timestamps, JSON becomes
+ * may give "false" for a boolean, "90" for a number or "started, finished" for a list. Dates become timestamps, JSON becomes
  * an object, and a resource locator always has a mode.
  *
  * @param properties of a trigger or an operation. Numbers are whole unless they have a `numberPrecision`; texts with

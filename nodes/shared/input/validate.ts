@@ -195,14 +195,15 @@ export function isUuid(value: unknown): boolean {
 /**
  * A UUID in lower case, as Retreaver writes it.
  *
+ * @param hint a sentence for the error: where to find it
  * @throws UserError that names the parameter
  */
-export function uuid(value: unknown, parameter: string): string {
+export function uuid(value: unknown, parameter: string, hint?: string): string {
+	if (hint && isEmpty(value)) throw new UserError(`"${parameter}" is empty. ${hint}`);
 	const text = required(value, parameter);
 	if (!isUuid(text)) {
-		throw new UserError(
-			`"${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`,
-		);
+		const message = `"${parameter}" must be a UUID such as 3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90, but is "${text}".`;
+		throw new UserError([message, hint].filter(Boolean).join(' '));
 	}
 	return text.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { toCallRecord } from './callRecord';
-import { callerNumberParameter, collection } from '../input/parameters';
+import { callerPhoneParameter, collection } from '../input/parameters';
 import { phoneNumber } from '../input/phoneNumber';
 import { entered } from '../input/validate';
 
@@ -17,7 +17,7 @@ export const callFilters: INodeProperties[] = [
 		description: 'Only calls to this buyer, by your own ID such as buyer-17',
 	},
 	{
-		...callerNumberParameter,
+		...callerPhoneParameter,
 		name: 'caller',
 		required: false,
 		description: 'Only calls from this phone number, such as +14155550123',
@@ -101,7 +101,7 @@ export const callOutputParameters: INodeProperties[] = [
 export function callFilterQuery(filters: IDataObject, country: string | undefined): IDataObject {
 	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
 	return entered({
-		caller: caller && phoneNumber(caller, callerNumberParameter.displayName, country),
+		caller: caller && phoneNumber(caller, callerPhoneParameter.displayName, country),
 		client_afid: clientAfid,
 		client_cid: clientCid,
 		client_tid: clientTid,
@@ -129,9 +129,9 @@ export function callRequest(options: IDataObject): { path: string; query: IDataO
 }
 
 /**
- * A row of the call log for output, simplified or raw. A raw one has the caller's number also as `caller_number`: n8n
+ * A row of the call log for output, simplified or raw. A raw one has the caller's number also as `caller_phone`: n8n
  * refuses `caller` in expressions.
  */
 export function callOutput(row: IDataObject, simplify: boolean): IDataObject {
-	return simplify ? toCallRecord(row) : { caller_number: row.caller ?? null, ...row };
+	return simplify ? toCallRecord(row) : { caller_phone: row.caller ?? null, ...row };
 }

@@ -140,11 +140,11 @@ export const includeCallKeyOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to put out callKey, with which Call > Add Tags changes this call: a secret, which saved executions show. In a webhook set up by hand, ask for call_key as for a tag.',
+		'Whether to put out call_key, with which Call > Add Tags changes this call: a secret, which saved executions show. In a webhook set up by hand, ask for call_key as for a tag.',
 };
 
 /** The secret output fields of the webhook triggers. This property is missing in the types of n8n. */
-export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['callKey'] };
+export const SENSITIVE_FIELDS = { sensitiveOutputFields: ['call_key'] };
 
 /**
  * Converts the value of {@link deadlineOption} to milliseconds.

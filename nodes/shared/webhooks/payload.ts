@@ -1,34 +1,40 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { fingerprint } from '../input/fingerprint';
+import type { CallField } from '../records/callRecord';
 
 interface PayloadField {
-	/** The token that Retreaver replaces with the value (G; caller_number: H); not every field has one. */
+	/** The token that Retreaver replaces with the value (G; caller_number: H; system_ and target_id: ?); not every field has one. */
 	token?: string;
 	/** Other names that the integration guide uses in webhook bodies (G). */
 	names?: string[];
 	type?: 'number' | 'phone';
 }
 
-/** The fields of an output item, and the request parameters that they are read from. */
+/** The fields that webhooks can have a value for, and the request parameters that they are read from. */
 const FIELDS = {
-	callUuid: { token: 'call_uuid', names: ['uuid', 'id'] },
+	call_id: { token: 'call_uuid', names: ['uuid', 'id'] },
 	/** A secret: whoever has it can change the call (O). */
-	callKey: { token: 'call_key' },
-	callerNumber: { token: 'caller_number', names: ['caller'], type: 'phone' },
-	calledNumber: { token: 'called_number', names: ['dialed_number'], type: 'phone' },
-	callDuration: { token: 'call_duration', names: ['duration'], type: 'number' },
-	status: { names: ['status'] },
-	startedAt: { names: ['created_at', 'start_time'] },
-	answeredAt: { names: ['answered_at', 'forwarded_time'] },
-	endedAt: { names: ['ended_at', 'end_time'] },
-	recordingUrl: { token: 'call_recording_url', names: ['recording_url'] },
-	campaignId: { token: 'campaign_id' },
-	affiliateId: { token: 'affiliate_id' },
-	subId: { token: 'sub_id' },
-	callerState: { token: 'caller_state' },
-	callerZip: { token: 'caller_zip' },
-} satisfies Record<string, PayloadField>;
+	call_key: { token: 'call_key' },
+	caller_phone: { token: 'caller_number', names: ['caller'], type: 'phone' },
+	caller_state: { token: 'caller_state' },
+	caller_zip: { token: 'caller_zip' },
+	tracking_number: { token: 'called_number', names: ['dialed_number'], type: 'phone' },
+	destination_number: { names: ['target_number'], type: 'phone' },
+	call_duration: { token: 'call_duration', names: ['duration'], type: 'number' },
+	retreaver_status: { names: ['status'] },
+	call_start_time: { names: ['created_at', 'start_time'] },
+	call_answer_time: { names: ['answered_at', 'forwarded_time'] },
+	call_end_time: { names: ['ended_at', 'end_time'] },
+	recording_url: { token: 'call_recording_url', names: ['recording_url'] },
+	sub_id: { token: 'sub_id' },
+	campaign_cid: { token: 'campaign_id' },
+	publisher_afid: { token: 'affiliate_id' },
+	buyer_tid: { token: 'target_id' },
+	campaign_id: { token: 'system_campaign_id', type: 'number' },
+	publisher_id: { token: 'system_affiliate_id', type: 'number' },
+	buyer_id: { token: 'system_target_id', type: 'number' },
+} satisfies Partial<Record<CallField | 'call_key', PayloadField>>;
 
 /** The key of a call under any spelling. */
 const IS_CALL_KEY = /^(call[._-]?)?call[._-]?key$/i;
@@ -72,7 +78,7 @@ export function tokensOf(
 	{ tagKeys = [], includeCallKey = false }: Pick<PayloadOptions, 'tagKeys' | 'includeCallKey'> = {},
 ): string[] {
 	const tokens = names
-		.filter((name) => includeCallKey || name !== 'callKey')
+		.filter((name) => includeCallKey || name !== 'call_key')
 		.flatMap((name) => (FIELDS[name] as PayloadField).token ?? []);
 	return [...new Set([...tokens, ...tagKeys])];
 }
@@ -119,14 +125,14 @@ export function readPayload(
 	const hidden = JSON.stringify(tags, (name, value: unknown) =>
 		IS_CALL_KEY.test(name) ? undefined : value,
 	);
-	if (!includeCallKey) delete fields.callKey;
+	if (!includeCallKey) delete fields.call_key;
 	const entries = Object.entries(JSON.parse(hidden) as IDataObject);
 	return {
 		fields,
 		tags: Object.fromEntries(
 			convertTypes ? entries.map(([key, value]) => [key, converted(value)]) : entries,
 		),
-		isTest: isTestCaller(fields.callerNumber),
+		isTest: isTestCaller(fields.caller_phone),
 	};
 }
 

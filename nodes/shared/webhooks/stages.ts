@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { facts } from '../api/facts';
+import type { CallField } from '../records/callRecord';
 
 /** Shown wherever a timer can be added (D). */
 export const TIMER_WARNING =
@@ -12,6 +13,7 @@ export const URL_DESCRIPTION =
 	'The web address that Retreaver calls. It replaces names in brackets, such as [call_uuid], [caller_number] or the name of a tag, by the values of the call.';
 
 interface Stage {
+	/** The value is also the stage's name in output items and URLs. */
 	option: INodePropertyOptions;
 	/**
 	 * Retreaver's code or name for the stage when a webhook is registered. A timer has none: it is registered by its
@@ -19,34 +21,38 @@ interface Stage {
 	 * them.
 	 */
 	triggerType: string | undefined;
+	/** What a call that reaches the stage is known to be. */
+	known?: Partial<Record<CallField, boolean>>;
 }
 
 /** The stages of a call at which Retreaver calls webhooks, in chronological order. */
 export const STAGES = {
-	start: {
-		option: { name: 'Call Started', value: 'start', description: 'A call has come in' },
+	started: {
+		option: { name: 'Call Started', value: 'started', description: 'A call has come in' },
 		triggerType: facts.stages.start,
 	},
-	selected: {
-		option: { name: 'Buyer Selected', value: 'selected', description: 'A buyer was chosen' },
+	buyer_selected: {
+		option: { name: 'Buyer Selected', value: 'buyer_selected', description: 'A buyer was chosen' },
 		triggerType: facts.stages.selected,
 	},
 	answered: {
 		option: { name: 'Call Answered', value: 'answered', description: 'The buyer picked up' },
 		triggerType: facts.stages.answered,
+		known: { connected: true },
 	},
-	timer: {
+	timer_reached: {
 		option: {
 			name: 'Timer Reached',
-			value: 'timer',
+			value: 'timer_reached',
 			description: 'The call has lasted for some seconds after the answer',
 		},
 		triggerType: undefined,
+		known: { connected: true },
 	},
-	postback: {
+	postback_received: {
 		option: {
 			name: 'Postback Received',
-			value: 'postback',
+			value: 'postback_received',
 			description: 'Another system reported back on the call',
 		},
 		triggerType: facts.stages.postback,
@@ -54,11 +60,12 @@ export const STAGES = {
 	converted: {
 		option: { name: 'Call Converted', value: 'converted', description: 'The call earned money' },
 		triggerType: facts.stages.converted,
+		known: { converted: true },
 	},
-	always: {
+	finished: {
 		option: {
 			name: 'Call Finished',
-			value: 'always',
+			value: 'finished',
 			description: 'The call is over, whatever became of it',
 		},
 		triggerType: facts.stages.finished,
@@ -66,3 +73,6 @@ export const STAGES = {
 } as const satisfies Record<string, Stage>;
 
 export type StageName = keyof typeof STAGES;
+
+/** See {@link Stage.known}. */
+export const knownAt = (stage: StageName) => (STAGES[stage] as Stage).known;

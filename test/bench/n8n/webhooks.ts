@@ -23,7 +23,7 @@ const work: NodeInput = { name: 'Work', type: 'n8n-nodes-base.noOp' };
 
 /** Requests at this rate to our trigger, in a workflow of its own. */
 const toOurs = async (host: Host, rate: number, seconds: number): Promise<Outcome> => {
-	const file = triggerWorkflow(CAMPAIGN, 'Benchmark', { stages: ['always'] }, work);
+	const file = triggerWorkflow(CAMPAIGN, 'Benchmark', { stages: ['finished'] }, work);
 	return await host.n8n.api.whilePublished(file, async (id) => {
 		const delivery = await deliveryOf(host, id, CAMPAIGN, 'always');
 		return await load(host, id, delivery, rate, seconds, work.name);
@@ -66,7 +66,7 @@ type Run = (rate: number, seconds?: number) => Promise<Outcome>;
 const contestantsOn = async (host: Host, seconds: number) => {
 	host.simulator.reset();
 	const sample = await host.n8n.api.whilePublished(
-		triggerWorkflow(CAMPAIGN, 'Sample', { stages: ['always'] }, work),
+		triggerWorkflow(CAMPAIGN, 'Sample', { stages: ['finished'] }, work),
 		async (id) => await deliveryOf(host, id, CAMPAIGN, 'always'),
 	);
 	const contestants = {

@@ -168,7 +168,7 @@ describe('a success with an empty body, where the reference shows no answer', ()
 			operation: 'create',
 			campaign: cid,
 			url: 'https://example.com/hook',
-			triggerType: 'start',
+			triggerType: 'started',
 		});
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ url: 'https://example.com/hook' });
@@ -178,7 +178,7 @@ describe('a success with an empty body, where the reference shows no answer', ()
 		['campaign.create', { name: 'Roof' }],
 		['suppressedNumber.create', { number }],
 		['callerList.uploadNumbers', { ...list, numbers: number }],
-		['callData.write', { callerNumber: number, tagsInput: 'json', tagsJson: '{"age": "52"}' }],
+		['callData.write', { callerPhone: number, tagsInput: 'json', tagsJson: '{"age": "52"}' }],
 	])('%s, whose answer it shows, fails', async (name, parameters) => {
 		const [resource, operation] = name.split('.');
 		const { error } = await runAgainst((_, reply) => reply.send(), {

@@ -235,7 +235,7 @@ describe('many items', () => {
 		// The first one takes longest.
 		bench.simulator.faults.add({ kind: 'slow', delayMs: 100 });
 		const { items } = await bench.run(
-			{ resource: 'call', operation: 'get', callUuid: '={{ $json.uuid }}', simplify: false },
+			{ resource: 'call', operation: 'get', callId: '={{ $json.uuid }}', simplify: false },
 			{ items: uuids.map((uuid) => ({ uuid })) },
 		);
 		expect(items.map(({ json }) => json.uuid)).toEqual(uuids);

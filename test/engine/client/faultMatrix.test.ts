@@ -42,7 +42,7 @@ interface Kind {
 
 const KINDS: Record<string, Kind> = {
 	read: {
-		parameters: { resource: 'call', operation: 'get', callUuid: '={{ $json.mark }}' },
+		parameters: { resource: 'call', operation: 'get', callId: '={{ $json.mark }}' },
 		marks: ({ state }) => state.calls.map(({ uuid }) => uuid),
 		repeatable: true,
 	},
@@ -67,7 +67,7 @@ const KINDS: Record<string, Kind> = {
 			resource: 'rtb',
 			operation: 'create',
 			publisherId: '0002',
-			callerNumber: '={{ $json.mark }}',
+			callerPhone: '={{ $json.mark }}',
 		},
 		marks: () => ['14155550111', '14155550112', '14155550113'],
 		repeatable: true,

@@ -14,11 +14,11 @@ const node = (operation: string, parameters: IDataObject): IDataObject => {
 };
 
 const RIGHT: Record<string, IDataObject> = {
-	'call.get': { callUuid: UUID },
-	'rtb.create': { callerNumber: '+16125550112', publisherId: '0002' },
+	'call.get': { callId: UUID },
+	'rtb.create': { callerPhone: '+16125550112', publisherId: '0002' },
 	'rtb.confirm': { reservationUuid: UUID },
 	'callData.write': {
-		callerNumber: '+16125550112',
+		callerPhone: '+16125550112',
 		tagsInput: 'json',
 		tagsJson: '{"state": "MN"}',
 	},
@@ -40,13 +40,13 @@ const campaignWith = (additionalFields: IDataObject) =>
 
 describe('is refused before anything is sent, by the name of the parameter', () => {
 	test.each<[string, IDataObject, string | RegExp]>([
-		['a malformed phone number', node('rtb.create', { callerNumber: '555-01' }), '"Caller Number"'],
+		['a malformed phone number', node('rtb.create', { callerPhone: '555-01' }), '"Caller Phone"'],
 		[
 			'a phone number with letters',
-			node('callData.write', { callerNumber: '+1612555ROOF' }),
-			'"Caller Number"',
+			node('callData.write', { callerPhone: '+1612555ROOF' }),
+			'"Caller Phone"',
 		],
-		['a phone number in a filter', filters({ caller: 'unknown' }), '"Caller Number"'],
+		['a phone number in a filter', filters({ caller: 'unknown' }), '"Caller Phone"'],
 		[
 			'a phone number in a collection',
 			node('rtb.create', { additionalFields: { inboundNumber: '12' } }),
@@ -77,7 +77,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			node('callData.write', { options: { timeout: 3601 } }),
 			'"Timeout (Seconds)"',
 		],
-		['a malformed UUID', node('call.get', { callUuid: '3f0c6a52' }), '"Call UUID"'],
+		['a malformed UUID', node('call.get', { callId: '3f0c6a52' }), '"Call ID"'],
 		[
 			'a UUID with a path in it',
 			node('rtb.confirm', { reservationUuid: `../${UUID}` }),
@@ -85,8 +85,8 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'a malformed UUID beside tags',
-			node('callData.write', { identifyBy: 'callUuid', callUuid: 'last' }),
-			'"Call UUID"',
+			node('callData.write', { identifyBy: 'callId', callId: 'last' }),
+			'"Call ID"',
 		],
 		[
 			'a date range turned round',
@@ -125,11 +125,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			node('rtb.confirm', { reservationUuid: '={{ $json.reservation }}' }),
 			'"Reservation UUID"',
 		],
-		[
-			'a required field of blanks',
-			node('callData.write', { callerNumber: '  ' }),
-			'"Caller Number"',
-		],
+		['a required field of blanks', node('callData.write', { callerPhone: '  ' }), '"Caller Phone"'],
 		[
 			'a locator that an expression leaves empty',
 			node('campaign.get', { campaign: '={{ $json.campaign }}' }),
@@ -361,7 +357,7 @@ describe('Continue On Fail', () => {
 		['target', 'number', 'Buyer Number', {}],
 		['targetGroup', 'name', 'Name', {}],
 		['affiliate', 'afid', 'Publisher ID (AFID)', {}],
-		['staticCallerNumber', 'number', 'Caller Number', {}],
+		['staticCallerNumber', 'number', 'Caller Phone', {}],
 	])(
 		'creating a %s for three items, one of which lacks what it needs, makes two',
 		async (resource, name, displayName, additionalFields) => {

@@ -23,7 +23,7 @@ describe('calls of version 5 give the same records as those of version 4', () =>
 		const { uuid } = bench.simulator.state.calls[5];
 		for (const parameters of [
 			{ operation: 'getAll', limit: 5 },
-			{ operation: 'get', callUuid: uuid },
+			{ operation: 'get', callId: uuid },
 		]) {
 			const known = await records(parameters, 4);
 			expect(known[0].call_id).toEqual(expect.any(String));

@@ -15,13 +15,13 @@ async function addTags(
 		{
 			resource: 'call',
 			operation: 'addTags',
-			callUuid: uuid,
-			callKey: '={{ $json.callKey }}',
+			callId: uuid,
+			callKey: '={{ $json.call_key }}',
 			tagsInput: 'json',
 			tagsJson: tags,
 			...parameters,
 		},
-		{ items: [{ json: { callKey: callKey ?? call_key } }], onError },
+		{ items: [{ json: { call_key: callKey ?? call_key } }], onError },
 	);
 }
 
@@ -69,7 +69,7 @@ test('a key that the answer repeats is masked in the error', async () => {
 });
 
 test.each<[IDataObject, IDataObject, string]>([
-	[{ callUuid: 'last' }, {}, '"Call UUID"'],
+	[{ callId: 'last' }, {}, '"Call ID"'],
 	[{ callKey: ' ' }, {}, '"Call Key" is empty'],
 	[{ callKey: '={{ $json.key }}' }, {}, '"Call Key" is empty'],
 	[{}, {}, 'There is no tag'],

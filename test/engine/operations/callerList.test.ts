@@ -56,7 +56,7 @@ describe('refused before any request', () => {
 			'"accepted" begins with "accepted"',
 		],
 		['checkNumber', { name: ' ', number: '+14155550101' }, '"List Name"'],
-		['checkNumber', { number: '12345' }, '"Caller Number"'],
+		['checkNumber', { number: '12345' }, '"Caller Phone"'],
 		['uploadNumbers', { numbers: '\n \n' }, '"Numbers"'],
 		[
 			'uploadNumbers',

@@ -24,7 +24,7 @@ const menuOptions = { menuOptions: { menuOption: [{ option: '1', targetNumber: W
 /** Every parameter that takes a phone number. */
 const places: Array<[string, IDataObject, CredentialName?]> = [
 	['call.getAll', { filters: { caller: WRITTEN } }],
-	['callData.write', { callerNumber: WRITTEN, ...tags }, 'dataWriting'],
+	['callData.write', { callerPhone: WRITTEN, ...tags }, 'dataWriting'],
 	['callerList.addNumber', callerList, 'callerList'],
 	['callerList.removeNumber', callerList, 'callerList'],
 	['callerList.checkNumber', callerList, 'callerList'],
@@ -44,7 +44,7 @@ const places: Array<[string, IDataObject, CredentialName?]> = [
 			additionalFields: { inboundNumber: WRITTEN },
 		},
 	],
-	['rtb.create', { callerNumber: WRITTEN, publisherId: '0002' }],
+	['rtb.create', { callerPhone: WRITTEN, publisherId: '0002' }],
 	['rtb.create', { publisherId: '0002', additionalFields: { inboundNumber: WRITTEN } }],
 	['staticCallerNumber.create', { number: WRITTEN }],
 	['suppressedNumber.create', { number: WRITTEN }],

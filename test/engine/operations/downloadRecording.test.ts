@@ -47,7 +47,7 @@ test('by a URL, over a redirect, into the chosen field', async () => {
 	expect(error).toBeUndefined();
 	const [{ json, binary }] = items;
 	expect(json).toEqual({
-		call_uuid: null,
+		call_id: null,
 		recording_url: `${host.url}/moved?signature=abc`,
 		file_name: 'moved.wav',
 		mime_type: 'audio/x-wav',
@@ -121,7 +121,7 @@ test('no key goes to the host of the recording', async () => {
 	const { simulator } = bench;
 	const [call] = simulator.state.calls;
 	call.recording_url = `${host.url}/audio/call-17.wav`;
-	const { items } = await run({ callUuid: call.uuid });
+	const { items } = await run({ callId: call.uuid });
 	expect(items[0].json.file_name).toBe(`${call.uuid}.wav`);
 	expect(host.requests).toMatchObject([
 		{ method: 'GET', path: '/audio/call-17.wav', query: {}, body: undefined },
@@ -132,13 +132,13 @@ test('no key goes to the host of the recording', async () => {
 test('a call without a recording is told by its UUID', async () => {
 	const [call] = bench.simulator.state.calls;
 	delete call.recording_url;
-	const { error } = await run({ callUuid: call.uuid });
+	const { error } = await run({ callId: call.uuid });
 	expect(error?.message).toContain(`The call ${call.uuid} has no recording`);
 	expect(bench.simulator.requests).toHaveLength(1);
 });
 
 test.each([
-	[{ callUuid: '17' }, '"Call UUID"'],
+	[{ callId: '17' }, '"Call ID"'],
 	[{ recordingBy: 'recordingUrl', recordingUrl: 'ftp://example.com/a.mp3' }, 'https://'],
 	[{ recordingBy: 'recordingUrl', recordingUrl: 'recording.mp3' }, 'https://'],
 ])('%j is refused before any request', async (parameters, message) => {

@@ -47,7 +47,7 @@ const report = (facet: string, more: IDataObject = {}) => ({
 });
 
 const roofList = { listOwner: by('target', '354182'), name: 'no-roofers' };
-const bid = { publisherId: 'roof_pub', callerNumber: '+18885550129' };
+const bid = { publisherId: 'roof_pub', callerPhone: '+18885550129' };
 const reservation = { reservationUuid: '14e67ae5-2696-405c-ac6e-670b5fc02c49' };
 const roofTables = { campaign: byId(40728) };
 const roofers = { targetGroup: byId(40120) };
@@ -67,20 +67,20 @@ const conversion = (revenue: number, conversion_group_id: number, conversion_id:
 const parameters: Record<string, IDataObject> = {
 	'affiliate/update': { affiliate: by('afid', 'pub-31'), updateFields: { firstName: 'Ines' } },
 	'call/addTags': {
-		callUuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		callId: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
 		callKey: '4b9d1f60c2e84a7d93f5a8e07c16b2d3',
 		...ownTags({ roof_age: 22 }),
 	},
-	'call/get.v1': call(1, { callUuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8' }),
-	'call/get.v2': call(2, { callUuid: '0ca146df-2939-4171-a456-82265560b763' }),
+	'call/get.v1': call(1, { callId: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8' }),
+	'call/get.v2': call(2, { callId: '0ca146df-2939-4171-a456-82265560b763' }),
 	'call/getAll.v1': call(1),
 	'call/getAll.v2': call(2),
 	'callData/write': {
-		callerNumber: '+16125550112',
+		callerPhone: '+16125550112',
 		...ownTags({ age: '52', utm_campaign: 'roofing' }),
 	},
 	'callData/write.stored': {
-		callerNumber: '+35621550123',
+		callerPhone: '+35621550123',
 		...ownTags({ age: '52', utm_campaign: 'roofing' }),
 	},
 	'callerList/checkNumber': { ...roofList, number: '+16125550110' },
@@ -237,14 +237,24 @@ const reportRow = ({ facet_name: name, ...row }: IDataObject) => ({
 
 const output: Record<string, (record: IDataObject) => unknown> = {
 	'call/addTags': ({ key, value }) => ({
-		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		call_id: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
 		tag_values: { [String(key)]: value },
 	}),
 	...Object.fromEntries(
 		names
 			.filter((name) => name.startsWith('call/get'))
-			.map((name) => [name, (call: IDataObject) => ({ ...call, caller_number: call.caller })]),
+			.map((name) => [name, (call: IDataObject) => ({ ...call, caller_phone: call.caller })]),
 	),
+	'callData/write': ({ tag_values, call_uuid, status }) => ({
+		tag_values,
+		status,
+		call_id: call_uuid,
+	}),
+	'callData/write.stored': ({ tag_values, caller_number, status }) => ({
+		caller_phone: caller_number,
+		tag_values,
+		status,
+	}),
 	'callerList/checkNumber': () => ({
 		number: '+16125550110',
 		present: true,

@@ -12,7 +12,7 @@ afterEach(() => jest.restoreAllMocks());
 
 /** What webhook() throws becomes a failed execution, and `node.webhook` throws it here. */
 test.each([
-	['retreaverTrigger', { stages: ['start'] }, { n8n_stage: 'start' }, []],
+	['retreaverTrigger', { stages: ['started'] }, { n8n_stage: 'started' }, []],
 	[
 		'retreaverBidTrigger',
 		{},

@@ -278,7 +278,7 @@ describe('rejecting a call', () => {
 	const reject = (parameters: IDataObject = {}) => ({
 		resource: 'postback',
 		operation: 'rejectCall',
-		callerNumber: caller,
+		callerPhone: caller,
 		targetGroupId: bench.simulator.state.targetGroups[0].id,
 		...parameters,
 	});
@@ -349,7 +349,7 @@ describe('rejecting a call', () => {
 	});
 
 	test.each<[IDataObject, string]>([
-		[{ callerNumber: '555' }, '"Caller Number"'],
+		[{ callerPhone: '555' }, '"Caller Phone"'],
 		[{ targetGroupId: '5204/x' }, '"Buyer Group ID" must have digits only'],
 		[{ targetGroupId: '={{ $json.group }}' }, '"Buyer Group ID" is empty'],
 	])('%j is refused', async (parameters, message) => {

@@ -6,7 +6,7 @@ import { useBench } from '../support';
 
 const bench = useBench();
 const create = { resource: 'rtb', operation: 'create', publisherId: '0002' };
-const caller = { callerNumber: '+14155550123' };
+const caller = { callerPhone: '+14155550123' };
 const uuid = '7c1e4a90-3b52-4f6d-8e17-0a9b8c7d6e5f';
 const confirm = { resource: 'rtb', operation: 'confirm', reservationUuid: uuid };
 
@@ -103,6 +103,6 @@ describe('is an error:', () => {
 
 test('a ping without caller is not repeated on a doubt: nothing shields it from being reserved twice', async () => {
 	const broken = (reply: FastifyReply) => reply.code(502);
-	const { asked } = await answered({ callerNumber: '' }, {}, broken);
+	const { asked } = await answered({ callerPhone: '' }, {}, broken);
 	expect(asked).toBe(1);
 });

@@ -8,8 +8,8 @@ const run = async (operation: string, parameters: IDataObject, resource = 'suppr
 	await bench.run({ resource, operation, ...parameters });
 
 test.each<[string, string, IDataObject, string]>([
-	['a number that is none', 'create', { number: '555' }, '"Caller Number"'],
-	['a SIP address', 'create', { number: 'sip:dana@example.com' }, '"Caller Number"'],
+	['a number that is none', 'create', { number: '555' }, '"Caller Phone"'],
+	['a SIP address', 'create', { number: 'sip:dana@example.com' }, '"Caller Phone"'],
 	['no number', 'get', { suppressedNumber: picked('={{ "" }}') }, '"Suppressed Number"'],
 	['an internal ID', 'delete', { suppressedNumber: picked('217') }, '"Suppressed Number"'],
 	[
@@ -28,7 +28,7 @@ test.each<[string, string, IDataObject, string]>([
 test('a static caller number has to be a phone number', async () => {
 	const { error } = await run('create', { number: 'office' }, 'staticCallerNumber');
 
-	expect(error?.message).toContain('"Caller Number"');
+	expect(error?.message).toContain('"Caller Phone"');
 	expect(bench.simulator.requests).toEqual([]);
 });
 

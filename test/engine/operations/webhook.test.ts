@@ -17,7 +17,7 @@ test.each([
 	['create', { url: 'example.com' }, '"URL"'],
 	['create', { url: 'https://n8n.example.com/webhook/x?n8n_token=***' }, 'masked'],
 	['create', { url, triggerType: 'other', triggerTypeCode: ' ' }, '"Trigger Type"'],
-	['create', { url, triggerType: 'timer', seconds: 1.5 }, '"Timer Seconds"'],
+	['create', { url, triggerType: 'timer_reached', seconds: 1.5 }, '"Timer Seconds"'],
 	['create', { url, additionalFields: { customFields: 'x' } }, '"Custom Fields (JSON)"'],
 	['delete', { webhookId: '={{ "" }}' }, '"Webhook"'],
 	['delete', { webhookId: { __rl: true, mode: 'cid', value: '1' } }, '"Webhook"'],
@@ -29,7 +29,7 @@ test.each([
 });
 
 test('the same URL can be there for two stages', async () => {
-	const first = await run('create', { url, triggerType: 'start' });
+	const first = await run('create', { url, triggerType: 'started' });
 	const second = await run('create', { url, triggerType: 'converted' });
 	expect(first.items[0].json.trigger_type).toBe('9');
 	expect(second.items[0].json.trigger_type).toBe('5');
@@ -69,7 +69,7 @@ test('a timer that Retreaver does not keep is not said to be removed', async () 
 		status: 200,
 		body: { campaign: {} },
 	});
-	const { error } = await run('create', { url, triggerType: 'timer', seconds: 90 });
+	const { error } = await run('create', { url, triggerType: 'timer_reached', seconds: 90 });
 	expect(error?.message).toContain('the answer had no ID, so it was not removed');
 });
 

@@ -43,7 +43,7 @@ const ENCODINGS = [
 const postbackCall = {
 	resource: 'rtb',
 	operation: 'create',
-	callerNumber: '+16125550112',
+	callerPhone: '+16125550112',
 	publisherId: '0002',
 };
 const callerListCall = {
@@ -169,7 +169,7 @@ describe('no key shows when an operation succeeds', () => {
 
 	test('the token of a webhook is masked wherever a campaign comes out', async () => {
 		const [campaign] = bench.simulator.state.campaigns;
-		const url = `https://n8n.example.com/webhook/5c1d/retreaver?n8n_stage=start&n8n_token=${WEBHOOK_TOKEN}`;
+		const url = `https://n8n.example.com/webhook/5c1d/retreaver?n8n_stage=started&n8n_token=${WEBHOOK_TOKEN}`;
 		campaign.timers = [{ ...bench.simulator.state.campaigns[1].timers[0], url }];
 		for (const parameters of [
 			{ ...coreCall },

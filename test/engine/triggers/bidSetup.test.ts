@@ -92,33 +92,38 @@ describe('a test event', () => {
 
 	test('shows what the buyer lacks', async () => {
 		expect(await requested('test')).toMatchObject({
-			bidTags: { number: `[n8n_bid_${buyer().id}_number]` },
-			buyerProblems: [
+			bid_tags: { number: `[n8n_bid_${buyer().id}_number]` },
+			buyer_problems: [
 				expect.stringContaining("The buyer's Number is"),
 				expect.stringContaining('Seconds Tag'),
 				expect.stringContaining('Revenue Tag'),
 			],
 		});
 		await setUp();
-		expect(await requested('test')).not.toHaveProperty('buyerProblems');
+		expect(await requested('test')).not.toHaveProperty('buyer_problems');
 	});
 
 	test('is the only one to: a bid request does not wait for it', async () => {
-		expect(await requested('production')).not.toHaveProperty('buyerProblems');
+		expect(await requested('production')).not.toHaveProperty('buyer_problems');
 	});
 });
 
 describe('the texts in the panel are the tags of the item', () => {
+	const NAMES: Record<string, string> = {
+		numberTag: 'number',
+		secondsTag: 'seconds_tag',
+		revenueTag: 'revenue_tag',
+	};
 	/** What the editor shows for the parameters, where n8n gives the value of a locator and the whole as JSON. */
 	const shown = (parameters: IDataObject) => {
 		const target = (parameters.target as IDataObject | undefined)?.value;
 		const $parameter = { ...parameters, target, toJSON: () => parameters };
 		return Object.fromEntries(
 			new RetreaverBidTrigger().description.properties
-				.filter(({ name }) => ['numberTag', 'secondsTag', 'revenueTag'].includes(name))
+				.filter(({ name }) => name in NAMES)
 				.map(({ name, default: text }) => {
 					const [, expression] = /^=\{\{ (.*) \}\}$/.exec(String(text))!;
-					return [name.replace('numberTag', 'number'), runInNewContext(expression, { $parameter })];
+					return [NAMES[name], runInNewContext(expression, { $parameter })];
 				}),
 		);
 	};
@@ -131,11 +136,11 @@ describe('the texts in the panel are the tags of the item', () => {
 		const { searchParams } = new URL(ours()[0].url);
 		const query = Object.fromEntries(new URL(searchParams.get('ping_url')!).searchParams);
 		const { result } = await node.webhook({ query, body: {}, answer: () => ({ bid: false }) });
-		const { bidTags } = result.workflowData![0][0].json;
-		expect(shown({ registration: 'automatic', target })).toEqual(bidTags);
-		expect(bidTags).toMatchObject({ revenueTag: `${searchParams.get('output_tag_prefix')}_bid` });
+		const { bid_tags } = result.workflowData![0][0].json;
+		expect(shown({ registration: 'automatic', target })).toEqual(bid_tags);
+		expect(bid_tags).toMatchObject({ revenue_tag: `${searchParams.get('output_tag_prefix')}_bid` });
 		const { items } = await setUp({ target });
-		expect(items[0].json.bid_tags).toMatchObject({ number: (bidTags as IDataObject).number });
+		expect(items[0].json.bid_tags).toMatchObject({ number: (bid_tags as IDataObject).number });
 	});
 
 	test('by hand', async () => {
@@ -146,7 +151,7 @@ describe('the texts in the panel are the tags of the item', () => {
 			body: {},
 			answer: () => ({ bid: false }),
 		});
-		expect(result.workflowData![0][0].json.bidTags).toEqual(shown(parameters));
+		expect(result.workflowData![0][0].json.bid_tags).toEqual(shown(parameters));
 		expect(shown(parameters)).toMatchObject({ number: '[acme_number]' });
 		const wrong = await trigger({ ...parameters, tagPrefix: '[acme]' });
 		await expect(wrong.create()).rejects.toThrow('"Tag Prefix" may have letters');

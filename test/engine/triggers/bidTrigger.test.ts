@@ -263,14 +263,14 @@ describe('registration', () => {
 		},
 	);
 
-	test('a Test Fire in the portal asks for a bid with isTest', async () => {
+	test('a Test Fire in the portal asks for a bid with is_test', async () => {
 		const node = await trigger();
 		const listener = await node.listen({ answer: () => BID });
 		await node.create();
 		const [asked] = await bench.simulator.testFire({ campaign: CID, webhookId: ours()[0].id });
 		await listener.stop();
 		expect(asked).toMatchObject({ status: 200, answer: BID });
-		expect(listener.executions[0][0].json).toMatchObject({ isTest: true, callUuid: null });
+		expect(listener.executions[0][0].json).toMatchObject({ is_test: true, call_id: null });
 	});
 
 	test('a campaign that is gone needs no clean-up', async () => {
@@ -323,7 +323,7 @@ describe('a bid round', () => {
 		await setUpBuyer();
 		const node = await trigger({ options: { tagKeys: 'age, city' } });
 		const answer = respondToBid({
-			payout: '={{ $json.tags.age * 1.5 }}',
+			payout: '={{ $json.call_metadata.age * 1.5 }}',
 			buyerNumber: '(415) 555-0199',
 			conversionTimer: 60,
 		});
@@ -344,26 +344,28 @@ describe('a bid round', () => {
 		const { json } = executions[0][0];
 		expect(json).toEqual({
 			event: 'bid.request',
-			eventId: expect.stringMatching(/^[0-9a-f]{32}$/),
-			isTest: false,
-			callUuid: call.uuid,
-			callerNumber: CALLER,
-			calledNumber: call.number,
-			campaignId: CID,
-			affiliateId: call.afid,
-			subId: call.sid,
-			callerState: call.caller_state,
-			callerZip: call.caller_zip,
-			tags: { age: '30', city: null },
-			bidTags: {
+			event_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+			is_test: false,
+			call_id: call.uuid,
+			caller_phone: CALLER,
+			tracking_number: call.number,
+			campaign_cid: CID,
+			campaign_id: call.system_campaign_id,
+			publisher_afid: call.afid,
+			publisher_id: call.system_affiliate_id,
+			sub_id: call.sid,
+			caller_state: call.caller_state,
+			caller_zip: call.caller_zip,
+			call_metadata: { age: '30', city: null },
+			bid_tags: {
 				number: `[n8n_bid_${buyers()[1]}_number]`,
-				secondsTag: `n8n_bid_${buyers()[1]}_timer`,
-				revenueTag: `n8n_bid_${buyers()[1]}_bid`,
+				seconds_tag: `n8n_bid_${buyers()[1]}_timer`,
+				revenue_tag: `n8n_bid_${buyers()[1]}_bid`,
 			},
 		});
-		expect(JSON.stringify({ ...json, bidTags: null })).not.toMatch(/n8n_|[0-9a-f]{64}/);
+		expect(JSON.stringify({ ...json, bid_tags: null })).not.toMatch(/n8n_|[0-9a-f]{64}/);
 
-		expectSchema('RetreaverBidTrigger', 'v2.0.0.json', [{ ...json, subId: '7' }]);
+		expectSchema('RetreaverBidTrigger', 'v2.0.0.json', [{ ...json, sub_id: '7' }]);
 	});
 
 	test('a reservation asks, too', async () => {
@@ -373,7 +375,7 @@ describe('a bid round', () => {
 		});
 		await node.create();
 		const { items } = await bench.run(
-			{ resource: 'rtb', operation: 'create', publisherId: '0002', callerNumber: CALLER },
+			{ resource: 'rtb', operation: 'create', publisherId: '0002', callerPhone: CALLER },
 			{ credentials: bench.credentialsFor('rtb') },
 		);
 		await listener.stop();
@@ -381,7 +383,7 @@ describe('a bid round', () => {
 		expect(bench.simulator.state.reservations[0].target_id).toBe(buyers()[1]);
 		expect(listener.executions[0][0].json).toMatchObject({
 			event: 'bid.request',
-			callerNumber: CALLER,
+			caller_phone: CALLER,
 		});
 	});
 
@@ -497,21 +499,23 @@ describe('requests', () => {
 		expect(response).toMatchObject({ status: 200, body: BID });
 		expect(result.workflowData?.[0][0].json).toEqual({
 			event: 'bid.request',
-			eventId: expect.any(String),
-			isTest: false,
-			callUuid: null,
-			callerNumber: CALLER,
-			calledNumber: '+18885550142',
-			campaignId: '0044',
-			affiliateId: null,
-			subId: null,
-			callerState: null,
-			callerZip: null,
-			tags: { age: '30', zip: '02139' },
-			bidTags: {
+			event_id: expect.any(String),
+			is_test: false,
+			call_id: null,
+			caller_phone: CALLER,
+			tracking_number: '+18885550142',
+			campaign_cid: '0044',
+			campaign_id: null,
+			publisher_afid: null,
+			publisher_id: null,
+			sub_id: null,
+			caller_state: null,
+			caller_zip: null,
+			call_metadata: { age: '30', zip: '02139' },
+			bid_tags: {
 				number: '[n8n_bid_number]',
-				secondsTag: 'n8n_bid_timer',
-				revenueTag: 'n8n_bid_bid',
+				seconds_tag: 'n8n_bid_timer',
+				revenue_tag: 'n8n_bid_bid',
 			},
 		});
 	});
@@ -525,20 +529,20 @@ describe('requests', () => {
 		});
 		expect(response.body).toEqual(BID);
 		expect(result.workflowData?.[0][0].json).toMatchObject({
-			callerNumber: CALLER,
-			subId: null,
-			tags: { age: null },
+			caller_phone: CALLER,
+			sub_id: null,
+			call_metadata: { age: null },
 		});
 	});
 
-	test('the same request has the same eventId, another one another', async () => {
+	test('the same request has the same event_id, another one another', async () => {
 		const node = await trigger({ registration: 'manual' });
-		const eventId = async (body: IDataObject) => {
+		const idOf = async (body: IDataObject) => {
 			const { result } = await node.webhook({ query: { n8n_token: WEBHOOK_TOKEN }, body });
-			return result.workflowData![0][0].json.eventId;
+			return result.workflowData![0][0].json.event_id;
 		};
-		const first = await eventId({ caller_number: CALLER, age: 30, city: 'Reno' });
-		expect(await eventId({ city: 'Reno', age: 30, caller_number: CALLER })).toBe(first);
-		expect(await eventId({ caller_number: CALLER, age: 31, city: 'Reno' })).not.toBe(first);
+		const first = await idOf({ caller_number: CALLER, age: 30, city: 'Reno' });
+		expect(await idOf({ city: 'Reno', age: 30, caller_number: CALLER })).toBe(first);
+		expect(await idOf({ caller_number: CALLER, age: 31, city: 'Reno' })).not.toBe(first);
 	});
 });

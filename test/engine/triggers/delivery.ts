@@ -7,7 +7,7 @@ export type WebhookTriggerType = 'retreaverTrigger' | 'retreaverBidTrigger';
 
 /** The query of a URL that was pasted into Retreaver by hand. */
 export const OWN_QUERY: Record<WebhookTriggerType, string> = {
-	retreaverTrigger: `n8n_stage=always&n8n_token=${WEBHOOK_TOKEN}`,
+	retreaverTrigger: `n8n_stage=finished&n8n_token=${WEBHOOK_TOKEN}`,
 	retreaverBidTrigger: `n8n_token=${WEBHOOK_TOKEN}`,
 };
 

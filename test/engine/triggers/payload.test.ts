@@ -22,31 +22,31 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	test('the last filled one of a repeated name counts', async () => {
 		expect(
 			await itemOf({ query: 'sub_id=a&sub_id=b&sub_id=&city=Reno&city=[city]&age=&age=' }),
-		).toMatchObject({ subId: 'b', tags: { city: 'Reno', age: null } });
+		).toMatchObject({ sub_id: 'b', call_metadata: { city: 'Reno', age: null } });
 	});
 
 	test('the last filled one of a name that a form repeats counts', async () => {
 		const body = new URLSearchParams('sub_id=a&sub_id=b&city=Reno&city=');
-		expect(await itemOf({ body })).toMatchObject({ subId: 'b', tags: { city: 'Reno' } });
+		expect(await itemOf({ body })).toMatchObject({ sub_id: 'b', call_metadata: { city: 'Reno' } });
 	});
 
 	test('a form without anything in it keeps no event out', async () => {
 		const body = new URLSearchParams();
-		expect(await itemOf({ query: 'sub_id=a', body })).toMatchObject({ subId: 'a' });
+		expect(await itemOf({ query: 'sub_id=a', body })).toMatchObject({ sub_id: 'a' });
 	});
 
 	test('a list in JSON stays a list', async () => {
 		expect(await itemOf({ body: { cities: ['Reno', 'Elko'] } })).toMatchObject({
-			tags: { cities: ['Reno', 'Elko'] },
+			call_metadata: { cities: ['Reno', 'Elko'] },
 		});
 	});
 
 	test('a plus that was not encoded is one in phone numbers, and elsewhere stays a blank', async () => {
 		const query = 'caller_number=+14155550123&dialed_number=+18885550142&note=+1';
 		expect(await itemOf({ query })).toMatchObject({
-			callerNumber: '+14155550123',
-			calledNumber: '+18885550142',
-			tags: { note: ' 1' },
+			caller_phone: '+14155550123',
+			tracking_number: '+18885550142',
+			call_metadata: { note: ' 1' },
 		});
 	});
 
@@ -56,9 +56,9 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 			body: { id: 'from-body', sub_id: '[sub_id]', city: 'from-body', zip: '' },
 		});
 		expect(item).toMatchObject({
-			callUuid: 'from-body',
-			subId: 'from-query',
-			tags: { city: 'from-body', zip: 'from-query' },
+			call_id: 'from-body',
+			sub_id: 'from-query',
+			call_metadata: { city: 'from-body', zip: 'from-query' },
 		});
 	});
 
@@ -67,17 +67,21 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 			query: 'tags[city]=from-query&tags[zip]=02134',
 			body: { tags: { city: 'from-body', age: '64' } },
 		});
-		expect(item.tags).toEqual({ city: 'from-body', zip: '02134', age: '64' });
+		expect(item.call_metadata).toEqual({ city: 'from-body', zip: '02134', age: '64' });
 	});
 
 	test('a tag that is called "tags" is kept', async () => {
-		expect(await itemOf({ query: 'tags=gold' })).toMatchObject({ tags: { tags: 'gold' } });
+		expect(await itemOf({ query: 'tags=gold' })).toMatchObject({ call_metadata: { tags: 'gold' } });
 	});
 
 	test('a tag that has the name of a field is a tag where it comes as one', async () => {
 		const tags = { caller: 'Ann', status: 'gold', duration: 'long', id: '17', uuid: 'x' };
 		const item = await itemOf({ body: { call_uuid: 'abc', caller_number: '+14155550123', tags } });
-		expect(item).toMatchObject({ callUuid: 'abc', callerNumber: '+14155550123', tags });
+		expect(item).toMatchObject({
+			call_id: 'abc',
+			caller_phone: '+14155550123',
+			call_metadata: tags,
+		});
 	});
 
 	const registered = async (options: IDataObject) => {
@@ -103,10 +107,16 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		const query = 'caller=Ann&status=gold&duration=long&id=17&sub_id=landing-3&call_uuid=abc';
 		const { item } = await deliver(node, type, { own: String(own), query });
 		expect(item).toMatchObject({
-			callUuid: 'abc',
-			callerNumber: null,
-			subId: 'landing-3',
-			tags: { caller: 'Ann', status: 'gold', duration: 'long', id: '17', sub_id: 'landing-3' },
+			call_id: 'abc',
+			caller_phone: null,
+			sub_id: 'landing-3',
+			call_metadata: {
+				caller: 'Ann',
+				status: 'gold',
+				duration: 'long',
+				id: '17',
+				sub_id: 'landing-3',
+			},
 		});
 	});
 
@@ -123,7 +133,7 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 
 		test.each([{}, { tagKeys: 'call_key' }])('comes out nowhere with %j', async (options) => {
 			const item = await itemOf(bringing, options);
-			expect(item).toMatchObject({ callUuid: null, tags: { age: '64' } });
+			expect(item).toMatchObject({ call_id: null, call_metadata: { age: '64' } });
 			expect(JSON.stringify(item)).not.toMatch(/call_?key|k-1/i);
 		});
 
@@ -131,17 +141,17 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 			expect(asksFor((await registered({})).url)).toBe(0);
 		});
 
-		test('comes out as callKey, and nowhere else, with Include Call Key', async () => {
+		test('comes out as call_key, and nowhere else, with Include Call Key', async () => {
 			const item = await itemOf(bringing, { includeCallKey: true });
-			expect(item).toMatchObject({ callKey: 'k-1', tags: { age: '64' } });
-			expect(JSON.stringify({ ...item, callKey: '' })).not.toMatch(/call_key|k-1/);
+			expect(item).toMatchObject({ call_key: 'k-1', call_metadata: { age: '64' } });
+			expect(JSON.stringify({ ...item, call_key: undefined })).not.toMatch(/call_key|k-1/);
 			expect(asksFor((await registered({ includeCallKey: true })).url)).toBe(1);
 		});
 
 		test('is a field that n8n is told to hide', () => {
 			const nodes = [new RetreaverTrigger(), new RetreaverBidTrigger()];
 			const { description } = nodes.find((node) => node.description.name === type)!;
-			expect(description).toHaveProperty('sensitiveOutputFields', ['callKey']);
+			expect(description).toHaveProperty('sensitiveOutputFields', ['call_key']);
 		});
 	});
 
@@ -161,12 +171,12 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 
 	test('tags stay text, whatever they look like', async () => {
 		const query = String(new URLSearchParams(sent));
-		expect((await itemOf({ query })).tags).toEqual(sent);
+		expect((await itemOf({ query })).call_metadata).toEqual(sent);
 	});
 
 	test('with Convert Types, all that look like a number or a boolean become one, and no digit is lost', async () => {
 		const query = String(new URLSearchParams(sent));
-		expect((await itemOf({ query }, { convertTypes: true })).tags).toEqual({
+		expect((await itemOf({ query }, { convertTypes: true })).call_metadata).toEqual({
 			...sent,
 			price: 12.5,
 			round: 11,
@@ -180,6 +190,6 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 
 	test('what JSON brings as a number or a boolean stays one', async () => {
 		const tags = { age: 64, vip: true };
-		expect(await itemOf({ body: { tags } })).toMatchObject({ tags });
+		expect(await itemOf({ body: { tags } })).toMatchObject({ call_metadata: tags });
 	});
 });

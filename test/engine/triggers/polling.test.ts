@@ -112,7 +112,7 @@ describe('what comes out', () => {
 			expect(items).toMatchObject([
 				{ event: 'call.updated', uuid: call.uuid, updated_at: call.updated_at },
 			]);
-			ids.push(items[0].eventId);
+			ids.push(items[0].event_id);
 			expect(await node.poll()).toEqual([]);
 			wait();
 			update(call);
@@ -164,7 +164,7 @@ describe('what comes out', () => {
 		expect(await node.poll()).toEqual([]);
 	});
 
-	test('eventId is the same for one event, also in another node', async () => {
+	test('event_id is the same for one event, also in another node', async () => {
 		const [first, second] = [
 			await activePoller({ event: 'created' }),
 			await activePoller({ event: 'created' }),
@@ -172,8 +172,8 @@ describe('what comes out', () => {
 		startCall();
 		const [a] = await first.poll();
 		const [b] = await second.poll();
-		expect(a.eventId).toMatch(/^[0-9a-f]{32}$/);
-		expect(b.eventId).toBe(a.eventId);
+		expect(a.event_id).toMatch(/^[0-9a-f]{32}$/);
+		expect(b.event_id).toBe(a.event_id);
 	});
 
 	test('simplified by default, without keys and tokens', async () => {
@@ -184,7 +184,7 @@ describe('what comes out', () => {
 		finish(call);
 		call.fired_pixels = [{ fired_pixel: { url } as never }];
 		const [item] = await simple.poll();
-		expect(Object.keys(item).slice(0, 3)).toEqual(['event', 'eventId', 'call_id']);
+		expect(Object.keys(item).slice(0, 2)).toEqual(['event', 'caller_phone']);
 		expect(item).toMatchObject({ call_id: call.uuid, call_status: expect.any(String) });
 		expect(await raw.poll()).toMatchObject([
 			{ fired_pixels: [{ url: url.replace('secret-token', '***') }] },
@@ -437,7 +437,7 @@ describe('requests', () => {
 	});
 
 	test.each([
-		[{ filters: { caller: 'Anna' } }, '"Caller Number" must be a phone number'],
+		[{ filters: { caller: 'Anna' } }, '"Caller Phone" must be a phone number'],
 		[{ filters: { clientCid: '={{ undefined }}' } }, '"Campaign ID (CID)" is empty'],
 		[{ filters: { subId: '={{ ["a", "b"] }}' } }, '"Sub ID" must be a single value'],
 		[{ simplify: '={{ "maybe" }}' }, '"Simplify" must be true or false'],
@@ -474,7 +474,7 @@ describe('a call with a time that cannot be read', () => {
 				expect(second).toMatchObject({
 					uuid: unreadable.uuid,
 					event: `call.${event}`,
-					eventId: expect.any(String),
+					event_id: expect.any(String),
 					problems: [expect.stringContaining('cannot be read: "soon"')],
 				});
 			}
@@ -581,7 +581,7 @@ describe('a test run in the editor', () => {
 			const items = await node.test();
 			const newest = bench.simulator.state.calls.slice(-5);
 			expect(uuids(items)).toEqual(newest.map(({ uuid }) => uuid));
-			expect(items[0]).toMatchObject({ event: `call.${event}`, eventId: expect.any(String) });
+			expect(items[0]).toMatchObject({ event: `call.${event}`, event_id: expect.any(String) });
 			expect(node.staticData).toEqual(before);
 			expect(await node.poll()).toHaveLength(1);
 		},

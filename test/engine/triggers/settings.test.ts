@@ -50,7 +50,7 @@ const CASES: Array<[WebhookTriggerType, IDataObject, string]> = [
 			[{ stages: '={{ ["nope"] }}' }, '"Trigger On" must be one of'],
 			[{ stages: '={{ [] }}' }, 'No stage is chosen'],
 			[{ stages: '={{ $json.nope }}' }, '"Trigger On"'],
-			[{ stages: ['timer', 'always'], timerSeconds: '={{ "soon" }}' }, '"Timer Seconds"'],
+			[{ stages: ['timer_reached', 'finished'], timerSeconds: '={{ "soon" }}' }, '"Timer Seconds"'],
 		] as Array<[IDataObject, string]>
 	).map(
 		([parameters, text]) =>
@@ -88,7 +88,7 @@ test.each(CASES)(
 		});
 		expect(errors).toEqual([]);
 		expect(status).toBe(200);
-		expect(item).toMatchObject({ callUuid: 'abc', tags: { city: 'Reno' } });
+		expect(item).toMatchObject({ call_id: 'abc', call_metadata: { city: 'Reno' } });
 		expect(item.problems).toEqual([expect.stringContaining(text)]);
 		expect(logged).toHaveBeenCalledWith(expect.stringContaining(text));
 	},
@@ -107,7 +107,7 @@ test.each(WEBHOOK_TRIGGERS)(
 	async (type) => {
 		const node = triggerByHand(bench, type, option('allowedIps', 'abc'));
 		const { status, executions } = await deliver(node, type, {
-			own: 'n8n_stage=always&n8n_token=x',
+			own: 'n8n_stage=finished&n8n_token=x',
 		});
 		expect(status).toBe(401);
 		expect(executions).toEqual([]);
@@ -150,7 +150,7 @@ test.each(WEBHOOK_TRIGGERS)(
 		const node = triggerByHand(bench, type, { responseMode: 'lastNode' });
 		const { response, result } = await node.webhook({
 			url: node.webhookUrl(),
-			query: { n8n_stage: 'always', n8n_token: WEBHOOK_TOKEN },
+			query: { n8n_stage: 'finished', n8n_token: WEBHOOK_TOKEN },
 			answer: () => ({ bid: false }),
 		});
 		expect(response).toMatchObject({
@@ -203,7 +203,7 @@ describe.each(WEBHOOK_TRIGGERS)('the token in the URL of %s', (type) => {
 		const node = triggerByHand(bench, type);
 		expect((await deliver(node, type)).status).toBe(200);
 		const { status, executions } = await deliver(node, type, {
-			own: `n8n_stage=always&${token()}`,
+			own: `n8n_stage=finished&${token()}`,
 		});
 		expect(status).toBe(401);
 		expect(executions).toEqual([]);
@@ -238,7 +238,7 @@ describe('the Webhook Token of the credential', () => {
 		for (const type of WEBHOOK_TRIGGERS) {
 			const node = triggerByHand(bench, type, {}, withToken('  pasted-token\n'));
 			expect(await node.create()).toBe(true);
-			const own = `n8n_stage=always&n8n_token=pasted-token`;
+			const own = `n8n_stage=finished&n8n_token=pasted-token`;
 			expect((await deliver(node, type, { own })).status).toBe(200);
 		}
 	});

@@ -45,7 +45,7 @@ describe('registration', () => {
 				.map(({ seconds }) => seconds),
 		).toEqual([30, 90]);
 		expect(ours().find(({ trigger_type }) => trigger_type === '9')?.url).toContain(
-			'n8n_stage=start',
+			'n8n_stage=started',
 		);
 		expect(ours().find(({ trigger_type }) => trigger_type === '5')?.url).toContain(
 			'n8n_stage=converted',
@@ -59,16 +59,18 @@ describe('registration', () => {
 	});
 
 	test('doing it twice registers nothing twice, and a stage that is dropped goes', async () => {
-		const node = await trigger({ stages: ['start', 'always'] });
+		const node = await trigger({ stages: ['started', 'finished'] });
 		await node.create();
 		const registered = ours();
 		await node.create();
 		expect(ours()).toEqual(registered);
 
-		const changed = await trigger({ stages: ['always'] }, { webhookUrl: urlsOf(node) });
+		const changed = await trigger({ stages: ['finished'] }, { webhookUrl: urlsOf(node) });
 		expect(await changed.checkExists()).toBe(false);
 		await changed.create();
-		expect(ours().map(({ url }) => new URL(url).searchParams.get('n8n_stage'))).toEqual(['always']);
+		expect(ours().map(({ url }) => new URL(url).searchParams.get('n8n_stage'))).toEqual([
+			'finished',
+		]);
 	});
 
 	test('changing Respond moves the webhooks to the address at which n8n answers in that way', async () => {
@@ -121,10 +123,10 @@ describe('registration', () => {
 
 	describe('after the address of n8n has changed', () => {
 		test('publishing replaces the webhooks at the old one, and the log tells so', async () => {
-			const before = await trigger({ stages: ['start', 'always'] });
+			const before = await trigger({ stages: ['started', 'finished'] });
 			await before.create();
 			const [first, last] = ours();
-			const after = await trigger({ stages: ['start', 'always'] });
+			const after = await trigger({ stages: ['started', 'finished'] });
 
 			expect(await after.checkExists()).toBe(false);
 			await after.create();
@@ -184,7 +186,7 @@ describe('registration', () => {
 	});
 
 	test('a crash between two stages is made good by the next activation', async () => {
-		const node = await trigger({ stages: ['start', 'answered', 'always'] });
+		const node = await trigger({ stages: ['started', 'answered', 'finished'] });
 		await node.create();
 		const [kept, ...lost] = ours().map(({ id }) => id);
 		campaign().timers = campaign().timers.filter(({ id }) => !lost.includes(id));
@@ -196,7 +198,7 @@ describe('registration', () => {
 	});
 
 	test('a webhook that is there twice, so that each call starts two executions, is left once', async () => {
-		const node = await trigger({ stages: ['start', 'always'] });
+		const node = await trigger({ stages: ['started', 'finished'] });
 		await node.create();
 		const registered = ours();
 		campaign().timers.push({ ...registered[0], id: 70004 }, { ...registered[1], id: 70005 });
@@ -230,7 +232,7 @@ describe('registration', () => {
 			times: 2,
 		});
 		bench.simulator.faults.add({ kind: 'status', status: 401, method: 'GET', skip: 1, times: 9 });
-		const node = await trigger({ stages: ['start', 'always'] });
+		const node = await trigger({ stages: ['started', 'finished'] });
 
 		await expect(node.create()).rejects.toThrow(
 			'Retreaver refused the webhook for: Call Finished. Set "Registration" to "By Hand"',
@@ -277,8 +279,8 @@ describe('registration', () => {
 	test('somebody who knows better names the trigger type of a stage', async () => {
 		bench.simulator.switches.refuseUnknownTriggerTypes = true;
 		const node = await trigger({
-			stages: ['selected'],
-			options: { triggerTypes: { override: [{ stage: 'selected', triggerType: '13' }] } },
+			stages: ['buyer_selected'],
+			options: { triggerTypes: { override: [{ stage: 'buyer_selected', triggerType: '13' }] } },
 		});
 		await node.create();
 		expect(ours().map(({ trigger_type }) => trigger_type)).toEqual(['13']);
@@ -287,7 +289,7 @@ describe('registration', () => {
 	test('answers without a body do not matter: the campaign is read back', async () => {
 		bench.simulator.switches.emptyAnswers = true;
 		const before = stored();
-		const node = await trigger({ stages: ['start', 'always'] });
+		const node = await trigger({ stages: ['started', 'finished'] });
 		await node.create();
 		expect(ours()).toHaveLength(2);
 		expect(await node.delete()).toBe(true);
@@ -308,7 +310,10 @@ describe('registration', () => {
 		const { refuseUnknownTriggerTypes, listWebhooks, honourDestroy } = switches;
 		Object.assign(bench.simulator.switches, switches);
 		const before = stored();
-		const node = await trigger({ stages: ['start', 'timer', 'always'], timerSeconds: '30' });
+		const node = await trigger({
+			stages: ['started', 'timer_reached', 'finished'],
+			timerSeconds: '30',
+		});
 
 		const outcome = await node.create().catch((error: Error) => error);
 		const removed = await node.delete();
@@ -325,12 +330,12 @@ describe('registration', () => {
 			expect(outcome).toBe(true);
 		}
 
-		const hooks = refuseUnknownTriggerTypes ? ['start'] : ['start', 'always'];
+		const hooks = refuseUnknownTriggerTypes ? ['started'] : ['started', 'finished'];
 		const left = {
 			true: [],
-			false: [...hooks, 'timer'],
+			false: [...hooks, 'timer_reached'],
 			// Timers go with a PUT, webhooks with a POST. A webhook that is not listed cannot be tried again.
-			post: ['timer'],
+			post: ['timer_reached'],
 			put: listWebhooks ? [] : hooks,
 		}[String(honourDestroy)]!;
 		expect(
@@ -380,7 +385,7 @@ describe('registration', () => {
 		async (_, switches, message) => {
 			Object.assign(bench.simulator.switches, switches);
 			const before = stored();
-			const node = await trigger({ stages: ['always'] });
+			const node = await trigger({ stages: ['finished'] });
 			const error = await node.create().catch((thrown: Error) => thrown);
 			expect(textOf(error as Error)).toMatch(message);
 			await node.delete();
@@ -389,7 +394,7 @@ describe('registration', () => {
 	);
 
 	describe('Request Method', () => {
-		const stages = ['always', 'timer'];
+		const stages = ['finished', 'timer_reached'];
 		const methods = () => ours().map(({ seconds, request_method }) => [seconds, request_method]);
 		const calledWith = async (node: Awaited<ReturnType<typeof trigger>>) => {
 			const listener = await node.listen();
@@ -453,7 +458,7 @@ describe('registration', () => {
 			bench.simulator.switches.postWebhooks = 'refused';
 			bench.simulator.switches.refuseUnknownTriggerTypes = true;
 			const before = stored();
-			const node = await trigger({ stages: ['start', 'always'] });
+			const node = await trigger({ stages: ['started', 'finished'] });
 			await expect(node.create()).rejects.toThrow(
 				'Retreaver refused the webhook for: Call Finished.',
 			);
@@ -478,9 +483,9 @@ describe('registration', () => {
 
 	test.each([
 		[{ stages: [] }, 'No stage is chosen'],
-		[{ stages: ['timer'], timerSeconds: '0' }, 'Timer Seconds'],
-		[{ stages: ['timer'], timerSeconds: 'soon' }, 'Timer Seconds'],
-		[{ stages: ['timer'], timerSeconds: '' }, 'Timer Seconds'],
+		[{ stages: ['timer_reached'], timerSeconds: '0' }, 'Timer Seconds'],
+		[{ stages: ['timer_reached'], timerSeconds: 'soon' }, 'Timer Seconds'],
+		[{ stages: ['timer_reached'], timerSeconds: '' }, 'Timer Seconds'],
 		[{ campaign: { __rl: true, mode: 'list', value: '' } }, '"Campaign" is empty'],
 	])(
 		'parameters that cannot work are refused before any request: %j',
@@ -516,20 +521,24 @@ describe('webhooks', () => {
 		expect(listener.errors).toEqual([]);
 		const events = listener.executions.map(([{ json }]) => json);
 		expect(events.map(({ stage }) => stage)).toEqual(ALL_STAGES);
-		expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(ALL_STAGES.length);
-		expect(events.find(({ stage }) => stage === 'timer')).toMatchObject({
-			event: 'call.timer',
-			timerSeconds: 30,
-			callUuid: walk.uuid,
+		expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(ALL_STAGES.length);
+		expect(events.find(({ stage }) => stage === 'timer_reached')).toMatchObject({
+			event: 'call.timer_reached',
+			timer_seconds: 30,
+			connected: true,
+			call_id: walk.uuid,
 		});
 		expect(events.at(-1)).toMatchObject({
-			event: 'call.always',
-			timerSeconds: null,
-			callUuid: walk.uuid,
-			callerNumber: '+14155550188',
-			callDuration: walk.call.total_duration,
-			campaignId: CID,
-			tags: { lead_score: '77', city: null },
+			event: 'call.finished',
+			timer_seconds: null,
+			call_id: walk.uuid,
+			caller_phone: '+14155550188',
+			call_duration: walk.call.total_duration,
+			campaign_cid: CID,
+			campaign_id: walk.call.system_campaign_id,
+			buyer_id: walk.call.system_target_id,
+			publisher_id: walk.call.system_affiliate_id,
+			call_metadata: { lead_score: '77', city: null },
 		});
 		expect(JSON.stringify(events)).not.toMatch(/n8n_token|[0-9a-f]{64}/);
 		// Whatever stands in an answer becomes a tag on the call.
@@ -543,7 +552,7 @@ describe('webhooks', () => {
 		const node = await trigger();
 		await node.create();
 		const { result } = await node.webhook({
-			query: { ...registeredQuery('always'), caller_number: '[caller_number]' },
+			query: { ...registeredQuery('finished'), caller_number: '[caller_number]' },
 			body: {
 				id: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
 				caller_number: '+14155550123',
@@ -556,19 +565,21 @@ describe('webhooks', () => {
 			},
 		});
 		expect(result.workflowData?.[0][0].json).toMatchObject({
-			callUuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-			callerNumber: '+14155550123',
-			calledNumber: '+18885550142',
-			callDuration: 64,
-			status: 'completed',
-			startedAt: '2026-03-01T10:00:00Z',
-			answeredAt: null,
-			tags: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
+			call_id: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
+			caller_phone: '+14155550123',
+			tracking_number: '+18885550142',
+			call_duration: 64,
+			retreaver_status: 'completed',
+			call_status: 'completed',
+			connected: true,
+			call_start_time: '2026-03-01T10:00:00Z',
+			call_answer_time: null,
+			call_metadata: { zip: '02139', phone: '4155550199', score: '12.5', vip: 'true' },
 		});
 	});
 
 	test('the output schema is what comes out (else: npm run schemas)', async () => {
-		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		const node = await trigger({ stages: ['timer_reached'], timerSeconds: '30' });
 		await node.create();
 		const sent = {
 			call_uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
@@ -587,47 +598,58 @@ describe('webhooks', () => {
 			caller_state: 'CA',
 			caller_zip: '94103',
 		};
-		const { result } = await node.webhook({ query: { ...registeredQuery('timer'), ...sent } });
-		expectSchema('RetreaverTrigger', 'v2.0.0.json', [result.workflowData![0][0].json]);
+		const { result } = await node.webhook({
+			query: { ...registeredQuery('timer_reached'), ...sent },
+		});
+		// What Retreaver does not send gets its type from Include Full Call.
+		const full = await trigger({ options: { includeCall: true } });
+		await full.create();
+		const { calls } = bench.simulator.state;
+		const { uuid } = calls.find(({ converted, afid, tid }) => converted && afid && tid)!;
+		const filled = await full.webhook({
+			query: { ...registeredQuery('finished'), call_uuid: uuid },
+		});
+		const items = [result, filled.result].map(({ workflowData }) => workflowData![0][0].json);
+		expectSchema('RetreaverTrigger', 'v2.0.0.json', [items[0], { ...items[1], call_metadata: {} }]);
 	});
 
-	test('a repeated delivery has the same eventId, another call another one', async () => {
+	test('a repeated delivery has the same event_id, another call another one', async () => {
 		const node = await trigger();
 		await node.create();
-		const query = registeredQuery('always');
-		const eventId = async (call_uuid: string, duration: number) => {
+		const query = registeredQuery('finished');
+		const idOf = async (call_uuid: string, duration: number) => {
 			const { result } = await node.webhook({
 				query: { ...query, call_uuid, call_duration: duration },
 			});
-			return result.workflowData![0][0].json.eventId;
+			return result.workflowData![0][0].json.event_id;
 		};
-		const first = await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 10);
-		expect(await eventId('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 11)).toBe(first);
-		expect(await eventId('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90', 10)).not.toBe(first);
+		const first = await idOf('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 10);
+		expect(await idOf('3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90', 11)).toBe(first);
+		expect(await idOf('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90', 10)).not.toBe(first);
 	});
 
 	test.each<[string, string | undefined]>([
-		['a stage that is not chosen', 'start'],
+		['a stage that is not chosen', 'started'],
 		['no stage', undefined],
 	])('%s starts nothing', async (_, n8n_stage) => {
 		const node = await trigger();
 		await node.create();
-		const query = { ...registeredQuery('always'), n8n_stage };
+		const query = { ...registeredQuery('finished'), n8n_stage };
 		const { response, result } = await node.webhook({ query });
 		expect(response).toMatchObject({ status: 410, sent: true });
 		expect(result.workflowData).toBeUndefined();
 	});
 
 	test('what Retreaver would never send starts an execution or is refused, and breaks nothing', async () => {
-		const node = await trigger({ stages: ['timer'], timerSeconds: '30' });
+		const node = await trigger({ stages: ['timer_reached'], timerSeconds: '30' });
 		await node.create();
-		const query = registeredQuery('timer');
+		const query = registeredQuery('timer_reached');
 		const text =
 			'{"duration": {"toString": 1}, "tags": {"__proto__": {"toString": 1}, "toString": 2}, "constructor": 3}';
 		const body = JSON.parse(text) as IDataObject;
 		const { result } = await node.webhook({ query, body });
-		const { callDuration, tags } = result.workflowData![0][0].json;
-		expect(callDuration).toEqual({ toString: 1 });
+		const { call_duration, call_metadata: tags } = result.workflowData![0][0].json;
+		expect(call_duration).toEqual({ toString: 1 });
 		expect(Object.entries(tags as IDataObject)).toEqual([
 			['constructor', 3],
 			['__proto__', { toString: 1 }],
@@ -646,13 +668,13 @@ describe('webhooks', () => {
 	});
 
 	test('a URL pasted by hand carries the Webhook Token itself', async () => {
-		const node = await trigger({ registration: 'manual', stages: ['start', 'always'] });
+		const node = await trigger({ registration: 'manual', stages: ['started', 'finished'] });
 		const { response, result } = await node.webhook({
 			method: 'GET',
-			query: { n8n_stage: 'start', n8n_token: WEBHOOK_TOKEN, call_uuid: 'abc' },
+			query: { n8n_stage: 'started', n8n_token: WEBHOOK_TOKEN, call_uuid: 'abc' },
 		});
 		expect(response).toMatchObject({ status: 200, body: {} });
-		expect(result.workflowData?.[0][0].json).toMatchObject({ stage: 'start', callUuid: 'abc' });
+		expect(result.workflowData?.[0][0].json).toMatchObject({ stage: 'started', call_id: 'abc' });
 	});
 
 	test('without a Webhook Token the API key protects the webhooks', async () => {
@@ -660,7 +682,7 @@ describe('webhooks', () => {
 		delete credentials.retreaverApi.webhookToken;
 		const node = await trigger({}, { credentials });
 		await node.create();
-		const query = registeredQuery('always');
+		const query = registeredQuery('finished');
 		expect((await node.webhook({ query })).response.status).toBe(200);
 		const other = await trigger(
 			{},
@@ -673,7 +695,7 @@ describe('webhooks', () => {
 		const credentials = bench.credentialsFor('core');
 		const node = await trigger({}, { credentials });
 		await node.create();
-		const query = registeredQuery('always');
+		const query = registeredQuery('finished');
 		const statusOf = async (n8n_token = query.n8n_token) =>
 			(await node.webhook({ query: { ...query, n8n_token } })).response.status;
 		expect(await statusOf()).toBe(200);
@@ -692,7 +714,7 @@ describe('webhooks', () => {
 
 	test('a trigger whose credential is gone answers 500 and throws nothing', async () => {
 		const node = await trigger({}, { credentials: {} });
-		const { response, result } = await node.webhook({ query: { n8n_stage: 'always' } });
+		const { response, result } = await node.webhook({ query: { n8n_stage: 'finished' } });
 		expect(response.status).toBe(500);
 		expect(result.workflowData).toBeUndefined();
 	});
@@ -700,7 +722,7 @@ describe('webhooks', () => {
 
 describe('Test Fire in the portal', () => {
 	test.each([false, true])(
-		'starts the workflow with isTest, whether or not it has a call (%s)',
+		'starts the workflow with is_test, whether or not it has a call (%s)',
 		async (hasCall) => {
 			const node = await trigger({ stages: ALL_STAGES, timerSeconds: '90' });
 			const listener = await node.listen();
@@ -715,13 +737,13 @@ describe('Test Fire in the portal', () => {
 			const tests = items.slice(0, sent.length);
 			expect(tests.map(({ stage }) => stage).sort()).toEqual([...ALL_STAGES].sort());
 			for (const item of tests) {
-				expect(item).toMatchObject({ isTest: true, callerState: 'NY', callerZip: '10001' });
+				expect(item).toMatchObject({ is_test: true, caller_state: 'NY', caller_zip: '10001' });
 				expect(item).not.toHaveProperty('problems');
-				expect(item.callUuid !== null).toBe(hasCall);
+				expect(item.call_id !== null).toBe(hasCall);
 			}
 			const calls = items.slice(sent.length);
 			expect(calls.length).toBeGreaterThan(0);
-			expect(calls.every(({ isTest }) => isTest === false)).toBe(true);
+			expect(calls.every(({ is_test }) => is_test === false)).toBe(true);
 		},
 	);
 
@@ -732,9 +754,9 @@ describe('Test Fire in the portal', () => {
 		await bench.simulator.testFire({ campaign: CID });
 		await listener.stop();
 		expect(listener.executions[0]?.[0]?.json).toMatchObject({
-			isTest: true,
-			call: null,
-			callError: expect.stringContaining('callUuid'),
+			is_test: true,
+			revenue: null,
+			call_error: expect.stringContaining('call_id'),
 		});
 	});
 });
@@ -746,8 +768,8 @@ describe('answers', () => {
 		await node.create();
 		return (
 			await node.webhook({
-				url: registeredUrl('always'),
-				query: registeredQuery('always'),
+				url: registeredUrl('finished'),
+				query: registeredQuery('finished'),
 				answer: async () => await answer(),
 			})
 		).response;
@@ -803,7 +825,7 @@ describe('options', () => {
 		const send = async (allowedIps: string) => {
 			const node = await trigger({ options: { allowedIps } });
 			await node.create();
-			const { response, result } = await node.webhook({ query: registeredQuery('always') });
+			const { response, result } = await node.webhook({ query: registeredQuery('finished') });
 			expect(result.workflowData === undefined).toBe(response.status !== 200);
 			return response.status;
 		};
@@ -812,23 +834,31 @@ describe('options', () => {
 		expect(await send('192.0.2.10')).toBe(403);
 	});
 
-	test('the full call stands beside the event, and its absence loses nothing', async () => {
+	test('the full call fills in what Retreaver did not send, and its absence loses nothing', async () => {
 		const node = await trigger({ options: { includeCall: true } });
 		await node.create();
 		const event = async (call_uuid: string) => {
-			const { result } = await node.webhook({ query: { ...registeredQuery('always'), call_uuid } });
+			const sent = { call_uuid, caller_number: '+14155550123', note: 'sent', geo: '[geo]' };
+			const { result } = await node.webhook({ query: { ...registeredQuery('finished'), ...sent } });
 			return result.workflowData![0][0].json;
 		};
-		const { uuid, caller } = bench.simulator.state.calls[4];
-		expect(await event(uuid)).toMatchObject({ callUuid: uuid, call: { uuid, caller } });
-		expect(await event('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90')).toMatchObject({
-			call: null,
-			callError: expect.stringContaining('does not know'),
+		const { calls } = bench.simulator.state;
+		const { uuid, ...call } = calls.find(({ converted, tid }) => converted && tid)!;
+		const filled = await event(uuid);
+		expect(filled).toMatchObject({
+			event: 'call.finished',
+			call_id: uuid,
+			caller_phone: '+14155550123',
+			revenue: call.revenue,
+			profit: call.profit_net,
+			buyer_tid: call.tid,
+			call_metadata: { ...call.tags, note: 'sent', geo: call.tags.geo },
 		});
-		expect(await event('not-a-uuid')).toMatchObject({
-			call: null,
-			callError: expect.stringContaining('UUID'),
-		});
+		expect(filled).not.toHaveProperty('call_error');
+		const unknown = await event('8d1e3f0c-6a52-4b7a-9c35-1e2d4f6a8b90');
+		expect(unknown.call_error).toContain('does not know');
+		expect(unknown).toMatchObject({ caller_phone: '+14155550123', revenue: null });
+		expect((await event('not-a-uuid')).call_error).toContain('UUID');
 	});
 });
 

@@ -15,6 +15,11 @@ const tokens: Record<string, (call: Call) => unknown> = {
 	// The customer's own IDs, as trackers know them; Retreaver's internal ones may be meant (?).
 	campaign_id: ({ cid }) => cid,
 	affiliate_id: ({ afid }) => afid,
+	// The keys of the system's tags, as payout tables name them (D): any tag key is a token (H).
+	target_id: ({ tid }) => tid,
+	system_campaign_id: ({ system_campaign_id: id }) => id,
+	system_affiliate_id: ({ system_affiliate_id: id }) => id,
+	system_target_id: ({ system_target_id: id }) => id,
 	sub_id: ({ sid }) => sid,
 	caller_state: ({ caller_state: state }) => state,
 	caller_zip: ({ caller_zip: zip }) => zip,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callUuidParameter } from '../../../shared/input/parameters';
-import { required, uuid } from '../../../shared/input/validate';
+import { callIdParameter, readCallId } from '../../../shared/input/parameters';
+import { required } from '../../../shared/input/validate';
 import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { observedNotice } from '../../fields/notices';
@@ -17,7 +17,7 @@ export const addTags: Operation = {
 	evidence: 'O',
 	parameters: [
 		observedNotice,
-		callUuidParameter,
+		callIdParameter,
 		{
 			displayName: 'Call Key',
 			name: 'callKey',
@@ -25,15 +25,15 @@ export const addTags: Operation = {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			placeholder: 'e.g. {{ $json.callKey }}',
+			placeholder: 'e.g. {{ $json.call_key }}',
 			hint: 'A secret: take it from the call, and never type it in',
 			description:
-				'The key of this one call: callKey from the Retreaver Trigger, where Options > Include Call Key is on',
+				'The key of this one call: call_key from the Retreaver Trigger, where Options > Include Call Key is on',
 		},
 		...tagParameters,
 	],
 	run: async (context) => {
-		const id = uuid(context.get('callUuid'), 'Call UUID');
+		const id = readCallId(context.get('callId'));
 		const callKey = required(context.get('callKey'), 'Call Key');
 		const tags = Object.entries(readRequiredTags(context.get, []));
 		const { body } = await context.client.request({
@@ -54,6 +54,6 @@ export const addTags: Operation = {
 			.map((row) => unwrap(row, facts.wrappers.tagValue))
 			.filter((row) => typeof row?.key === 'string')
 			.map(({ key, value }) => [key, value]);
-		return { call_uuid: id, tag_values: Object.fromEntries(added) as IDataObject };
+		return { call_id: id, tag_values: Object.fromEntries(added) as IDataObject };
 	},
 };

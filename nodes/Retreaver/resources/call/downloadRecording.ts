@@ -2,10 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { downloadAudio } from './download';
-import { callUuidParameter } from '../../../shared/input/parameters';
+import { callIdParameter, readCallId } from '../../../shared/input/parameters';
 import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
-import { uuid } from '../../../shared/input/validate';
 import { type OperationContext, ItemWithFiles, type Operation } from '../../core/operation';
 
 export const downloadRecording: Operation = {
@@ -21,17 +20,17 @@ export const downloadRecording: Operation = {
 			name: 'recordingBy',
 			type: 'options',
 			options: [
-				{ name: 'Call UUID', value: 'callUuid', description: 'The node looks the call up first' },
+				{ name: 'Call ID', value: 'callId', description: 'The node looks the call up first' },
 				{
 					name: 'Recording URL',
 					value: 'recordingUrl',
 					description: 'The field recording_url of a call',
 				},
 			],
-			default: 'callUuid',
+			default: 'callId',
 			description: 'How to tell which recording to download',
 		},
-		{ ...callUuidParameter, displayOptions: { show: { recordingBy: ['callUuid'] } } },
+		{ ...callIdParameter, displayOptions: { show: { recordingBy: ['callId'] } } },
 		{
 			displayName: 'Recording URL',
 			name: 'recordingUrl',
@@ -57,12 +56,12 @@ export const downloadRecording: Operation = {
 	],
 	run: async (context) => {
 		const field = context.get<string>('binaryPropertyName');
-		const { callUuid, url } = await findRecording(context);
-		const file = await downloadAudio(context, url, callUuid);
+		const { callId, url } = await findRecording(context);
+		const file = await downloadAudio(context, url, callId);
 		const { fileName, mimeType, bytes } = file;
 		return new ItemWithFiles(
 			{
-				call_uuid: callUuid ?? null,
+				call_id: callId ?? null,
 				recording_url: url,
 				file_name: fileName ?? null,
 				mime_type: mimeType,
@@ -74,21 +73,19 @@ export const downloadRecording: Operation = {
 	},
 };
 
-async function findRecording(
-	context: OperationContext,
-): Promise<{ callUuid?: string; url: string }> {
+async function findRecording(context: OperationContext): Promise<{ callId?: string; url: string }> {
 	if (context.get('recordingBy') === 'recordingUrl') {
 		return { url: context.get('recordingUrl') };
 	}
-	const callUuid = uuid(context.get('callUuid'), 'Call UUID');
+	const callId = readCallId(context.get('callId'));
 	const { body } = await context.client.request({
 		method: 'GET',
-		path: `/api/v4/calls/${callUuid}.json`,
+		path: `/api/v4/calls/${callId}.json`,
 		itemIndex: context.itemIndex,
 	});
 	const { recording_url: url } = unwrap(body as IDataObject, facts.wrappers.call);
-	if (url) return { callUuid, url: String(url) };
+	if (url) return { callId, url: String(url) };
 	throw new UserError(
-		`The call ${callUuid} has no recording. It may not be over yet, nobody may have answered, or its campaign does not record calls.`,
+		`The call ${callId} has no recording. It may not be over yet, nobody may have answered, or its campaign does not record calls.`,
 	);
 }

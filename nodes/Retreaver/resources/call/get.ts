@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { callOutput, callOutputParameters, callRequest } from '../../../shared/records/callLog';
-import { callUuidParameter } from '../../../shared/input/parameters';
+import { callIdParameter, readCallId } from '../../../shared/input/parameters';
 import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
-import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 
 export const get: Operation = {
@@ -14,9 +13,9 @@ export const get: Operation = {
 	description: 'Retrieve one call with its outcome, money, recording and tags',
 	endpoint: 'GET /api/v{1-5}/calls/{uuid}.json',
 	evidence: 'D',
-	parameters: [callUuidParameter, ...callOutputParameters],
+	parameters: [callIdParameter, ...callOutputParameters],
 	run: async (context) => {
-		const id = uuid(context.get('callUuid'), 'Call UUID');
+		const id = readCallId(context.get('callId'));
 		const { path, query } = callRequest(context.get('options', {}));
 		const { body } = await context.client.request({
 			method: 'GET',

@@ -1,12 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callerNumberParameter, callUuidParameter } from '../../../shared/input/parameters';
+import {
+	callerPhoneParameter,
+	callIdParameter,
+	readCallId,
+} from '../../../shared/input/parameters';
 import { readRequiredTags, tagParameters } from '../../fields/tags';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
-import { uuid } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
 
 const RESERVED = ['key', 'caller_number', 'call_uuid'];
+
+/** The answer, with the names that a call has in every output. */
+function withCallNames({ call_uuid, caller_number, ...answer }: IDataObject): IDataObject {
+	return {
+		...(caller_number === undefined ? {} : { caller_phone: caller_number }),
+		...answer,
+		...(call_uuid === undefined ? {} : { call_id: call_uuid }),
+	};
+}
 
 export const write: Operation = {
 	name: 'Write',
@@ -23,17 +35,17 @@ export const write: Operation = {
 			type: 'options',
 			options: [
 				{
-					name: 'Caller Number',
-					value: 'callerNumber',
+					name: 'Caller Phone',
+					value: 'callerPhone',
 					description: 'The latest call of this caller, or the next one',
 				},
-				{ name: 'Call UUID', value: 'callUuid', description: 'Exactly this call' },
+				{ name: 'Call ID', value: 'callId', description: 'Exactly this call' },
 			],
-			default: 'callerNumber',
+			default: 'callerPhone',
 			description: 'How to tell which call gets the tags',
 		},
-		{ ...callerNumberParameter, displayOptions: { show: { identifyBy: ['callerNumber'] } } },
-		{ ...callUuidParameter, displayOptions: { show: { identifyBy: ['callUuid'] } } },
+		{ ...callerPhoneParameter, displayOptions: { show: { identifyBy: ['callerPhone'] } } },
+		{ ...callIdParameter, displayOptions: { show: { identifyBy: ['callId'] } } },
 		...tagParameters,
 	],
 	run: async (context) => {
@@ -44,18 +56,18 @@ export const write: Operation = {
 			path: '/data_writing',
 			body: {
 				...tags,
-				...(context.get('identifyBy') === 'callUuid'
-					? { call_uuid: uuid(context.get('callUuid'), 'Call UUID') }
+				...(context.get('identifyBy') === 'callId'
+					? { call_uuid: readCallId(context.get('callId')) }
 					: {
 							caller_number: phoneNumber(
-								context.get('callerNumber'),
-								'Caller Number',
+								context.get('callerPhone'),
+								callerPhoneParameter.displayName,
 								context.country,
 							),
 						}),
 			},
 			itemIndex: context.itemIndex,
 		});
-		return body as IDataObject;
+		return withCallNames(body as IDataObject);
 	},
 };

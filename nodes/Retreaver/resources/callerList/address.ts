@@ -5,7 +5,7 @@ import type { ApiRequest } from '../../../shared/api/client';
 import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import type { Advice } from '../../../shared/api/services';
-import { callerNumberParameter } from '../../../shared/input/parameters';
+import { callerPhoneParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { digits, isEmpty } from '../../../shared/input/validate';
 import { campaignEntity, targetEntity } from '../../../shared/records/entities';
@@ -86,7 +86,7 @@ export const addressParameters: INodeProperties[] = [
 	},
 ];
 
-export const numberParameter: INodeProperties = { ...callerNumberParameter, name: 'number' };
+export const numberParameter: INodeProperties = { ...callerPhoneParameter, name: 'number' };
 
 /** The buyer or campaign from {@link ownerParameter}. */
 function pickedOwner(context: OperationContext) {

@@ -1,5 +1,5 @@
 import { facts } from '../../../shared/api/facts';
-import { callerNumberParameter, notice } from '../../../shared/input/parameters';
+import { callerPhoneParameter, notice } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { digits } from '../../../shared/input/validate';
 import type { Operation } from '../../core/operation';
@@ -18,7 +18,7 @@ export const rejectCall: Operation = {
 			'rejectNotice',
 			`Works for ${facts.limits.rejectSeconds} seconds after the call was routed to the buyer group. The request is never repeated: a second one could take the call from the next buyer. Leave Retry On Fail off.`,
 		),
-		callerNumberParameter,
+		callerPhoneParameter,
 		{
 			displayName: 'Buyer Group ID',
 			name: 'targetGroupId',
@@ -42,11 +42,11 @@ export const rejectCall: Operation = {
 			service: 'callControl',
 			method: 'POST',
 			path: `/buyer_groups/${group}/call_control/reject`,
-			query: { caller_number: phoneNumber(context.get('callerNumber'), 'Caller Number', country) },
+			query: { caller_number: phoneNumber(context.get('callerPhone'), 'Caller Phone', country) },
 			advice: {
 				404: {
 					message: 'There is no such call to reject',
-					description: `Check "Buyer Group ID" and "Caller Number". A call can be rejected for ${facts.limits.rejectSeconds} seconds after it was routed to the group.`,
+					description: `Check "Buyer Group ID" and "Caller Phone". A call can be rejected for ${facts.limits.rejectSeconds} seconds after it was routed to the group.`,
 				},
 			},
 		});

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { callerNumberParameter, collection, notice } from '../../../shared/input/parameters';
+import { callerPhoneParameter, collection, notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { entered } from '../../../shared/input/validate';
@@ -23,7 +23,7 @@ export const create: Operation = {
 			'Check reserved after this node: only true is a yes; status says more. The reservation is valid until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
 		),
 		{
-			...callerNumberParameter,
+			...callerPhoneParameter,
 			required: false,
 			hint: 'Empty works only with a key that allows requests without a caller number',
 		},
@@ -52,8 +52,8 @@ export const create: Operation = {
 	],
 	run: async (context) => {
 		const { country } = context;
-		const { callerNumber, publisherId, inboundNumber } = entered({
-			callerNumber: context.get('callerNumber'),
+		const { callerPhone, publisherId, inboundNumber } = entered({
+			callerPhone: context.get('callerPhone'),
 			publisherId: context.get('publisherId'),
 			...context.get<IDataObject>('additionalFields', {}),
 		});
@@ -63,14 +63,14 @@ export const create: Operation = {
 			body: {
 				...readTags(context.get, RESERVED),
 				...(publisherId && { publisher_id: publisherId }),
-				...(callerNumber && { caller_number: phoneNumber(callerNumber, 'Caller Number', country) }),
+				...(callerPhone && { caller_number: phoneNumber(callerPhone, 'Caller Phone', country) }),
 				...(inboundNumber && {
 					inbound_number: phoneNumber(inboundNumber, 'Inbound Number', country),
 				}),
 			},
 			// For 30 s (unless the key says otherwise), Ping Shield answers a repeated request for the same caller with the
 			// first reservation (D). The service's retry window is shorter than that.
-			repeatable: Boolean(callerNumber),
+			repeatable: Boolean(callerPhone),
 		});
 	},
 };

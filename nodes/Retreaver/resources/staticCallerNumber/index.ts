@@ -1,15 +1,15 @@
 import { staticCallerNumberEntity } from '../../../shared/records/entities';
-import { callerNumberParameter } from '../../../shared/input/parameters';
+import { callerPhoneParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import { createOperation, deleteOperation, getAllOperation } from '../../core/crud';
 import type { Field, Resource } from '../../core/operation';
 
 const numberField: Field = {
-	...callerNumberParameter,
+	...callerPhoneParameter,
 	name: 'number',
 	description: 'The phone number that many callers share, such as +14155550123',
 	toBody: (value, { country }) => ({
-		number: phoneNumber(value, callerNumberParameter.displayName, country),
+		number: phoneNumber(value, callerPhoneParameter.displayName, country),
 	}),
 };
 

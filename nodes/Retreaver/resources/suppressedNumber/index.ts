@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { campaignEntity, suppressedNumberEntity } from '../../../shared/records/entities';
 import { recordPath } from '../../../shared/records/locators';
-import { callerNumberParameter } from '../../../shared/input/parameters';
+import { callerPhoneParameter } from '../../../shared/input/parameters';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
 import {
 	createOperation,
@@ -15,7 +15,7 @@ import type { Field, Operation, Resource } from '../../core/operation';
 import { reference } from '../../fields/reference';
 
 const numberField: Field = {
-	...callerNumberParameter,
+	...callerPhoneParameter,
 	name: 'number',
 	description: 'The phone number to block, such as +14155550123. It need not belong to a contact.',
 	// Part of the path, not of the body.

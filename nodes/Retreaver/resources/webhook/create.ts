@@ -27,7 +27,7 @@ const stages = [
 	{ name: 'Other', value: 'other', description: 'A stage that you know the code of' },
 ];
 
-const noTimer = { hide: { '/triggerType': ['timer'] } };
+const noTimer = { hide: { '/triggerType': ['timer_reached'] } };
 
 const fields: Field[] = [
 	{
@@ -83,7 +83,7 @@ export const create: Operation = {
 			type: 'options',
 			options: stages,
 			allowArbitraryValues: true,
-			default: 'always',
+			default: 'finished',
 			description: 'The moment of a call at which Retreaver calls the web address',
 		},
 		{
@@ -101,7 +101,7 @@ export const create: Operation = {
 			name: 'seconds',
 			type: 'number',
 			typeOptions: { minValue: 0 },
-			displayOptions: { show: { triggerType: ['timer'] } },
+			displayOptions: { show: { triggerType: ['timer_reached'] } },
 			default: 90,
 			hint: TIMER_WARNING,
 			description: 'Seconds after the answer, such as 90; 0 is the start of the call',
@@ -119,7 +119,7 @@ export const create: Operation = {
 			displayName: 'Request Method',
 			name: 'requestMethod',
 			type: 'options',
-			displayOptions: { hide: { triggerType: ['timer'] } },
+			displayOptions: { hide: { triggerType: ['timer_reached'] } },
 			options: [
 				{ name: 'GET', value: 'get', description: 'Like a browser that opens a page' },
 				{ name: 'POST', value: 'post', description: 'Like a web form that is sent' },
@@ -180,7 +180,7 @@ async function newWebhook(context: OperationContext): Promise<NewWebhook> {
 	}
 	const attributes = await bodyOfCollection('additionalFields', fields, context);
 	const stage = context.get<string>('triggerType');
-	if (stage === 'timer') {
+	if (stage === 'timer_reached') {
 		return { url, seconds: context.get('seconds'), attributes };
 	}
 	const { triggerType, option } = STAGES[stage as StageName] ?? {};

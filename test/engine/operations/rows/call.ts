@@ -5,7 +5,7 @@ const CALL_KEY = 'a7f0e1d2c3b4a5968778695a4b3c2d1e';
 export const rows: Row[] = [
 	{
 		operation: 'call.get',
-		parameters: ({ state }) => ({ callUuid: state.calls[7].uuid, simplify: false }),
+		parameters: ({ state }) => ({ callId: state.calls[7].uuid, simplify: false }),
 		requests: ({ state }) => [{ method: 'GET', path: `/api/v4/calls/${state.calls[7].uuid}.json` }],
 		check: ([{ json }], { state }) => {
 			expect(json).toMatchObject({
@@ -21,7 +21,7 @@ export const rows: Row[] = [
 		operation: 'call.get',
 		case: 'simplified, version 2, with call flow events asked for',
 		parameters: ({ state }) => ({
-			callUuid: state.calls[7].uuid.toUpperCase(),
+			callId: state.calls[7].uuid.toUpperCase(),
 			options: { apiVersion: 2, callFlowEvents: true },
 		}),
 		requests: ({ state }) => [
@@ -64,7 +64,7 @@ export const rows: Row[] = [
 		check: (items, { state }) => {
 			const newest = state.calls.slice(-2).reverse();
 			expect(items.map(({ json }) => json)).toMatchObject(
-				newest.map(({ uuid, caller }) => ({ uuid, caller, caller_number: caller })),
+				newest.map(({ uuid, caller }) => ({ uuid, caller, caller_phone: caller })),
 			);
 		},
 	},
@@ -117,7 +117,7 @@ export const rows: Row[] = [
 		parameters: ({ state, url }) => {
 			const { uuid } = state.calls[7];
 			state.calls[7].recording_url = `${url}/recordings/${uuid}.mp3`;
-			return { callUuid: uuid };
+			return { callId: uuid };
 		},
 		requests: ({ state: { calls } }) => [
 			{ method: 'GET', path: `/api/v4/calls/${calls[7].uuid}.json` },
@@ -126,7 +126,7 @@ export const rows: Row[] = [
 		check: ([{ json, binary }], { state }) => {
 			const { uuid, recording_url } = state.calls[7];
 			expect(json).toEqual({
-				call_uuid: uuid,
+				call_id: uuid,
 				recording_url,
 				file_name: `${uuid}.mp3`,
 				mime_type: 'audio/mpeg',
@@ -143,7 +143,7 @@ export const rows: Row[] = [
 			const call = state.calls[7];
 			call.call_key = CALL_KEY;
 			return {
-				callUuid: call.uuid,
+				callId: call.uuid,
 				callKey: CALL_KEY,
 				tagsInput: 'json',
 				tagsJson: { ...call.tags, lead_score: 85, vip: true },
@@ -161,7 +161,7 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }], { state }) => {
 			const { uuid, tags } = state.calls[7];
-			expect(json).toEqual({ call_uuid: uuid, tag_values: { lead_score: '85', vip: 'true' } });
+			expect(json).toEqual({ call_id: uuid, tag_values: { lead_score: '85', vip: 'true' } });
 			expect(JSON.stringify(json)).not.toContain(CALL_KEY);
 			expect(tags).toMatchObject({ lead_score: '85', vip: 'true' });
 		},

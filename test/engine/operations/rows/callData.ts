@@ -3,11 +3,11 @@ import type { Row } from './row';
 export const rows: Row[] = [
 	{
 		operation: 'callData.write',
-		case: 'by call UUID, tags as fields',
+		case: 'by call ID, tags as fields',
 		credentials: 'dataWriting',
 		parameters: ({ state }) => ({
-			identifyBy: 'callUuid',
-			callUuid: state.calls[3].uuid,
+			identifyBy: 'callId',
+			callId: state.calls[3].uuid,
 			tags: {
 				tag: [
 					{ key: 'sale_amount', value: '249.90' },
@@ -24,7 +24,7 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }], { state }) => {
 			expect(json).toMatchObject({
-				call_uuid: state.calls[3].uuid,
+				call_id: state.calls[3].uuid,
 				status: expect.stringContaining('applied'),
 			});
 			expect(state.calls[3].tags).toMatchObject({ sale_amount: '249.90', agent: 'Dana' });
@@ -32,10 +32,10 @@ export const rows: Row[] = [
 	},
 	{
 		operation: 'callData.write',
-		case: 'by caller number, tags as JSON, for a caller who has not called yet',
+		case: 'by caller phone, tags as JSON, for a caller who has not called yet',
 		credentials: 'dataWriting',
 		parameters: () => ({
-			callerNumber: '(415) 555-0177',
+			callerPhone: '(415) 555-0177',
 			tagsInput: 'json',
 			tagsJson: '{"lead_score": 85, "qualified": true}',
 		}),
@@ -48,7 +48,7 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }], { state }) => {
 			expect(json).toMatchObject({
-				caller_number: '+14155550177',
+				caller_phone: '+14155550177',
 				status: expect.stringContaining('stored'),
 			});
 			expect(state.storedTags['+14155550177']).toMatchObject({

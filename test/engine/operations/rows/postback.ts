@@ -64,7 +64,7 @@ export const rows: Row[] = [
 		credentials: 'callControl',
 		parameters: (simulator) => {
 			const { target_group } = ringing(simulator);
-			return { callerNumber: '(415) 555-0123', targetGroupId: target_group.id };
+			return { callerPhone: '(415) 555-0123', targetGroupId: target_group.id };
 		},
 		requests: ({ state }) => [
 			{

@@ -4,7 +4,7 @@ export const rows: Row[] = [
 	{
 		operation: 'rtb.create',
 		parameters: () => ({
-			callerNumber: '+14155550123',
+			callerPhone: '+14155550123',
 			publisherId: '0002',
 			tags: { tag: [{ key: 'caller_zip', value: '94103' }] },
 		}),
@@ -30,7 +30,7 @@ export const rows: Row[] = [
 		operation: 'rtb.create',
 		case: 'with an inbound number, nobody free',
 		parameters: () => ({
-			callerNumber: '4155550000',
+			callerPhone: '4155550000',
 			publisherId: '0002',
 			tagsInput: 'json',
 			tagsJson: { age: 25 },

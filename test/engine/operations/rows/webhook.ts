@@ -40,7 +40,7 @@ function withTwo({ state }: Simulator): void {
 export const rows: Row[] = [
 	{
 		operation: 'webhook.create',
-		parameters: () => ({ campaign: byCid('1001'), triggerType: 'start', url }),
+		parameters: () => ({ campaign: byCid('1001'), triggerType: 'started', url }),
 		requests: (simulator) => [
 			{ method: 'GET', path: campaign },
 			{
@@ -96,7 +96,12 @@ export const rows: Row[] = [
 	{
 		operation: 'webhook.create',
 		case: 'a timer, the documented way',
-		parameters: () => ({ campaign: byCid('1001'), triggerType: 'timer', seconds: 120, url }),
+		parameters: () => ({
+			campaign: byCid('1001'),
+			triggerType: 'timer_reached',
+			seconds: 120,
+			url,
+		}),
 		requests: () => [
 			{ method: 'GET', path: campaign },
 			{
@@ -153,7 +158,7 @@ export const rows: Row[] = [
 		parameters: (simulator) => {
 			withTwo(simulator);
 			const [, timer] = simulator.state.campaigns[0].timers;
-			timer.url = 'https://n8n.example.com/webhook/x/retreaver?n8n_stage=start&n8n_token=5ecret';
+			timer.url = 'https://n8n.example.com/webhook/x/retreaver?n8n_stage=started&n8n_token=5ecret';
 			return { campaign: byCid('1001') };
 		},
 		requests: () => [{ method: 'GET', path: campaign }],
@@ -165,7 +170,7 @@ export const rows: Row[] = [
 					trigger_type: '9',
 					name: 'Started',
 					request_method: 'post',
-					url: 'https://n8n.example.com/webhook/x/retreaver?n8n_stage=start&n8n_token=***',
+					url: 'https://n8n.example.com/webhook/x/retreaver?n8n_stage=started&n8n_token=***',
 				},
 			]);
 		},

@@ -1,38 +1,162 @@
 import execa from 'execa';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startSimulator } from '../simulator';
+import { type Simulator, startSimulator } from '../simulator';
 
-const run = async (args: string[], env: Record<string, string | undefined> = {}) =>
-	await execa('tsx', [resolve(__dirname, 'index.ts'), ...args], {
-		env,
-		input: '',
-		preferLocal: true,
-		reject: false,
-	});
+const INDEX = resolve(__dirname, 'index.ts');
+
+let simulator: Simulator;
+let out: string;
+let env: Record<string, string>;
+beforeAll(async () => {
+	simulator = await startSimulator({ calls: 30, pings: 5, campaigns: 5, now: new Date() });
+	const { apiKey, companyId } = simulator.credentials;
+	env = { RETREAVER_API_KEY: apiKey, RETREAVER_COMPANY_ID: companyId };
+});
+beforeEach(() => {
+	simulator.reset();
+	out = mkdtempSync(join(tmpdir(), 'live-check-'));
+});
+afterEach(() => rmSync(out, { recursive: true }));
+afterAll(async () => await simulator.stop());
+
+const target = () => ['--base-url', simulator.url, '--out', out];
+const options = { input: '', preferLocal: true, reject: false } as const;
+const run = async (args: string[], variables: Record<string, string | undefined> = env) =>
+	await execa('tsx', [INDEX, ...args], { ...options, env: variables });
+const records = () =>
+	structuredClone({ campaigns: simulator.state.campaigns, targets: simulator.state.targets });
 
 test('writes the report, and shows no key', async () => {
-	const simulator = await startSimulator({ calls: 30, pings: 5, campaigns: 5, now: new Date() });
-	const { apiKey, companyId } = simulator.credentials;
-	const out = mkdtempSync(join(tmpdir(), 'live-check-'));
-	try {
-		const { stdout, stderr, exitCode } = await run(
-			['--base-url', simulator.url, '--out', out, '--yes'],
-			{ RETREAVER_API_KEY: apiKey, RETREAVER_COMPANY_ID: companyId },
-		);
-		expect(stderr).toBe('');
-		expect(exitCode).toBe(0);
-		expect(stdout).toContain('facts, 0 of them different from what the package expects');
-		expect(stdout).not.toContain(apiKey);
-		const json = JSON.parse(readFileSync(join(out, 'live-check.json'), 'utf8'));
-		expect(json).toMatchObject({ address: 'another', facts: expect.any(Array) });
-		expect(readFileSync(join(out, 'live-check.md'), 'utf8')).toContain('## Holds');
-	} finally {
-		rmSync(out, { recursive: true });
-		await simulator.stop();
+	const { stdout, stderr, exitCode } = await run([...target(), '--yes']);
+	expect(stderr).toBe('');
+	expect(exitCode).toBe(0);
+	expect(stdout).toContain('facts, 0 of them different from what the package expects');
+	expect(stdout).not.toContain(env.RETREAVER_API_KEY);
+	const json = JSON.parse(readFileSync(join(out, 'live-check.json'), 'utf8'));
+	expect(json).toMatchObject({ address: 'another', facts: expect.any(Array) });
+	expect(readFileSync(join(out, 'live-check.md'), 'utf8')).toContain('## Holds');
+});
+
+describe('--write that is ended in the middle', () => {
+	/** Starts the check, and ends it when it has made webhooks. The signal goes to the process that works, not to tsx. */
+	async function end(signal: 'SIGINT' | 'SIGKILL') {
+		const check = execa('node', ['--import', 'tsx', INDEX, ...target(), '--write', '--yes'], {
+			...options,
+			env,
+		});
+		const isAtWork = () => simulator.requests.some(({ path }) => path.endsWith('/timers.json'));
+		while (!isAtWork() && check.exitCode === null) await sleep(20);
+		check.kill(signal);
+		return await check;
 	}
+
+	test('Ctrl-C: what it made is deleted, and no report is written', async () => {
+		const before = records();
+		const { stdout, exitCode } = await end('SIGINT');
+		expect(stdout).toContain('Stopping. Deleting what the check made.');
+		expect(stdout).toContain('Nothing that the check made is left.');
+		expect(exitCode).toBe(130);
+		expect(records()).toEqual(before);
+		expect(readdirSync(out)).toEqual([]);
+	});
+
+	test('kill -9: a second run deletes it before anything else', async () => {
+		const before = records();
+		await end('SIGKILL');
+		const left = records();
+		expect(left.campaigns).toHaveLength(before.campaigns.length + 1);
+		expect(left.targets).toHaveLength(before.targets.length + 1);
+
+		simulator.requests.length = 0;
+		const { exitCode } = await run([...target(), '--write', '--yes']);
+		expect(exitCode).toBe(0);
+		expect(records()).toEqual(before);
+		const changes = simulator.requests.filter(({ method }) => method !== 'GET');
+		expect(changes.slice(0, 2)).toMatchObject([
+			{ method: 'DELETE', path: `/campaigns/${left.campaigns.at(-1)!.id}.json` },
+			{ method: 'DELETE', path: `/targets/${left.targets.at(-1)!.id}.json` },
+		]);
+	});
+});
+
+describe('in a terminal', () => {
+	/** Answers questions as they come. */
+	async function talk(args: string[], answers: Array<[question: string, answer: string]>) {
+		const command = ['tsx', INDEX, ...target(), ...args].join(' ');
+		const { RETREAVER_API_KEY, RETREAVER_COMPANY_ID, ...others } = process.env;
+		void [RETREAVER_API_KEY, RETREAVER_COMPANY_ID];
+		const terminal = execa('script', ['-qec', command, '/dev/null'], {
+			preferLocal: true,
+			reject: false,
+			env: others,
+			extendEnv: false,
+		});
+		let screen = '';
+		terminal.stdout!.on('data', (data: Buffer) => {
+			screen += String(data);
+			const [next] = answers;
+			if (!next || !screen.includes(next[0])) return;
+			answers.shift();
+			terminal.stdin!.write(`${next[1]}\r`);
+		});
+		const { exitCode } = await terminal;
+		return { screen, exitCode };
+	}
+
+	test('what is typed for the key does not show, and no is no', async () => {
+		const { screen, exitCode } = await talk(
+			[],
+			[
+				['API key (not shown): ', 'typed-secret-key'],
+				['Company ID', '42'],
+				['Start? (y/N) ', ''],
+			],
+		);
+		expect(screen).not.toContain('typed-secret-key');
+		expect(screen).toContain('Nothing was sent.');
+		expect(exitCode).toBe(0);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('yes starts it', async () => {
+		const { apiKey, companyId } = simulator.credentials;
+		const { screen } = await talk(
+			[],
+			[
+				['API key (not shown): ', apiKey],
+				['Company ID', companyId],
+				['Start? (y/N) ', 'y'],
+			],
+		);
+		expect(screen).not.toContain(apiKey);
+		expect(screen).toContain('The report is in live-check.md and live-check.json.');
+	});
+
+	test('Ctrl-C in the middle of --write: nothing is left', async () => {
+		const before = records();
+		const { apiKey, companyId } = simulator.credentials;
+		const { screen, exitCode } = await talk(
+			['--write', '--yes'],
+			[
+				['API key (not shown): ', apiKey],
+				['Company ID', companyId],
+				['trigger type 3', '\u0003'],
+			],
+		);
+		expect(screen).toContain('Nothing that the check made is left.');
+		expect(exitCode).toBe(130);
+		expect(records()).toEqual(before);
+	});
+
+	test('Ctrl-C at a question ends it', async () => {
+		const { exitCode } = await talk([], [['API key (not shown): ', '\u0003']]);
+		expect(exitCode).toBe(130);
+		expect(simulator.requests).toEqual([]);
+	});
 });
 
 test('takes no key from the arguments, and does not repeat it', async () => {
@@ -43,6 +167,27 @@ test('takes no key from the arguments, and does not repeat it', async () => {
 });
 
 test('says what is missing where there is no terminal', async () => {
-	const { stderr } = await run(['--yes'], { RETREAVER_API_KEY: undefined });
+	const { stderr } = await run(['--yes'], { RETREAVER_API_KEY: undefined } as never);
 	expect(stderr).toBe('There is no terminal to ask for the key: set RETREAVER_API_KEY.');
+});
+
+test.each([
+	['a wrong key', { RETREAVER_API_KEY: 'wrong' }, 'Retreaver refused the API key.'],
+	['a postback key', { RETREAVER_API_KEY: '1b7e6f52-8c0d-4d0a-9d35-5a1f0c9e7b11' }, 'postback key'],
+	['no company', { RETREAVER_COMPANY_ID: '' }, 'Set RETREAVER_COMPANY_ID'],
+])('%s: one sentence, and no record', async (_, variables, sentence) => {
+	const { stderr, exitCode } = await run([...target(), '--write', '--yes'], {
+		...env,
+		...variables,
+	});
+	expect(stderr).toContain(sentence);
+	expect(stderr.split('\n')).toHaveLength(1);
+	expect(exitCode).toBe(1);
+	expect(simulator.requests.map(({ method }) => method)).toEqual(['GET']);
+});
+
+test('no network: one sentence', async () => {
+	const { stderr, exitCode } = await run(['--base-url', 'http://127.0.0.1:1', '--yes']);
+	expect(stderr).toMatch(/^Retreaver could not be reached \(ECONNREFUSED\).*$/);
+	expect(exitCode).toBe(1);
 });

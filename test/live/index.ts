@@ -7,7 +7,8 @@ import { HOSTS } from '../../nodes/shared/api/services';
 import { version } from '../../package.json';
 import { type Account, CheckError } from './account';
 import { ask } from './ask';
-import { checkReads } from './check';
+import { check, LEFT } from './check';
+import { FICTION_NUMBER } from './own';
 import { readings } from './plan';
 import { type Report, toMarkdown } from './report';
 import { MAX_REQUESTS } from './tap';
@@ -15,8 +16,12 @@ import { MAX_REQUESTS } from './tap';
 interface Options {
 	baseUrl?: string;
 	out: string;
+	write: boolean;
 	yes: boolean;
 }
+
+/** The exit code of a program that Ctrl-C ended. */
+const STOPPED = 130;
 
 /** A key may be among the arguments, so none of them is repeated. */
 const KEYS =
@@ -24,7 +29,8 @@ const KEYS =
 
 const command = new Command('check:live')
 	.description('Reads a Retreaver account, and reports what is as the package expects it')
-	.option('--base-url <url>', `where the Core API is, if not at ${HOSTS.core.url}`)
+	.option('--write', 'also make, change and delete a campaign and a buyer of its own', false)
+	.option('--base-url <url>', `where Retreaver is, if not at ${HOSTS.core.url}`)
 	.option('--out <folder>', 'where live-check.md and live-check.json go', '.')
 	.option('--yes', 'do not ask before it starts', false)
 	.allowExcessArguments(false)
@@ -32,21 +38,38 @@ const command = new Command('check:live')
 	.configureOutput({ writeErr: () => {} });
 
 async function main(): Promise<void> {
-	const { baseUrl, out, yes } = command.parse().opts<Options>();
+	const { baseUrl, out, write, yes } = command.parse().opts<Options>();
 	const address = readAddress(baseUrl);
 	const account = await readAccount();
-	const where = baseUrl === undefined ? address : 'the address in --base-url';
-	console.log(
-		`Runs ${readings.flat().length} operations that read, and some questions beside them, against ${where}: about 50 requests, ${MAX_REQUESTS} at most, 2 at once. Only GET is sent: nothing in the account changes. One request has a wrong key on purpose. Answers stay in memory: the report has no values.`,
-	);
+	for (const line of announce({ baseUrl: address, write })) console.log(line);
 	if (!yes && !(await isWanted())) return console.log('Nothing was sent.');
 
-	const findings = await checkReads({ baseUrl: address, ...account, onProgress: showProgress });
+	const stop = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(signal, () => stop.abort());
+	}
+	stop.signal.addEventListener('abort', () => {
+		console.log(`\nStopping.${write ? ' Deleting what the check made.' : ''}`);
+	});
+	const findings = await check({
+		baseUrl: address,
+		write,
+		...account,
+		signal: stop.signal,
+		onProgress: showProgress,
+	});
+	if (findings.isLeft) console.error(LEFT);
+	if (stop.signal.aborted) {
+		if (write && !findings.isLeft) console.log('Nothing that the check made is left.');
+		process.exitCode = STOPPED;
+		return;
+	}
+	if (findings.isLeft) process.exitCode = 1;
 	const report: Report = {
 		package: version,
 		node: process.versions.node,
 		date: new Date().toISOString().slice(0, 'YYYY-MM-DD'.length),
-		address: baseUrl === undefined ? "Retreaver's own" : 'another',
+		address: address === undefined ? "Retreaver's own" : 'another',
 		...findings,
 	};
 	writeFileSync(join(out, 'live-check.json'), `${JSON.stringify(report, null, '\t')}\n`);
@@ -61,8 +84,20 @@ async function main(): Promise<void> {
 	);
 }
 
-function readAddress(baseUrl?: string): string {
-	if (baseUrl === undefined) return HOSTS.core.url;
+/** What the check is going to do. */
+function announce({ baseUrl, write }: Pick<Options, 'baseUrl' | 'write'>): string[] {
+	const where = baseUrl === undefined ? HOSTS.core.url : 'the address in --base-url';
+	return [
+		`Runs ${readings.flat().length} operations that read, and some questions beside them, against ${where}: about ${write ? 120 : 60} requests, ${MAX_REQUESTS} at most, 2 at once. One request has a wrong key on purpose. Answers stay in memory: the report has no values.`,
+		write
+			? `Makes, changes and deletes a campaign and a paused buyer named "n8n check" and the date, with the invented number ${FICTION_NUMBER}. The campaign gets webhooks and no number, so nobody can call it. Nothing else is changed. What an earlier run could not delete is deleted first.`
+			: 'Changes nothing. It makes one export of the ping log, as a file at Retreaver, and loads the shortest recording into memory.',
+	];
+}
+
+/** @returns undefined for Retreaver's own addresses */
+function readAddress(baseUrl?: string): string | undefined {
+	if (baseUrl === undefined) return undefined;
 	try {
 		return resolveBaseUrl({ otherAddresses: true, coreBaseUrl: baseUrl }, 'core');
 	} catch {

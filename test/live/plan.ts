@@ -26,11 +26,11 @@ export interface Reading {
 	operation: string;
 	/** The node's parameters, made of earlier items. Undefined where these hold no record to read. */
 	parameters: (seen: Seen) => IDataObject | undefined;
-	/** How the reference shows the answer, in the words of `formOf`. */
-	form: string;
+	/** How the reference shows the answer, in the words of `formOf`; undefined for a file. */
+	form?: string;
 }
 
-const picked = (mode: string, value: unknown) =>
+export const picked = (mode: string, value: unknown) =>
 	value === undefined || value === null || value === ''
 		? undefined
 		: { __rl: true, mode, value: String(value) };
@@ -112,6 +112,16 @@ export const readings: Reading[][] = [
 			},
 			form: '{"call":…}',
 		},
+		{
+			operation: 'call.downloadRecording',
+			// The shortest one: it is held in memory.
+			parameters: (seen) => {
+				const recorded = (seen['call.getAll'] ?? []).filter((call) => call.recording_url);
+				const [call] = recorded.sort((a, b) => Number(a.call_duration) - Number(b.call_duration));
+				return call && { callUuid: call.call_id };
+			},
+			form: '{"call":…}',
+		},
 	],
 	[
 		{
@@ -133,15 +143,17 @@ export const readings: Reading[][] = [
 			form: '{"rtb_inbounds":[…]}',
 		},
 		{ operation: 'rtbInbound.getFilters', parameters: () => ({}), form: '{…}' },
+		{ operation: 'rtbInbound.export', parameters: () => ({ period: 'today' }) },
 	],
 ];
 
-/** Operations that read, and are left out. */
+const NEEDS_KEY = 'it needs a caller list key: --keys';
+
+/** Operations that read, and are left out without a postback key. */
 export const leftOut: Record<string, string> = {
-	'call.downloadRecording': 'it would fetch the voice of a caller',
-	'callerList.get': 'it needs a postback key',
-	'callerList.getAll': 'it needs a postback key',
-	'callerList.getNumbers': 'it needs a postback key',
+	'callerList.get': NEEDS_KEY,
+	'callerList.getAll': NEEDS_KEY,
+	'callerList.getNumbers': NEEDS_KEY,
 };
 
 /** Lists of which it is asked whether they take `per_page`, by the operation that reads them. */
@@ -177,7 +189,9 @@ export function operationOf(operation: string) {
 	return operations.get(operation)!;
 }
 
-/** Every operation of the registry that reads. */
+/** Every operation of the registry that reads; an export is made by a POST. */
 export const reads = [...operations]
-	.filter(([, { endpoint }]) => endpoint.startsWith('GET '))
+	.filter(
+		([operation, { endpoint }]) => endpoint.startsWith('GET ') || operation.endsWith('.export'),
+	)
 	.map(([operation]) => operation);

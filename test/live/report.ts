@@ -1,5 +1,5 @@
-import type { Findings, OperationResult } from './check';
 import { operationOf } from './plan';
+import type { Findings, OperationResult } from './run';
 
 /** What goes into `live-check.json`. */
 export interface Report extends Findings {
@@ -26,7 +26,7 @@ export function toMarkdown(report: Report): string {
 		'',
 		`n8n-nodes-retreaver ${report.package}, Node.js ${report.node}, ${report.date}. Address: ${report.address}. ${report.requests} requests, ${report.slowedDown} of them slowed down (429).`,
 		'',
-		`Facts: ${VERDICTS.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')}. No values of the account are in here.`,
+		`Facts: ${VERDICTS.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')}. No values of the account are in here.${report.isLeft ? ' The check could not delete what it made.' : ''}`,
 		...VERDICTS.filter((verdict) => count(verdict) > 0).flatMap((verdict) => [
 			'',
 			`## ${verdict[0]?.toUpperCase()}${verdict.slice(1)}`,
@@ -40,10 +40,18 @@ export function toMarkdown(report: Report): string {
 		'',
 		'## Operations',
 		'',
-		row('operation', 'result', 'status', 'ms', 'rows'),
-		row('---', '---', '---', '---', '---'),
-		...operations.map(({ operation, result, reason, status, ms, rows }) =>
-			row(operationOf(operation).title, reason ? `${result}: ${reason}` : result, status, ms, rows),
+		row('operation', 'result', 'status', 'ms', 'rows', 'answer', 'Link'),
+		row('---', '---', '---', '---', '---', '---', '---'),
+		...operations.map(({ operation, result, reason, status, ms, rows, form, link }) =>
+			row(
+				operationOf(operation).title,
+				reason ? `${result}: ${reason}` : result,
+				status,
+				ms,
+				rows,
+				code(form ?? ''),
+				code(link ?? ''),
+			),
 		),
 		'',
 		'<details><summary>Headers and fields of the answers</summary>',

@@ -162,3 +162,11 @@ function wrapperOf(row: unknown): string | undefined {
 		? safeName(String(name), true)
 		: undefined;
 }
+
+/** How a Link header is written, without its addresses: `<…>; rel="last", <…>; rel="next"`. */
+export function linkForm(link: unknown): string | undefined {
+	if (typeof link !== 'string' || link === '') return undefined;
+	const form = link.replace(/<[^>]*>/g, '<…>');
+	const part = /<…>\s*;\s*rel\s*=\s*["']?(first|prev|previous|next|last)["']?\s*,?\s*/i.source;
+	return new RegExp(`^(${part})+$`, 'i').test(form) ? form : 'unusual';
+}

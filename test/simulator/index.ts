@@ -101,5 +101,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	context.filesUrl = await files.listen({ port: 0, host: '127.0.0.1' });
 	context.url = await app.listen({ port, host: '127.0.0.1' });
 	simulator.url = context.url;
+	for (const call of [...seeded.calls, ...context.state.calls]) {
+		if (call.recording_url) call.recording_url = context.url + call.recording_url;
+	}
 	return simulator;
 }

@@ -953,7 +953,9 @@ describe('control', () => {
 
 test('the same seed gives the same account, another seed another one', async () => {
 	const others = await Promise.all([1, 2].map((seed) => startSimulator({ calls: 400, seed })));
-	expect(others[0].state).toEqual(simulator.state);
+	// Recordings are at the simulator's own address.
+	const stateOf = ({ state, url }: Simulator) => JSON.stringify(state).replaceAll(url, '');
+	expect(stateOf(others[0])).toBe(stateOf(simulator));
 	expect(others[1].state.calls[0].uuid).not.toBe(simulator.state.calls[0].uuid);
 	const walks = await Promise.all([others[0].placeCall(), simulator.placeCall()]);
 	expect(walks[0].uuid).toBe(walks[1].uuid);

@@ -76,7 +76,8 @@ export function seedCalls(state: State, random: Faker, count: number, now: Date)
 				target_name: target.name,
 				tid: target.client_tid,
 				target_repeat: count > 0,
-				recording_url: `https://recordings.example.com/${call.uuid}.mp3`,
+				// The simulator puts its address in front when it listens.
+				recording_url: `/recordings/${call.uuid}.mp3`,
 			});
 			const group = state.targetGroups.find(({ target_ids: ids }) => ids.includes(target.id));
 			if (group) call.target_group = { id: group.id, name: group.name };

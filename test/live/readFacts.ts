@@ -1,48 +1,28 @@
-import type { Evidence } from '../../nodes/Retreaver/core/operation';
 import { lastPageOf } from '../../nodes/shared/api/paging';
 import type { Account } from './account';
 import { lists, operationOf } from './plan';
 import { formOf, shapeLines, shapeOf } from './shape';
 import type { Exchange, Tap } from './tap';
-
-/** `open` is what this account does not show. */
-export type Verdict = 'holds' | 'differs' | 'now known' | 'open';
-
-export interface Fact {
-	fact: string;
-	evidence: Evidence;
-	verdict: Verdict;
-	/** What was seen, without values. */
-	seen: string;
-}
-
-type Finding = Pick<Fact, 'verdict' | 'seen'>;
-
-const open = (seen: string): Finding => ({ verdict: 'open', seen });
-const nowKnown = (seen: string): Finding => ({ verdict: 'now known', seen });
-const expected = (holds: boolean, seen: string): Finding => ({
-	verdict: holds ? 'holds' : 'differs',
-	seen,
-});
+import {
+	answerForm,
+	expected,
+	expectStatus,
+	fact,
+	type Fact,
+	type Finding,
+	inner,
+	nowKnown,
+	open,
+	statusOf,
+} from './verdict';
 
 const rowsOf = ({ body }: Exchange): unknown[] => (Array.isArray(body) ? body : []);
-const isAnswered = (exchange?: Exchange): exchange is Exchange => exchange?.status === 200;
-/** A record without its wrapper. */
-const inner = (row: unknown): Record<string, unknown> => {
-	const [value, ...others] = Object.values(row ?? {});
-	const isWrapped = others.length === 0 && typeof value === 'object' && value !== null;
-	return (isWrapped ? value : (row ?? {})) as Record<string, unknown>;
-};
+const isOk = (exchange?: Exchange): exchange is Exchange => exchange?.status === 200;
 
 /** The verdicts on what holds for more than one operation. */
 export function factsOf(tap: Tap, account: Account): Fact[] {
-	const last = (label: string) => tap.answersTo(label).at(-1);
-	const listed = Object.keys(lists).map(last).filter(isAnswered);
-	const fact = (text: string, evidence: Evidence, finding: Finding): Fact => ({
-		fact: text,
-		evidence,
-		...finding,
-	});
+	const last = (label: string) => tap.last(label);
+	const listed = Object.keys(lists).map(last).filter(isOk);
 	return [
 		fact('Lists have 25 rows a page', 'D', pageSize(listed)),
 		fact('The Link header names the last and the next page', 'D', linkHeader(listed)),
@@ -76,10 +56,10 @@ export function factsOf(tap: Tap, account: Account): Fact[] {
 			'?',
 			conversionTags(last('target.getAll')),
 		),
-		fact('What a request without company_id gets', '?', status(last('noCompany'))),
+		fact('What a request without company_id gets', '?', statusOf(last('noCompany'))),
 		fact('A wrong API key gets 401', 'D', expectStatus(last('wrongKey'), 401)),
 		fact('A record that is not there gets 404', 'D', expectStatus(last('unknownRecord'), 404)),
-		fact('What an error looks like', '?', errorForm(last('unknownRecord'))),
+		fact('What an error looks like', '?', answerForm(last('unknownRecord'))),
 		fact('What two requests at once get', '?', together(tap)),
 		fact('Whether Retreaver says how many requests are left', '?', rateHeaders(tap)),
 	];
@@ -125,7 +105,7 @@ function perPage(
 	probe: Exchange | undefined,
 	isDocumented: boolean,
 ): Finding {
-	if (!isAnswered(list) || !isAnswered(probe)) return open('not answered');
+	if (!isOk(list) || !isOk(probe)) return open('not answered');
 	if (rowsOf(list).length < 2) return open('fewer than two rows');
 	const rows = rowsOf(probe).length;
 	const words = `per_page=1 gives ${rows === 1 ? '1 row' : `${rows} rows`}`;
@@ -134,14 +114,14 @@ function perPage(
 }
 
 function callVersion(probe: Exchange | undefined, version: number): Finding {
-	if (!isAnswered(probe)) return open('not answered');
+	if (!isOk(probe)) return open('not answered');
 	const form = formOf(probe.body);
 	if (!form) return open('no calls');
 	return version === 5 ? nowKnown(form) : expected(form === '[{"call":…}]', form);
 }
 
 function updatedAt(list?: Exchange, probe?: Exchange): Finding {
-	if (!isAnswered(list) || !isAnswered(probe)) return open('not answered');
+	if (!isOk(list) || !isOk(probe)) return open('not answered');
 	if (rowsOf(list).length === 0) return open('no calls');
 	const rows = rowsOf(probe).length;
 	return expected(rows === 0, rows === 0 ? 'it does' : 'it is ignored');
@@ -178,26 +158,6 @@ function conversionTags(buyers?: Exchange): Finding {
 	if (conversions.length === 0) return open('no buyer with a conversion');
 	const shows = conversions.some((conversion) => 'seconds_tag' in inner(conversion));
 	return nowKnown(shows ? 'it does' : 'it does not');
-}
-
-function status(probe?: Exchange): Finding {
-	return probe?.status ? nowKnown(`status ${probe.status}`) : open('not answered');
-}
-
-function expectStatus(probe: Exchange | undefined, code: number): Finding {
-	return probe?.status
-		? expected(probe.status === code, `status ${probe.status}`)
-		: open('not answered');
-}
-
-function errorForm(probe?: Exchange): Finding {
-	if (!probe?.status) return open('not answered');
-	const { body, headers } = probe;
-	if (body === '') return nowKnown('no body');
-	if (typeof body !== 'object') {
-		return nowKnown(/html/.test(String(headers['content-type'])) ? 'a web page' : 'plain text');
-	}
-	return nowKnown(`JSON: ${shapeLines(shapeOf([body])).join(', ')}`);
 }
 
 function together(tap: Tap): Finding {

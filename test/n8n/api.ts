@@ -131,6 +131,28 @@ export class N8nApi {
 		});
 	}
 
+	/** A data table by its name, made with these columns where it is not there. Returns its address. */
+	private async dataTable(name: string, columns: IDataObject[] = []): Promise<string> {
+		const { id: project } = await this.request<{ id: string }>('GET', '/projects/personal');
+		const url = `/projects/${project}/data-tables`;
+		const { data } = await this.request<{ data: Array<{ id: string; name: string }> }>('GET', url);
+		const found = data.find((table) => table.name === name);
+		const { id } =
+			found ?? (await this.request<{ id: string }>('POST', url, { data: { name, columns } }));
+		return `${url}/${id}`;
+	}
+
+	/** Makes a data table, as people do by hand. Returns its id. */
+	async makeDataTable(name: string, columns: IDataObject[]): Promise<string> {
+		return (await this.dataTable(name, columns)).split('/').at(-1)!;
+	}
+
+	/** The rows of a data table. */
+	async dataTableRows(name: string): Promise<IDataObject[]> {
+		const url = `${await this.dataTable(name)}/rows`;
+		return (await this.request<{ data: IDataObject[] }>('GET', url)).data;
+	}
+
 	/** The id of the workflow of that name, if there is one. */
 	async findWorkflow(name: string): Promise<string | undefined> {
 		const workflows = await this.request<Array<{ id: string; name: string }>>('GET', '/workflows');

@@ -357,7 +357,7 @@ describe('the credential', () => {
 
 describe('the example workflows', () => {
 	const needsAccount =
-		/(hubspot|slack|googleSheets|postgres|emailSend|lmChatOpenAi|httpRequest|webhook)$/;
+		/(hubspot|slack|googleSheets|postgres|emailSend|openAi|lmChatOpenAi|httpRequest|webhook)$/;
 
 	for (const [example, file] of exampleWorkflows()) {
 		inEditor(

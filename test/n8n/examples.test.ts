@@ -15,6 +15,7 @@ const CONTACTS = 'POST api.hubapi.com/crm/v3/objects/contacts/search';
 const MODEL = 'POST api.openai.com/v1/chat/completions';
 const GOOGLE_ADS = 'POST datamanager.googleapis.com/v1/events:ingest';
 const META = 'POST graph.facebook.com/v26.0/111222333444555/events';
+const TRANSCRIBE = 'POST api.openai.com/v1/audio/transcriptions';
 const SHEET = 'sheets.googleapis.com/v4/spreadsheets/the-id-of-your-own-spreadsheet-goes-here';
 
 /** The header by which the CRM shows who it is. */
@@ -31,6 +32,12 @@ const host = useHost(async (folder) => {
 		folder,
 	);
 	return foreign.env;
+});
+
+const openAi = (): Credential => ({
+	name: 'OpenAI',
+	type: 'openAiApi',
+	data: { apiKey: 'openai' },
 });
 
 /** For each foreign node the credential that a user would choose in it; for HTTP Request by its type. */
@@ -90,11 +97,8 @@ const FOREIGN_CREDENTIALS: Record<string, () => Credential> = {
 		data: CRM_HEADER,
 	}),
 	httpBearerAuth: () => ({ name: 'Meta', type: 'httpBearerAuth', data: { token: 'meta' } }),
-	'@n8n/n8n-nodes-langchain.lmChatOpenAi': () => ({
-		name: 'OpenAI',
-		type: 'openAiApi',
-		data: { apiKey: 'openai' },
-	}),
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': openAi,
+	'@n8n/n8n-nodes-langchain.openAi': openAi,
 };
 
 beforeAll(async () => {
@@ -359,10 +363,10 @@ describe('Finished calls to Postgres', () => {
 				caller_phone: call.caller,
 				tracking_number: call.number,
 				destination_number: call.dialed_number,
-				campaign_id: String(call.campaign_id),
+				campaign_id: call.campaign_id,
 				campaign_cid: call.cid,
 				publisher_afid: call.afid,
-				publisher_id: call.system_affiliate_id === null ? null : String(call.system_affiliate_id),
+				publisher_id: call.system_affiliate_id,
 				buyer_name: call.target_name,
 				talk_duration: call.dialed_call_duration,
 				converted: call.converted,
@@ -391,6 +395,109 @@ describe('Finished calls to Postgres', () => {
 				lead_score: '90',
 			});
 		});
+	});
+});
+
+describe('Calls to Google Sheets', () => {
+	it('writes the names of the columns, then a row for each call, and changes the row of a call that comes again', async () => {
+		/** The sheet, as the stand-in keeps it. */
+		const rows: unknown[][] = [];
+		const changes: unknown[] = [];
+		const { answers } = foreign;
+		const values = `${SHEET}/values`;
+		answers[`GET ${SHEET}`] = () => ({
+			body: { sheets: [{ properties: { sheetId: 0, title: 'Calls' } }] },
+		});
+		answers[`GET ${values}/'Calls'`] = () => ({ body: rows.length ? { values: rows } : {} });
+		answers[`PUT ${values}/Calls!1:1`] = (body: { values: unknown[][] }) => {
+			rows[0] = body.values[0];
+			return { body: {} };
+		};
+		for (const row of [2, 3]) {
+			answers[`POST ${values}/Calls!${row}:${row}:append`] = (body: { values: unknown[][] }) => {
+				rows.push(...body.values);
+				return { body: {} };
+			};
+		}
+		answers[`POST ${values}:batchUpdate`] = ({ data }: { data: unknown[] }) => {
+			changes.push(...data);
+			return { body: {} };
+		};
+		await host.n8n.api.whilePublished(example('calls-to-google-sheets'), async (id) => {
+			const caller = '+12025550164';
+			const { call, timeline } = await placeCall({ caller, converted: true });
+			await host.n8n.api.waitForExecution(id);
+			const missed = await placeCall({ answered: false, caller });
+			await host.n8n.api.waitForExecution(id, { count: 2 });
+			const began = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+			const money = [call.revenue, call.payout, Number(call.revenue) - Number(call.payout)];
+			expect(rows).toEqual([
+				[
+					...['Began', 'Caller', 'Campaign', 'Publisher', 'Buyer', 'Status', 'Talk seconds'],
+					...['Converted', 'Revenue (USD)', 'Payout (USD)', 'Profit (USD)', 'Recording', 'Call ID'],
+				],
+				[
+					...[began, `'${caller}`, call.campaign_name, call.affiliate_name, call.target_name],
+					...['completed', 45, 'yes', ...money, call.recording_url, call.uuid],
+				],
+				[
+					...[began, `'${caller}`, call.campaign_name, missed.call.affiliate_name],
+					...[missed.call.target_name, 'no_answer', 0, 'no', 0, 0, 0, '', missed.call.uuid],
+				],
+			]);
+
+			const { method, url, body } = timeline.at(-1)!;
+			await axios.request({ method, url, data: body, proxy: false });
+			await host.n8n.api.waitForExecution(id, { count: 3 });
+			expect(rows).toHaveLength(3);
+			expect(changes).toContainEqual({ range: 'Calls!B2', values: [[`'${caller}`]] });
+		});
+	});
+});
+
+describe('Recording to transcript and summary', () => {
+	it('sends Slack the summary and the transcript of a long call, and nothing of a short one', async () => {
+		foreign.answers[TRANSCRIBE] = () => ({ body: { text: 'Hello, I need a new policy.' } });
+		foreign.answers[MODEL] = () => ({
+			body: {
+				id: 'invented',
+				object: 'chat.completion',
+				choices: [
+					{
+						index: 0,
+						finish_reason: 'stop',
+						message: { role: 'assistant', content: 'A real lead.' },
+					},
+				],
+			},
+		});
+		foreign.answers[SLACK] = () => ({
+			body: { ok: true, channel: 'C01', ts: '1.1', message: { text: '' } },
+		});
+		await host.n8n.api.whilePublished(
+			example('recording-to-transcript-and-summary'),
+			async (id) => {
+				await placeCall({ durationSeconds: 59 });
+				await placeCall({ answered: false });
+				await host.n8n.api.waitForExecution(id, { count: 2 });
+				expect(foreign.requests).toEqual([]);
+
+				const { call } = await placeCall({ durationSeconds: 180, caller: '+12025550162' });
+				await host.n8n.api.waitForExecution(id, { count: 3 });
+				expect(foreign.requests.map(({ request }) => request)).toEqual([TRANSCRIBE, MODEL, SLACK]);
+				expect(String(sent(TRANSCRIBE)[0])).toContain(`filename="${call.uuid}.mp3"`);
+				expect(sent(MODEL)[0].messages).toEqual([
+					expect.objectContaining({ role: 'system' }),
+					{ role: 'user', content: 'Hello, I need a new policy.' },
+				]);
+				expect(sent(SLACK)).toMatchObject([
+					{
+						channel: '#calls',
+						text: `*${call.campaign_name}*: +12025550162 talked to ${call.target_name} for 3 min.\nA real lead.\n\n_Transcript:_ Hello, I need a new policy.`,
+					},
+				]);
+			},
+		);
 	});
 });
 

@@ -1,14 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { resources } from '../nodes/Retreaver/registry';
-import { evidenceTables } from './evidenceTables';
+import { bidsTable, evidenceTables } from './evidenceTables';
 import { withGenerated } from './generated';
 import { operationsTable, resourcesTable } from './operationsTable';
 import { reliabilityTables } from './reliabilityTables';
+import { stagesTable } from './stagesTable';
 
 write('README.md', { resources: resourcesTable(resources) });
 write('docs/operations.md', { operations: operationsTable(resources) });
 write('docs/evidence.md', evidenceTables());
+write('docs/trigger.md', { stages: stagesTable() });
+write('docs/bid-trigger.md', { bids: bidsTable() });
 write('docs/reliability.md', reliabilityTables);
 
 /** Writes the generated parts of a document, by the names of their marks. */

@@ -43,3 +43,22 @@ export function evidenceTables(facts: readonly Fact[] = readFacts()): Record<str
 			.join('\n\n'),
 	};
 }
+
+/** Facts of other topics that bids rest on. */
+const BIDS = [
+	'hosts.configurator',
+	'stages.bid',
+	'wrappers.bidTimer',
+	'webhooks.tagTokens',
+	'webhooks.remove',
+	'limits.answerSeconds',
+];
+
+/** What the bid trigger rests on. */
+export function bidsTable(facts: readonly Fact[] = readFacts()): string {
+	const resting = facts.filter(({ id, topic }) => topic === 'bids' || BIDS.includes(id));
+	return table(
+		['what', 'evidence'],
+		...resting.map((fact) => [sentence(fact), fact.known.evidence]),
+	);
+}

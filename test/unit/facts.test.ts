@@ -15,6 +15,7 @@ const published = execa
 	})
 	.stdout.split('\n')
 	.filter((path) => path.endsWith('.ts') && existsSync(join(ROOT, path)));
+const isObject = (value: unknown) => typeof value === 'object' && !Array.isArray(value);
 const readByCode = facts.filter(({ mentions }) => mentions === undefined);
 
 test.each(facts)('$id is a sentence with evidence and a source', (fact) => {
@@ -23,6 +24,14 @@ test.each(facts)('$id is a sentence with evidence and a source', (fact) => {
 	expect(fact.known.evidence).toMatch(EVIDENCE);
 	expect(fact.source).not.toBe('');
 	expect(fact.usedIn).not.toEqual([]);
+});
+
+test.each(facts)('$id: a finding changes one line', ({ topic, id, known }) => {
+	const [, name] = id.split('.');
+	const [, entry] = read(`facts/${topic}.json`).split(`\n\t"${name}": `);
+	const lines = entry.split('\n').filter((line) => line.startsWith('\t\t"known":'));
+	// A value of several fields has a line for each.
+	expect(lines[0]).toMatch(isObject(known.value) ? /\{$/ : /\},$/);
 });
 
 test('what is proven nowhere says what the nodes do about it', () => {

@@ -1,11 +1,7 @@
-import { type Fact, readFacts } from './facts';
+import { type Fact, readFacts, sentence } from './facts';
 import { table } from './table';
 
-/** The sentence of a fact, with its value. */
-function sentence({ fact, known: { value } }: Fact): string {
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return fact.replace('{value}', `\`${text}\``).replaceAll('|', '\\|');
-}
+const cell = (fact: Fact) => sentence(fact).replaceAll('|', '\\|');
 
 /** `callerLists` -> `Caller lists`. */
 const title = (topic: string) =>
@@ -23,18 +19,18 @@ export function evidenceTables(facts: readonly Fact[] = readFacts()): Record<str
 			...answers.map((answer) => {
 				const resting = facts.filter(({ otherwise }) => otherwise === answer);
 				const letters = [...new Set(resting.map(({ known }) => known.evidence))];
-				return [resting.map(sentence).join('<br>'), letters.join(', '), answer];
+				return [resting.map(cell).join('<br>'), letters.join(', '), answer];
 			}),
 		),
 		limits: table(
 			['limit', 'evidence'],
-			...of('limits').map((fact) => [sentence(fact), fact.known.evidence]),
+			...of('limits').map((fact) => [cell(fact), fact.known.evidence]),
 		),
 		facts: topics
 			.map((topic) => {
 				const rows = of(topic).map((fact) => [
 					`\`${fact.id}\``,
-					sentence(fact),
+					cell(fact),
 					fact.known.evidence,
 					fact.source,
 				]);
@@ -57,8 +53,5 @@ const BIDS = [
 /** What the bid trigger rests on. */
 export function bidsTable(facts: readonly Fact[] = readFacts()): string {
 	const resting = facts.filter(({ id, topic }) => topic === 'bids' || BIDS.includes(id));
-	return table(
-		['what', 'evidence'],
-		...resting.map((fact) => [sentence(fact), fact.known.evidence]),
-	);
+	return table(['what', 'evidence'], ...resting.map((fact) => [cell(fact), fact.known.evidence]));
 }

@@ -41,3 +41,9 @@ export function readFacts(): Fact[] {
 			}));
 		});
 }
+
+/** The sentence of a fact, with its value. */
+export function sentence({ fact, known: { value } }: Fact): string {
+	const text = typeof value === 'string' ? value : JSON.stringify(value);
+	return fact.replace('{value}', `\`${text}\``);
+}

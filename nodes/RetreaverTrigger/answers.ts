@@ -88,7 +88,7 @@ export function tagsOfLastNode(body: unknown): IDataObject | undefined {
 
 /**
  * Returns the tags of an object that can be added to a call, without its nested values. Undefined if the value is not
- * an object or has more than 100 tags (D).
+ * an object or has too many tags.
  */
 export function callTags(value: unknown): IDataObject | undefined {
 	if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;

@@ -37,7 +37,7 @@ async function register(triggerType: string, wrapper: string) {
 }
 
 /** Words of the simulator that are other than the names of the facts. */
-const STAGES: Record<string, string> = { finished: 'always' };
+const STAGES: Record<string, string> = { finished: 'always', dataAppending: 'append' };
 
 test.each(Object.entries(facts.stages))(
 	'trigger type of the stage %s',

@@ -22,13 +22,12 @@ export const tagListParameters: INodeProperties[] = [
 	},
 	{
 		...tags,
-		description: 'All tags, at most 100. A key can occur several times, with different values.',
+		description: `All tags, at most ${MAX_TAGS}. A key can occur several times, with different values.`,
 	},
 	{
 		...tagsJson,
 		placeholder: '{"calling_about": ["support", "sales"], "state": "CA"}',
-		description:
-			'All tags with one value or a list of values each, as JSON such as {"calling_about": ["support", "sales"], "state": "CA"}; at most 100 in all',
+		description: `All tags with one value or a list of values each, as JSON such as {"calling_about": ["support", "sales"], "state": "CA"}; at most ${MAX_TAGS} in all`,
 	},
 ];
 

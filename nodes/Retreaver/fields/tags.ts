@@ -32,7 +32,7 @@ export const tagParameters: [INodeProperties, INodeProperties, INodeProperties] 
 		displayOptions: { show: { tagsInput: ['fields'] } },
 		placeholder: 'Add Tag',
 		default: {},
-		description: 'The tags, such as lead_score with the value 85; at most 100',
+		description: `The tags, such as lead_score with the value 85; at most ${MAX_TAGS}`,
 		options: [
 			{
 				displayName: 'Tag',
@@ -65,8 +65,7 @@ export const tagParameters: [INodeProperties, INodeProperties, INodeProperties] 
 		displayOptions: { show: { tagsInput: ['json'] } },
 		default: '{}',
 		placeholder: '{"lead_score": 85, "state": "CA"}',
-		description:
-			'The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most 100',
+		description: `The tags with one value each, as JSON such as {"lead_score": 85, "state": "CA"}; at most ${MAX_TAGS}`,
 	},
 ];
 

@@ -106,7 +106,7 @@ export function checkRules({ titles, rows }: Rules, csv: string): string[] {
 	const bytes = Buffer.byteLength(csv);
 	if (bytes > MAX_BYTES) {
 		throw new UserError(
-			`The rules have ${bytes} bytes, but Retreaver takes at most ${MAX_BYTES} (1 MB).`,
+			`The rules have ${bytes} bytes, but Retreaver takes at most ${MAX_BYTES} (${MAX_BYTES / 1024 ** 2} MB).`,
 		);
 	}
 	rows.forEach((row) => checkRule(titles, row));

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { facts } from '../../../shared/api/facts';
 import { callerPhoneParameter, collection, notice } from '../../../shared/input/parameters';
 import { readTags, tagParameters } from '../../fields/tags';
 import { phoneNumber } from '../../../shared/input/phoneNumber';
@@ -20,7 +21,7 @@ export const create: Operation = {
 	parameters: [
 		notice(
 			'reservationNotice',
-			'Check reserved after this node: only true is a yes; status says more. The reservation is valid until expires_at, for 30 seconds unless the key says otherwise: confirm in time.',
+			`Check reserved after this node: only true is a yes; status says more. The reservation is valid until expires_at, for ${facts.limits.reservationSeconds} seconds unless the key says otherwise: confirm in time.`,
 		),
 		{
 			...callerPhoneParameter,
@@ -68,8 +69,7 @@ export const create: Operation = {
 					inbound_number: phoneNumber(inboundNumber, 'Inbound Number', country),
 				}),
 			},
-			// For 30 s (unless the key says otherwise), Ping Shield answers a repeated request for the same caller with the
-			// first reservation (D). The service's retry window is shorter than that.
+			// While the reservation lives, Ping Shield answers a repeated request for the same caller with the first one. The service's retry window is shorter than that.
 			repeatable: Boolean(callerPhone),
 		});
 	},

@@ -20,7 +20,7 @@ export const exportPings: Operation = {
 	name: 'Export',
 	value: 'export',
 	action: 'Export pings',
-	description: 'Retrieve all RTB pings of a period of up to 2 months, as a file or as items',
+	description: `Retrieve all RTB pings of a period of up to ${facts.limits.pingMonths} months, as a file or as items`,
 	endpoint: 'POST, GET /api/v5/exports/rtb_inbounds.json',
 	evidence: 'D',
 	parameters: [

@@ -154,7 +154,7 @@ function period(context: OperationContext): { created_at_start: string; created_
 	const range = { created_at_start: toTimestamp(start), created_at_end: toTimestamp(end) };
 	if (start.plus(LONGEST) >= end) return range;
 	throw new UserError(
-		`"${TIMES.from}" (${range.created_at_start}) and "${TIMES.to}" (${range.created_at_end}) must be at most 2 months apart. Split the period into shorter ones.`,
+		`"${TIMES.from}" (${range.created_at_start}) and "${TIMES.to}" (${range.created_at_end}) must be at most ${facts.limits.pingMonths} months apart. Split the period into shorter ones.`,
 	);
 }
 

@@ -17,6 +17,7 @@ import {
 	URL_DESCRIPTION,
 	URL_PLACEHOLDER,
 } from '../../../shared/webhooks/stages';
+import { facts } from '../../../shared/api/facts';
 import { hasMaskedToken } from '../../../shared/api/tokenMask';
 import { bodyOfCollection, fieldCollection } from '../../core/body';
 import { observedNotice } from '../../fields/notices';
@@ -94,7 +95,7 @@ export const create: Operation = {
 			displayOptions: { show: { triggerType: ['other'] } },
 			default: '',
 			placeholder: 'e.g. 13',
-			description: "Retreaver's code of the stage, such as 13 for data appending or 12 for a bid",
+			description: `Retreaver's code of the stage, such as ${facts.stages.dataAppending} for data appending or ${facts.stages.bid} for a bid`,
 		},
 		{
 			displayName: 'Timer Seconds',

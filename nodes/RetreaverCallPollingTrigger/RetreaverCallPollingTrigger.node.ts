@@ -9,11 +9,11 @@ import type {
 import { NodeConnectionTypes, UserError } from 'n8n-workflow';
 
 import {
-	callFilterQuery,
 	callFilters,
 	callOutput,
 	callOutputParameters,
 	callRequest,
+	readCallFilters,
 } from '../shared/records/callLog';
 import { callEvent } from '../shared/records/callRecord';
 import { RetreaverClient } from '../shared/api/client';
@@ -21,11 +21,12 @@ import { toNodeFailure } from '../shared/api/errors';
 import { facts } from '../shared/api/facts';
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../shared/api/paging';
 import { toOutput } from '../shared/api/rows';
+import { listSearch } from '../shared/records/listSearch';
 import { chosenNames, collection, notice } from '../shared/input/parameters';
 import { countryOf } from '../shared/input/phoneNumber';
 import { fingerprint } from '../shared/input/fingerprint';
 import { readParameters } from '../shared/input/readParameters';
-import { timestamp } from '../shared/input/validate';
+import { entered, timestamp } from '../shared/input/validate';
 import {
 	type EventName,
 	EVENTS,
@@ -96,6 +97,8 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		properties: PROPERTIES,
 	};
 
+	methods = { listSearch };
+
 	/** The first poll, at activation, returns nothing: it only remembers the calls that already exist. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {
@@ -111,11 +114,16 @@ export class RetreaverCallPollingTrigger implements INodeType {
 /** The events since the last poll, oldest first. In a test run, the newest events. */
 async function newOccurrences(
 	context: IPollFunctions,
-	{ event, filters: given, options }: Settings,
+	{ event, filters, options }: Settings,
 ): Promise<Occurrence[]> {
 	const client = new RetreaverClient(context);
 	const credential = await client.credential('retreaverApi');
-	const filters = callFilterQuery(given, countryOf(credential));
+	const { query: chosen, matches = () => true } = await readCallFilters(
+		filters,
+		options,
+		client,
+		countryOf(credential),
+	);
 	const { path, query } = callRequest(options);
 	// Sorted by update time, a call that changes while pages are read moves to the front, so none is skipped.
 	const read = async (extent: Pick<Reading, 'limit' | 'isPast'>, more: IDataObject = {}) =>
@@ -124,7 +132,7 @@ async function newOccurrences(
 			request: {
 				method: 'GET',
 				path: `${path}.json`,
-				query: { ...query, ...filters, sort_by: 'updated_at', per_page: MAX_PAGE_SIZE, ...more },
+				query: { ...query, ...chosen, sort_by: 'updated_at', per_page: MAX_PAGE_SIZE, ...more },
 			},
 			wrapper: facts.wrappers.call,
 			keyOf: ({ uuid }) => uuid,
@@ -133,13 +141,15 @@ async function newOccurrences(
 
 	if (context.getMode() === 'manual') {
 		const calls = await read({ limit: MAX_PAGE_SIZE });
-		const sample = occurrencesOf(event, calls, latestUpdate(calls));
+		const sample = occurrencesOf(event, calls.filter(matches), latestUpdate(calls));
 		if (sample.length > 0) return sample.slice(-SAMPLE_SIZE);
-		throw new UserError('There is no such call yet. Place one, or change "Event" or "Filters".');
+		throw new UserError(
+			`There is no such call yet among the newest ${MAX_PAGE_SIZE}. Place one, or change "Event" or "Filters".`,
+		);
 	}
 
 	const memory = context.getWorkflowStaticData('node') as Memory;
-	const question = fingerprint([event, filters, credential.companyId]);
+	const question = fingerprint([event, entered(filters), credential.companyId]);
 	const beginning = new Beginning(context, memory, question);
 	const known = memory.question === question ? memory : beginning.read();
 	const latest = known?.latest ?? startOf(await read({ limit: MAX_PAGE_SIZE }));
@@ -150,7 +160,8 @@ async function newOccurrences(
 		{ updated_at_start: timestamp(new Date(start), 'Updated After', 'utc') },
 	);
 	const newest = Math.max(latest, latestUpdate(calls));
-	const occurrences = occurrencesOf(event, calls, newest);
+	// Only here, since the calls that do not match tell as well how far the log was read.
+	const occurrences = occurrencesOf(event, calls.filter(matches), newest);
 
 	// The memory is only changed below, without any await. So the next poll makes up for one that failed, and two
 	// polls that overlap because Retreaver is slow do not return the same event twice.

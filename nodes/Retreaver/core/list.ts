@@ -44,7 +44,9 @@ export async function readList(
 ): Promise<IDataObject[]> {
 	const { client, itemIndex } = context;
 	const limit = rowLimit(context);
-	const pageSize = hasPageSize ? { per_page: Math.min(limit, MAX_PAGE_SIZE) } : {};
+	const pageSize = hasPageSize
+		? { per_page: reading.matches ? MAX_PAGE_SIZE : Math.min(limit, MAX_PAGE_SIZE) }
+		: {};
 	const query = { ...request.query, ...pageSize };
 	return await readAll({ ...reading, client, limit, request: { ...request, query, itemIndex } });
 }

@@ -59,6 +59,11 @@ export interface Reading extends List {
 	limit?: number;
 	/** Whether reading can stop at this row. A page that ends with such a row is the last one read. */
 	isPast?: (row: IDataObject) => boolean;
+	/**
+	 * Whether a row belongs to the result, for what the API cannot filter by. The limit counts these rows, so more pages may
+	 * be read than it seems to require.
+	 */
+	matches?: (row: IDataObject) => boolean;
 	/** Maps a row before it is kept, which saves memory. Defaults to the row itself. */
 	output?: (row: IDataObject) => IDataObject;
 }
@@ -75,6 +80,7 @@ export async function readAll({
 	keyOf,
 	limit = Infinity,
 	isPast,
+	matches,
 	output = (row) => row,
 	...list
 }: Reading): Promise<IDataObject[]> {
@@ -86,7 +92,10 @@ export async function readAll({
 		return {
 			lastPage,
 			isEnd,
-			entries: rows.map((row) => ({ key: row.id ?? keyOf(row), row: output(row) })),
+			length: rows.length,
+			entries: rows
+				.filter((row) => !matches || matches(row))
+				.map((row) => ({ key: row.id ?? keyOf(row), row: output(row) })),
 		};
 	};
 	const keep = ({ entries }: Awaited<ReturnType<typeof read>>) => {
@@ -98,12 +107,14 @@ export async function readAll({
 	const first = await read(1);
 	keep(first);
 	let { lastPage, isEnd } = first;
-	const pageSize = Math.max(1, first.entries.length);
+	const pageSize = Math.max(1, first.length);
 	const { credential } = SERVICES[list.request.service ?? 'core'];
 	const atOnce = await list.client.requestsAtOnce(credential);
 
 	for (let next = 2; next <= lastPage && seen.size < limit && !isEnd; ) {
-		const needed = Math.ceil((limit - seen.size) / pageSize);
+		const missing = Math.ceil((limit - seen.size) / pageSize);
+		// How many rows of a page match is not known.
+		const needed = matches ? Math.max(atOnce, missing) : missing;
 		const count = Math.min(needed, lastPage - next + 1, isPast ? atOnce : ROUND);
 		const numbers = Array.from({ length: count }, (_, index) => next + index);
 		const pages = await mapConcurrent(numbers, atOnce, read);

@@ -1,21 +1,65 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { toCallRecord } from './callRecord';
+import type { RetreaverClient } from '../api/client';
+import { type CallField, toCallRecord } from './callRecord';
+import { affiliateEntity, campaignEntity, type Entity, targetEntity } from './entities';
+import { ownIdOf } from './internalId';
+import { locator, recordId } from './locators';
 import { callerPhoneParameter, collection } from '../input/parameters';
 import { phoneNumber } from '../input/phoneNumber';
 import { entered } from '../input/validate';
 
-/** The filters of the call log by text (D); {@link callFilterQuery} reads them. */
-export const callFilters: INodeProperties[] = [
-	{
-		displayName: 'Buyer ID (TID)',
-		name: 'clientTid',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. buyer-17',
-		description: 'Only calls to this buyer, by your own ID such as buyer-17',
+/** Filters by a record: what the API filters by (D), and the record's ID in a call, where the API cannot. */
+const PICKED: ReadonlyArray<{ entity: Entity; attribute: string; field: CallField; what: string }> =
+	[
+		{ entity: targetEntity, attribute: 'client_tid', field: 'buyer_id', what: 'to this buyer' },
+		{
+			entity: campaignEntity,
+			attribute: 'client_cid',
+			field: 'campaign_id',
+			what: 'to this campaign',
+		},
+		{
+			entity: affiliateEntity,
+			attribute: 'client_afid',
+			field: 'publisher_id',
+			what: 'from this publisher',
+		},
+	];
+
+/** Outcomes of a call, by what its record says (see callRecord.ts). The API cannot filter by them. */
+const OUTCOMES: Record<
+	string,
+	{ option: INodePropertyOptions; matches: (call: IDataObject) => boolean }
+> = {
+	answered: {
+		option: { name: 'Answered Calls', value: 'answered', description: 'A buyer took the call' },
+		matches: ({ connected }) => connected === true,
 	},
+	converted: {
+		option: { name: 'Converted Calls', value: 'converted', description: 'The call earned money' },
+		matches: ({ converted }) => converted === true,
+	},
+	missed: {
+		option: {
+			name: 'Missed Calls',
+			value: 'missed',
+			description: 'The call is over, and nobody took it',
+		},
+		matches: ({ connected }) => connected === false,
+	},
+};
+
+/** The filters of the call log; {@link readCallFilters} reads them. */
+export const callFilters: INodeProperties[] = [
+	...PICKED.map(
+		({ entity, what }): INodeProperties => ({
+			...locator(entity),
+			required: false,
+			description: `Only calls ${what}, from the list or by its ID`,
+		}),
+	),
 	{
 		...callerPhoneParameter,
 		name: 'caller',
@@ -23,20 +67,13 @@ export const callFilters: INodeProperties[] = [
 		description: 'Only calls from this phone number, such as +14155550123',
 	},
 	{
-		displayName: 'Campaign ID (CID)',
-		name: 'clientCid',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 0044',
-		description: 'Only calls to this campaign, by your own ID such as 0044',
-	},
-	{
-		displayName: 'Publisher ID (AFID)',
-		name: 'clientAfid',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 0002',
-		description: 'Only calls from this publisher, by your own ID such as 0002',
+		displayName: 'Only',
+		name: 'only',
+		type: 'options',
+		options: Object.values(OUTCOMES).map(({ option }) => option),
+		default: 'missed',
+		description:
+			'Only calls with this outcome. Retreaver cannot filter by it, so this node reads calls until it has enough of them: choose a period, too.',
 	},
 	{
 		displayName: 'Sub ID',
@@ -92,21 +129,65 @@ export const callOutputParameters: INodeProperties[] = [
 	]),
 ];
 
+/** Which calls to read: the query, and a test for what the API cannot filter by. */
+export interface CallSelection {
+	query: IDataObject;
+	/** Undefined if the query says it all. */
+	matches?: (row: IDataObject) => boolean;
+}
+
 /**
- * The query for the values of {@link callFilters}. Empty filters are omitted.
+ * Reads the values of {@link callFilters}. Sends a request for each record that is chosen by Retreaver's ID, since the API
+ * filters by the customer's own one (D). Calls of a record without such an ID are told by its ID in the call.
  *
+ * @param options the value of Options in {@link callOutputParameters}
  * @param country the country of a phone number without a country code
- * @throws UserError if the caller is not a valid phone number
+ * @throws UserError for an invalid filter, before any request
  */
-export function callFilterQuery(filters: IDataObject, country: string | undefined): IDataObject {
-	const { caller, clientAfid, clientCid, clientTid, subId } = entered(filters);
-	return entered({
+export async function readCallFilters(
+	filters: IDataObject,
+	options: IDataObject,
+	client: RetreaverClient,
+	country: string | undefined,
+	itemIndex?: number,
+): Promise<CallSelection> {
+	const { caller, only, subId, ...others } = entered(filters);
+	const picked = PICKED.filter(({ entity }) => others[entity.resource] !== undefined);
+	const query = entered({
 		caller: caller && phoneNumber(caller, callerPhoneParameter.displayName, country),
-		client_afid: clientAfid,
-		client_cid: clientCid,
-		client_tid: clientTid,
 		sub_id: subId,
 	});
+	for (const { entity } of picked) recordId(entity, others[entity.resource]);
+
+	const tests: Array<(call: IDataObject) => boolean> = [];
+	const outcome = OUTCOMES[String(only)];
+	if (outcome) {
+		assertTold(options, '"Only" is filtered by');
+		tests.push(outcome.matches);
+	}
+	for (const { entity, attribute, field } of picked) {
+		const found = await ownIdOf(entity, client, others[entity.resource], itemIndex);
+		if ('ownId' in found) query[attribute] = found.ownId;
+		else {
+			const what = `a ${entity.name.toLowerCase()} without a ${entity.ownId?.title} is found by`;
+			assertTold(options, what);
+			tests.push((call) => Number(call[field]) === found.id);
+		}
+	}
+	if (tests.length === 0) return { query };
+	return {
+		query,
+		matches: (row) => {
+			const call = toCallRecord(row);
+			return tests.every((test) => test(call));
+		},
+	};
+}
+
+/** @throws UserError if calls are read in version 1, which has neither outcomes nor Retreaver's IDs (D) */
+function assertTold({ apiVersion }: IDataObject, what: string): void {
+	if (apiVersion !== 1) return;
+	throw new UserError(`API version 1 does not tell what ${what}. Choose another "API Version".`);
 }
 
 /**

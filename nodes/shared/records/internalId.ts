@@ -41,6 +41,31 @@ export async function internalId(
 	);
 }
 
+/** The IDs by which a record can be found among others: the customer's own one, or Retreaver's where it has none. */
+export type KnownId = { ownId: string } | { id: number };
+
+/**
+ * The customer's own ID of the record in a locator, for filters that know no other (D). Sends a request to look it up if
+ * the locator has the internal id.
+ */
+export async function ownIdOf(
+	entity: Entity,
+	client: RetreaverClient,
+	picked: unknown,
+	itemIndex?: number,
+): Promise<KnownId> {
+	const { key, id } = recordId(entity, picked);
+	const ownKey = entity.ownId?.key ?? '';
+	if (key === ownKey) return { ownId: id };
+
+	const path = `${recordPath(entity, picked)}.json`;
+	const { body } = await client.request({ method: 'GET', path, itemIndex });
+	const row = unwrap(body as IDataObject, entity.wrapper);
+	// A buyer's ID is tid in some answers and client_tid in others (D).
+	const own = row[ownKey] || row[`client_${ownKey}`];
+	return own ? { ownId: String(own) } : { id: Number(id) };
+}
+
 /**
  * A campaign's internal id, for requests that require it. Not every answer has it: the reference's examples do not (O:
  * some answers do).

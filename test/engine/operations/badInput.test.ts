@@ -35,6 +35,8 @@ const manyTags = Object.fromEntries(
 	Array.from({ length: 101 }, (_, index) => [`tag_${index}`, 'x']),
 );
 const filters = (entries: IDataObject) => node('call.getAll', { filters: entries });
+const period = (createdAtStart: string, createdAtEnd: string) =>
+	node('call.getAll', { period: 'custom', createdAtStart, createdAtEnd });
 const campaignWith = (additionalFields: IDataObject) =>
 	node('campaign.create', { name: 'Roof Repair', additionalFields });
 
@@ -88,17 +90,13 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 			node('callData.write', { identifyBy: 'callId', callId: 'last' }),
 			'"Call ID"',
 		],
-		[
-			'a date range turned round',
-			filters({ createdAtStart: '2026-03-02', createdAtEnd: '2026-03-01' }),
-			/"Created After" .*"Created Before"/,
-		],
+		['a date range turned round', period('2026-03-02', '2026-03-01'), /"From" .*"To"/],
 		[
 			'a range of updates turned round',
 			filters({ updatedAtStart: '2026-03-01T10:00:00Z', updatedAtEnd: '2026-03-01T09:00:00Z' }),
 			/"Updated After" .*"Updated Before"/,
 		],
-		['a date that is none', filters({ createdAtStart: 'last week' }), '"Created After"'],
+		['a date that is none', period('last week', ''), '"From"'],
 		[
 			'a day that is not in the calendar',
 			filters({ updatedAtEnd: '2026-02-30' }),
@@ -133,8 +131,8 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'a filter that an expression leaves empty, which would read all calls',
-			filters({ clientCid: '={{ $json.cid }}' }),
-			'"Campaign ID (CID)" is empty',
+			filters({ campaign: { __rl: true, mode: 'cid', value: '={{ $json.cid }}' } }),
+			'"Campaign" is empty',
 		],
 		[
 			'a locator of blanks',

@@ -97,8 +97,9 @@ function placesIn(properties: INodeProperties[], operation: string): Place[] {
 
 /** Values for what has to be filled in so that n8n runs the node at all. */
 function fillers(properties: INodeProperties[]): IDataObject {
-	const texts = properties.filter(({ required, type }) => required && type === 'string');
-	return Object.fromEntries(texts.map(({ name }) => [name, 'filled in']));
+	const filled: Record<string, string> = { string: 'filled in', dateTime: '2026-03-01' };
+	const typed = properties.filter(({ required, type }) => required && type in filled);
+	return Object.fromEntries(typed.map(({ name, type }) => [name, filled[type]]));
 }
 
 /** The errors of an operation for each of these values in one place. */
@@ -239,7 +240,7 @@ describe('an expression may give a text for', () => {
 });
 
 test('an empty text in a filter, typed by hand, still means no filter', async () => {
-	const filters = { clientCid: '', caller: '', createdAtStart: '' };
+	const filters = { subId: '', caller: '', updatedAtStart: '' };
 	const { error } = await bench.run({ resource: 'call', operation: 'getAll', filters, limit: 1 });
 	expect(error).toBeUndefined();
 	expect(bench.simulator.requests.map(({ query }) => Object.keys(query as object).sort())).toEqual([

@@ -9,6 +9,7 @@ import { useBench } from '../support';
 type Call = Simulator['state']['calls'][number];
 
 const bench = useBench();
+const by = (mode: string, value: string) => ({ __rl: true, mode, value });
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
@@ -362,7 +363,10 @@ describe('exactly once', () => {
 		const { staticData, poll } = await activePoller({ event: 'created' });
 		startCall({ cid: '1004' });
 		expect(await poll()).toHaveLength(1);
-		const changed = poller({ event: 'updated', filters: { clientCid: '1004' } }, staticData);
+		const changed = poller(
+			{ event: 'updated', filters: { campaign: by('cid', '1004') } },
+			staticData,
+		);
 		expect(await changed.poll()).toEqual([]);
 		startCall({ cid: '1004' });
 		expect(await changed.poll()).toHaveLength(1);
@@ -370,7 +374,7 @@ describe('exactly once', () => {
 		startCall({ cid: '1004' });
 		const restyled = {
 			event: 'updated',
-			filters: { clientCid: '1004' },
+			filters: { campaign: by('cid', '1004') },
 			simplify: true,
 			options: { apiVersion: 2 },
 		};
@@ -405,9 +409,9 @@ describe('requests', () => {
 		const call = startCall();
 		const filters = {
 			caller: call.caller.replace('+1', ''),
-			clientAfid: 'pub-1',
-			clientCid: 'roof 3',
-			clientTid: 'buyer-1',
+			affiliate: by('afid', 'pub-1'),
+			campaign: by('cid', 'roof 3'),
+			target: by('tid', 'buyer-1'),
 			subId: 'landing',
 		};
 		const options = { apiVersion: 3, callFlowEvents: true };
@@ -436,9 +440,30 @@ describe('requests', () => {
 		]);
 	});
 
+	test('a buyer without a TID, and calls that converted, are picked out by the node, and late ones come', async () => {
+		const buyer = bench.simulator.state.targets.find(({ client_tid: tid }) => !tid)!;
+		const filters = { target: by('list', String(buyer.id)), only: 'converted' };
+		const node = await activePoller({ event: 'finished', filters });
+		const ofBuyer = { tid: null, target_id: buyer.id, system_target_id: buyer.id };
+		const [sold, late] = [
+			startCall({ ...ofBuyer, converted: true }),
+			startCall({ ...ofBuyer, converted: false }),
+		];
+		const other = startCall({ converted: true, target_id: 1, system_target_id: 1 });
+		for (const call of [sold, late, other]) finish(call);
+		expect(uuids(await node.poll())).toEqual([sold.uuid]);
+		expect(queries().at(-1)).not.toHaveProperty('client_tid');
+		wait();
+		update(late, { converted: true });
+		expect(uuids(await node.poll())).toEqual([late.uuid]);
+		expect(await node.poll()).toEqual([]);
+	});
+
 	test.each([
 		[{ filters: { caller: 'Anna' } }, '"Caller Phone" must be a phone number'],
-		[{ filters: { clientCid: '={{ undefined }}' } }, '"Campaign ID (CID)" is empty'],
+		[{ filters: { campaign: by('cid', '={{ undefined }}') } }, '"Campaign" is empty'],
+		[{ filters: { target: by('id', '={{ "acme" }}') } }, '"Buyer" must have digits only'],
+		[{ filters: { only: 'sold' } }, '"Only" must be one of'],
 		[{ filters: { subId: '={{ ["a", "b"] }}' } }, '"Sub ID" must be a single value'],
 		[{ simplify: '={{ "maybe" }}' }, '"Simplify" must be true or false'],
 		[{ options: { apiVersion: 6 } }, '"API Version" must be one of 1 (Version 1), 2'],
@@ -543,7 +568,11 @@ describe.each(['created', 'finished', 'updated'])(
 			);
 			expect(await changed.poll()).toHaveLength(1);
 
-			const filtered = poller({ event, filters: { clientCid: '1004' } }, staticData, globalData);
+			const filtered = poller(
+				{ event, filters: { campaign: by('cid', '1004') } },
+				staticData,
+				globalData,
+			);
 			const roof = () => finish(startCall({ cid: '1004' }));
 			roof();
 			await filtered.publishWithCursors();

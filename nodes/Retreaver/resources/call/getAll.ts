@@ -1,43 +1,43 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { facts } from '../../../shared/api/facts';
+import { collection, withOptions } from '../../../shared/input/parameters';
+import { periodParameters, readPeriod, toTimestamp } from '../../../shared/input/period';
+import { entered, inOrder } from '../../../shared/input/validate';
 import {
-	callFilterQuery,
 	callFilters,
 	callOutput,
 	callOutputParameters,
 	callRequest,
+	readCallFilters,
 } from '../../../shared/records/callLog';
-import { collection } from '../../../shared/input/parameters';
-import { entered, inOrder, timestamp } from '../../../shared/input/validate';
 import { limitParameters, readList } from '../../core/list';
 import type { OperationContext, Operation } from '../../core/operation';
 
-const TIMES = {
-	createdAtStart: 'Created After',
-	createdAtEnd: 'Created Before',
-	updatedAtStart: 'Updated After',
-	updatedAtEnd: 'Updated Before',
-};
+const UPDATED_AFTER = 'Updated After';
+const UPDATED_BEFORE = 'Updated Before';
 
 /** Filters in addition to {@link callFilters}. */
-const timesAndOrder: INodeProperties[] = [
+const updateTimes: INodeProperties[] = [
 	{
-		displayName: 'Created After',
-		name: 'createdAtStart',
+		displayName: UPDATED_AFTER,
+		name: 'updatedAtStart',
 		type: 'dateTime',
 		default: '',
 		description:
-			"Only calls that began at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
+			"Only calls that changed at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
 	},
 	{
-		displayName: 'Created Before',
-		name: 'createdAtEnd',
+		displayName: UPDATED_BEFORE,
+		name: 'updatedAtEnd',
 		type: 'dateTime',
 		default: '',
 		description:
-			"Only calls that began before this time, such as 2026-03-02 09:00 in the workflow's time zone",
+			"Only calls that changed before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
+];
+
+const sorting: INodeProperties[] = [
 	{
 		displayName: 'Order',
 		name: 'order',
@@ -54,27 +54,11 @@ const timesAndOrder: INodeProperties[] = [
 		name: 'sortBy',
 		type: 'options',
 		options: [
-			{ name: 'Created At', value: 'created_at', description: 'When the call began' },
+			{ name: 'Started At', value: 'created_at', description: 'When the call began' },
 			{ name: 'Updated At', value: 'updated_at', description: 'When the call last changed' },
 		],
 		default: 'created_at',
 		description: 'The time by which the calls are sorted',
-	},
-	{
-		displayName: 'Updated After',
-		name: 'updatedAtStart',
-		type: 'dateTime',
-		default: '',
-		description:
-			"Only calls that changed at this time or later, such as 2026-03-01 09:00 in the workflow's time zone",
-	},
-	{
-		displayName: 'Updated Before',
-		name: 'updatedAtEnd',
-		type: 'dateTime',
-		default: '',
-		description:
-			"Only calls that changed before this time, such as 2026-03-02 09:00 in the workflow's time zone",
 	},
 ];
 
@@ -86,45 +70,54 @@ export const getAll: Operation = {
 	endpoint: 'GET /api/v{1-5}/calls.json',
 	evidence: 'D',
 	parameters: [
+		...periodParameters({ anyTime: true, initial: 'anyTime' }),
 		...limitParameters,
-		collection('filters', [...callFilters, ...timesAndOrder]),
-		...callOutputParameters,
+		collection('filters', [...callFilters, ...updateTimes]),
+		...withOptions(callOutputParameters, sorting),
 	],
 	run: async (context) => {
-		const { path, query } = callRequest(context.get('options', {}));
+		const options = context.get<IDataObject>('options', {});
+		const { path, query } = callRequest(options);
 		const simplify = context.get<boolean>('simplify');
+		const filters = context.get<IDataObject>('filters', {});
+		const times = timeQuery(context, filters);
+		const { sortBy, order } = options;
+		const selection = await readCallFilters(
+			filters,
+			options,
+			context.client,
+			context.country,
+			context.itemIndex,
+		);
 		return await readList(context, {
 			request: {
 				method: 'GET',
 				path: `${path}.json`,
-				query: { ...query, ...filterQuery(context) },
+				query: {
+					...query,
+					...selection.query,
+					...times,
+					...entered({ sort_by: sortBy, order }),
+				},
 			},
 			wrapper: facts.wrappers.call,
 			keyOf: ({ uuid }) => uuid,
 			hasPageSize: true,
+			matches: selection.matches,
 			output: (row) => callOutput(row, simplify),
 		});
 	},
 };
 
-function filterQuery(context: OperationContext): IDataObject {
-	const filters = context.get<IDataObject>('filters', {});
-	const timezone = context.node.getTimezone();
-	const time = (name: keyof typeof TIMES) =>
-		filters[name] ? timestamp(filters[name], TIMES[name], timezone) : undefined;
-	const [createdStart, createdEnd] = [time('createdAtStart'), time('createdAtEnd')];
-	const [updatedStart, updatedEnd] = [time('updatedAtStart'), time('updatedAtEnd')];
-	inOrder(createdStart, createdEnd, TIMES.createdAtStart, TIMES.createdAtEnd);
-	inOrder(updatedStart, updatedEnd, TIMES.updatedAtStart, TIMES.updatedAtEnd);
-	return {
-		...callFilterQuery(filters, context.country),
-		...entered({
-			created_at_start: createdStart,
-			created_at_end: createdEnd,
-			updated_at_start: updatedStart,
-			updated_at_end: updatedEnd,
-			sort_by: filters.sortBy,
-			order: filters.order,
-		}),
-	};
+/** The query for the period and for the times of the last change. */
+function timeQuery({ get, node }: OperationContext, filters: IDataObject): IDataObject {
+	const period = readPeriod(get, node.getTimezone());
+	const { updatedAtStart, updatedAtEnd } = filters as Record<string, string | undefined>;
+	inOrder(updatedAtStart, updatedAtEnd, UPDATED_AFTER, UPDATED_BEFORE);
+	return entered({
+		created_at_start: period && toTimestamp(period.start),
+		created_at_end: period && toTimestamp(period.end),
+		updated_at_start: updatedAtStart,
+		updated_at_end: updatedAtEnd,
+	});
 }

@@ -2,6 +2,8 @@ import type { Row } from './row';
 
 const CALL_KEY = 'a7f0e1d2c3b4a5968778695a4b3c2d1e';
 
+const by = (mode: string, value: string) => ({ __rl: true, mode, value });
+
 export const rows: Row[] = [
 	{
 		operation: 'call.get',
@@ -74,19 +76,18 @@ export const rows: Row[] = [
 		parameters: ({ state }) => ({
 			limit: 5,
 			simplify: false,
-			options: { apiVersion: 1 },
+			period: 'custom',
+			createdAtStart: '2026-01-01T00:00:00Z',
+			createdAtEnd: '2026-10-31T20:00:00-05:00',
+			options: { apiVersion: 1, sortBy: 'created_at', order: 'asc' },
 			filters: {
 				caller: state.calls[9].caller,
-				clientAfid: state.calls[9].afid ?? '0001',
-				clientCid: state.calls[9].cid,
-				clientTid: 'buyer-2',
+				affiliate: by('afid', state.calls[9].afid ?? '0001'),
+				campaign: by('cid', state.calls[9].cid),
+				target: by('tid', 'buyer-2'),
 				subId: 'landing 3',
-				createdAtStart: '2026-01-01T00:00:00Z',
-				createdAtEnd: '2026-10-31T20:00:00-05:00',
 				updatedAtStart: '2026-01-01',
 				updatedAtEnd: '={{ DateTime.fromISO("2026-11-01T00:00:00Z") }}',
-				sortBy: 'created_at',
-				order: 'asc',
 			},
 		}),
 		requests: ({ state }) => [

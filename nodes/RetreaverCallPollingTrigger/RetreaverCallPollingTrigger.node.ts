@@ -88,7 +88,7 @@ export class RetreaverCallPollingTrigger implements INodeType {
 		description:
 			'Starts the workflow on new, updated or finished calls, by asking Retreaver every few minutes',
 		activationMessage:
-			'Your trigger now checks Retreaver at its poll times for events from now on.',
+			'Your trigger now asks Retreaver at its poll times, and starts the workflow for what happens from now on.',
 		defaults: { name: 'Retreaver Call Polling Trigger' },
 		polling: true,
 		inputs: [],

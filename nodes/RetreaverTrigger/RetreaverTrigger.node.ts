@@ -49,7 +49,7 @@ export class RetreaverTrigger implements INodeType {
 		triggerPanel: triggerPanel(
 			'Try it with a call',
 			'every call that reaches a chosen stage',
-			'What Retreaver reports of the call shows up here.',
+			'What Retreaver knows about the call then shows up here.',
 		),
 		activationMessage:
 			'Your trigger now starts an execution for every call that reaches a chosen stage.',

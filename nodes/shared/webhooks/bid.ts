@@ -32,7 +32,7 @@ export function toBid(
 	if (!bid) return NO_BID;
 	return {
 		bid,
-		payout: decimalNumber(payout, 'Payout', { min: 0 }),
+		payout: decimalNumber(payout, 'Payout (USD)', { min: 0 }),
 		buyer_number: phoneOrSip(buyer_number, 'Buyer Number', country),
 		conversion_timer: wholeNumber(conversion_timer, CONVERSION_TIMER, { min: 0 }),
 	};

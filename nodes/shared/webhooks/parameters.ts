@@ -117,8 +117,8 @@ export const requestMethodOption: INodeProperties = {
 	type: 'options',
 	displayOptions: { show: { '/registration': ['automatic'] } },
 	options: [
-		{ name: 'GET', value: 'get', description: 'All data are in the web address' },
-		{ name: 'POST', value: 'post', description: 'Retreaver may send further data beside it' },
+		{ name: 'GET', value: 'get', description: 'All data is in the web address' },
+		{ name: 'POST', value: 'post', description: 'Retreaver can send more data along with it' },
 	],
 	default: 'post',
 	description:

@@ -44,7 +44,7 @@ export const STAGES = {
 		option: {
 			name: 'Timer Reached',
 			value: 'timer_reached',
-			description: 'The call has lasted for some seconds after the answer',
+			description: 'The call has lasted a number of seconds since it was answered',
 		},
 		triggerType: undefined,
 		known: { connected: true },
@@ -66,7 +66,7 @@ export const STAGES = {
 		option: {
 			name: 'Call Finished',
 			value: 'finished',
-			description: 'The call is over, whatever became of it',
+			description: 'The call has ended, answered or not',
 		},
 		triggerType: facts.stages.finished,
 	},

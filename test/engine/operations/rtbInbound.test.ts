@@ -164,11 +164,11 @@ describe('is refused before anything is sent', () => {
 		['a state of three letters', { filters: { callerState: 'Cal' } }, '"Caller State"'],
 		['a country by its name', { filters: { callerCountry: 'Canada' } }, '"Caller Country"'],
 		['a key by its UUID', { filters: { postbackKeyIds: '7fc40342-f0a0' } }, '"Postback Key IDs"'],
-		['revenue without an upper end', { filters: { revenueMin: 5 } }, '"Revenue To"'],
+		['revenue without an upper end', { filters: { revenueMin: 5 } }, '"Revenue To (USD)"'],
 		[
 			'payouts turned round',
 			{ filters: { payoutMin: 5, payoutMax: 1 } },
-			'"Payout From" (5) is more',
+			'"Payout From (USD)" (5) is more',
 		],
 	])('%s', async (_, parameters, message) => {
 		for (const operation of ['getAll', 'export']) {

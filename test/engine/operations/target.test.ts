@@ -104,7 +104,7 @@ describe('refused before any request', () => {
 				'"Buyer" must have digits only',
 			],
 			['no call length', 'setConversion', { seconds: '={{ "" }}' }, '"Call Length (Seconds)"'],
-			['a revenue below 0', 'setConversion', { revenue: -1 }, '"Revenue (US Dollars)"'],
+			['a revenue below 0', 'setConversion', { revenue: -1 }, '"Revenue (USD)"'],
 			[
 				'a time that Retreaver does not take',
 				'setConversion',

@@ -59,12 +59,12 @@ test('no bid', async () => {
 });
 
 test.each([
-	['respondToBid', { ...bid, payout: '={{ "five" }}' }, '"Payout"'],
-	['respondToBid', { ...bid, payout: '={{ NaN }}' }, '"Payout"'],
-	['respondToBid', { ...bid, payout: '={{ undefined }}' }, '"Payout"'],
-	['respondToBid', { ...bid, payout: '={{ [5] }}' }, '"Payout"'],
-	['respondToBid', { ...bid, payout: '={{ true }}' }, '"Payout"'],
-	['respondToBid', { ...bid, payout: -1 }, '"Payout"'],
+	['respondToBid', { ...bid, payout: '={{ "five" }}' }, '"Payout (USD)"'],
+	['respondToBid', { ...bid, payout: '={{ NaN }}' }, '"Payout (USD)"'],
+	['respondToBid', { ...bid, payout: '={{ undefined }}' }, '"Payout (USD)"'],
+	['respondToBid', { ...bid, payout: '={{ [5] }}' }, '"Payout (USD)"'],
+	['respondToBid', { ...bid, payout: '={{ true }}' }, '"Payout (USD)"'],
+	['respondToBid', { ...bid, payout: -1 }, '"Payout (USD)"'],
 	['respondToBid', { ...bid, buyerNumber: 'sales' }, '"Buyer Number"'],
 	[
 		'respondToBid',

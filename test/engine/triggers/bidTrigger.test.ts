@@ -461,7 +461,7 @@ describe('a bid round', () => {
 		await setUpBuyer();
 		await round(await trigger({ responseMode: 'lastNode' }), () => [{ ...BID, payout: 'five' }]);
 		expect(logged.warn).toEqual([
-			'"Retreaver Bid Trigger" answered "no bid": "Payout" must be a number of 0 or more, such as 12.5, but is "five".',
+			'"Retreaver Bid Trigger" answered "no bid": "Payout (USD)" must be a number of 0 or more, such as 12.5, but is "five".',
 		]);
 	});
 });

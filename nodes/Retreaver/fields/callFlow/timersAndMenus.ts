@@ -108,7 +108,7 @@ export const menuOptionsField: Field = {
 					default: '',
 					placeholder: 'e.g. 0044',
 					description:
-						'Your own ID (CID) of the campaign to send the caller to. It wins over the number.',
+						'Your own ID (CID) of the campaign to send the caller to. If you enter both, the campaign counts.',
 				},
 				rowId,
 			],

@@ -48,7 +48,7 @@ const nameFields: Field[] = [
 export const affiliate: Resource = {
 	name: 'Publisher (Affiliate)',
 	value: 'affiliate',
-	description: 'Those who bring the calls and are paid for them, also called sources',
+	description: 'Partners who bring you calls and are paid for them, also called sources',
 	credential: 'retreaverApi',
 	operations: [
 		getAllOperation(affiliateEntity),

@@ -26,7 +26,7 @@ export const rejectCall: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 5204',
-			hint: 'It stands in the address that Retreaver shows for the key, behind buyer_groups/',
+			hint: 'It is in the address that Retreaver shows for the key, after buyer_groups/',
 			description:
 				"Retreaver's own ID of the buyer group on whose page the key was made, such as 5204",
 		},
@@ -36,7 +36,7 @@ export const rejectCall: Operation = {
 		const group = digits(
 			context.get('targetGroupId'),
 			'Buyer Group ID',
-			'It stands in the address that Retreaver shows for the key, behind buyer_groups/.',
+			'It is in the address that Retreaver shows for the key, after buyer_groups/.',
 		);
 		return await sendPostback(context, {
 			service: 'callControl',

@@ -123,8 +123,8 @@ export const send: Operation = {
 			name: 'method',
 			type: 'options',
 			options: [
-				{ name: 'GET', value: 'GET', description: 'As a web browser opens an address' },
-				{ name: 'POST', value: 'POST', description: 'As a web form is sent' },
+				{ name: 'GET', value: 'GET', description: 'Like a browser that opens a page' },
+				{ name: 'POST', value: 'POST', description: 'Like a web form that is sent' },
 			],
 			default: 'POST',
 			description: 'How to send it. The parameters become part of the address either way.',

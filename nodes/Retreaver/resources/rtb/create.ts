@@ -15,7 +15,7 @@ export const create: Operation = {
 	value: 'create',
 	action: 'Create an RTB reservation',
 	description:
-		'Ask whether a buyer takes a call, and for how much, and reserve that buyer for some seconds',
+		'Ask which buyer takes a call and for how much, and reserve that buyer for some seconds',
 	endpoint: 'POST rtb.retreaver.com/rtbs.json',
 	evidence: 'D',
 	parameters: [
@@ -26,7 +26,7 @@ export const create: Operation = {
 		{
 			...callerPhoneParameter,
 			required: false,
-			hint: 'Empty works only with a key that allows requests without a caller number',
+			hint: 'Leave it empty only if the key allows requests without a caller number',
 		},
 		{
 			displayName: 'Publisher ID',
@@ -34,7 +34,7 @@ export const create: Operation = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 0002',
-			hint: 'Empty works only with a key that does not require a publisher',
+			hint: 'Leave it empty only if the key does not require a publisher',
 			description:
 				'The ID of the publisher who has the call, such as 0002, as the owner of the campaign gave it to you',
 		},

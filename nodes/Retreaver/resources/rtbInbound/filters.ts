@@ -44,10 +44,10 @@ const money = (displayName: string, name: string): INodeProperties => ({
 });
 
 const AMOUNTS = {
-	revenueMin: 'Revenue From',
-	revenueMax: 'Revenue To',
-	payoutMin: 'Payout From',
-	payoutMax: 'Payout To',
+	revenueMin: 'Revenue From (USD)',
+	revenueMax: 'Revenue To (USD)',
+	payoutMin: 'Payout From (USD)',
+	payoutMax: 'Payout To (USD)',
 };
 
 export const filterParameters = collection('filters', [

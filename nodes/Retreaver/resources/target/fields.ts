@@ -119,7 +119,7 @@ export const targetFields: Field[] = [
 		allowArbitraryValues: true,
 		default: 'UTC',
 		description:
-			'The time zone of the business hours, such as Eastern Time (US & Canada). An expression can also give a zone such as America/New_York.',
+			'The time zone of the business hours, such as Eastern Time (US & Canada). In an expression you can also use a zone such as America/New_York.',
 		toBody: (value) => ({ time_zone: timeZoneName(value, 'Time Zone') }),
 	},
 	{

@@ -21,7 +21,7 @@ export const target: Resource = {
 	name: 'Buyer (Target)',
 	value: 'target',
 	description:
-		'Those who take the calls and pay for them: number, business hours, caps, conversion, tags, pause',
+		'Companies that take your calls and pay for them: number, business hours, caps, conversion, tags, pause',
 	credential: 'retreaverApi',
 	entity: targetEntity,
 	operations: [

@@ -60,7 +60,7 @@ export const setConversion: Operation = {
 			description: 'How long a call to the buyer has to last to convert, such as 90 seconds',
 		},
 		{
-			displayName: 'Revenue (US Dollars)',
+			displayName: 'Revenue (USD)',
 			name: 'revenue',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },

@@ -66,8 +66,7 @@ export const create: Operation = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a campaign webhook',
-	description:
-		'Let Retreaver tell a web address of each call to a campaign when it reaches a stage',
+	description: 'Have Retreaver call a web address when a call to a campaign reaches a stage',
 	endpoint: 'POST /campaigns/{id}/timers.json, PUT /campaigns/cid/{cid}.json',
 	addsUp: true,
 	evidence: 'O',

@@ -6,7 +6,7 @@ import { getAll } from './getAll';
 export const webhook: Resource = {
 	name: 'Campaign Webhook',
 	value: 'webhook',
-	description: 'Web addresses that Retreaver tells of the calls to a campaign, stage by stage',
+	description: 'Web addresses that Retreaver calls at the stages of each call to a campaign',
 	credential: 'retreaverApi',
 	operations: [getAll, create, deleteWebhook],
 };

@@ -11,7 +11,7 @@ export const respondToBid: Operation = {
 	name: 'Respond to Bid',
 	value: 'respondToBid',
 	action: 'Respond to a bid request',
-	description: `Answer Retreaver whether you take the call, for how much and at which number, within ${facts.limits.answerSeconds} seconds`,
+	description: `Tell Retreaver within ${facts.limits.answerSeconds} seconds whether you take the call, for how much and at which number`,
 	endpoint: 'answer to a bid request',
 	evidence: 'G',
 	parameters: [
@@ -24,7 +24,7 @@ export const respondToBid: Operation = {
 		},
 		notice('bidNotice', BID_WARNING, { bid: [true] }),
 		{
-			displayName: 'Payout',
+			displayName: 'Payout (USD)',
 			name: 'payout',
 			type: 'number',
 			typeOptions: { minValue: 0, numberPrecision: 2 },

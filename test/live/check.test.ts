@@ -5,6 +5,7 @@ import { check as checkAccount, type CheckInput } from './check';
 import { leftOut, readings, reads } from './plan';
 import { toMarkdown } from './report';
 import type { Findings } from './run';
+import { about } from './testing';
 
 let simulator: Simulator;
 /** What is found with the simulator as it is. */
@@ -19,7 +20,6 @@ afterAll(async () => await simulator.stop());
 const check = async (input: Partial<CheckInput> = {}) =>
 	await checkAccount({ baseUrl: simulator.url, ...simulator.credentials, ...input });
 
-const about = ({ facts }: Findings, text: string) => facts.find(({ fact }) => fact === text);
 const different = ({ facts }: Findings) => facts.filter(({ verdict }) => verdict === 'differs');
 
 /** Checks a service that answers as the simulator does, but for a change. */
@@ -56,15 +56,15 @@ test('with the simulator all facts hold, and nothing but reads and one export is
 });
 
 const FOUND: Array<[Partial<Switches>, string, string | RegExp]> = [
-	[{ campaignsShowId: false }, 'Campaigns show their internal ID', 'they do not'],
-	[{ companyIdRequired: false }, 'What a request without company_id gets', 'status 200'],
-	[{ newCallsWrapped: true }, 'How version 5 of the call log is wrapped', '[{"call":…}]'],
-	[{ filterByUpdate: false }, 'updated_at_start selects calls', 'it is ignored'],
-	[{ errorBody: 'text' }, 'What an error looks like', 'status 404, plain text'],
-	[{ errorBody: 'html' }, 'What an error looks like', 'status 404, a web page'],
-	[{ errorBody: 'empty' }, 'What an error looks like', 'status 404, no body'],
+	[{ campaignsShowId: false }, 'records.campaignId', 'they do not'],
+	[{ companyIdRequired: false }, 'keys.noCompany', 'status 200'],
+	[{ newCallsWrapped: true }, 'calls.newestVersion', '[{"call":…}]'],
+	[{ filterByUpdate: false }, 'calls.updatedFilter', 'it is ignored'],
+	[{ errorBody: 'text' }, 'statuses.errorBody', 'status 404, plain text'],
+	[{ errorBody: 'html' }, 'statuses.errorBody', 'status 404, a web page'],
+	[{ errorBody: 'empty' }, 'statuses.errorBody', 'status 404, no body'],
 ];
-/** They concern writes, keys, RTB and webhooks. */
+/** They concern writes, keys and webhooks, and are turned in the tests of these. */
 const NOT_READ: Array<keyof Switches> = [
 	'refuseUnknownTriggerTypes',
 	'honourDestroy',
@@ -95,7 +95,7 @@ test.each(FOUND)('finds what is different with %j', async (switches, fact, seen)
 test('finds whether a campaign lists its webhooks', async () => {
 	const { id } = simulator.state.campaigns[0];
 	await client(simulator).post(`/campaigns/${id}/timers.json`, webhook(5, 'https://n8n.example/'));
-	const fact = 'A campaign lists its webhooks among its timers';
+	const fact = 'webhooks.listed';
 	expect(about(await check(), fact)?.seen).toContain('trigger_type');
 
 	simulator.switches.listWebhooks = false;
@@ -115,7 +115,7 @@ test('finds whether a buyer shows the tags of its conversions', async () => {
 			],
 		},
 	});
-	const fact = 'A buyer shows the tags that conversions take their values from';
+	const fact = 'bids.conversionTags';
 	expect(about(await check(), fact)?.seen).toBe('it does');
 
 	simulator.switches.showConversionTags = false;
@@ -138,7 +138,7 @@ test('finds that two requests at once are too many', async () => {
 			simulator.setLatency(50);
 		},
 	});
-	expect(about(findings, 'What two requests at once get')?.seen).toBe('status 200 and 429');
+	expect(about(findings, 'Two requests at once')?.seen).toBe('status 200 and 429');
 });
 
 test('makes no more requests than it may, and says what was not read', async () => {
@@ -245,7 +245,7 @@ describe('an account that cannot be read', () => {
 		simulator.state.calls.length = 0;
 		const findings = await check();
 		expect(different(findings)).toEqual([]);
-		expect(about(findings, 'updated_at_start selects calls')?.seen).toBe('no calls');
+		expect(about(findings, 'calls.updatedFilter')?.seen).toBe('no calls');
 		expect(about(findings, 'Call > Get Many answers [{"call":…}]')?.verdict).toBe('open');
 	});
 });

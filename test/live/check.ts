@@ -1,12 +1,18 @@
 import { HOSTS, type HostName } from '../../nodes/shared/api/services';
 import { createEngine } from '../engine/harness';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { type Account, checkAccount, CheckError } from './account';
+import { checkKeys, type Keys, keySteps } from './keys';
 import { OwnRecords, ownFacts } from './own';
 import { checkReads, readSteps } from './reads';
-import { type Findings, permitted, type Run } from './run';
+import { type Findings, type OperationResult, permitted, type Run } from './run';
 import { Tap } from './tap';
+import { openReceiver } from './receiver';
+import { answerWebhook, checkWebhooks, type WebhookInput, webhookSteps } from './webhooks';
 import { checkWrites, writeSteps } from './writes';
 
+/** With an empty API key, only postback keys are checked. */
 export interface CheckInput extends Account {
 	/** The address of all of Retreaver's hosts, if they are not at their own. */
 	baseUrl?: string;
@@ -14,6 +20,12 @@ export interface CheckInput extends Account {
 	reads?: boolean;
 	/** Whether to make, change and delete records of the check's own. */
 	write?: boolean;
+	/** Postback keys to check. */
+	keys?: Keys;
+	/** Where Retreaver finds this computer, and when calls have been made. */
+	webhooks?: Pick<WebhookInput, 'untilCalled'> & { url: string; port: number };
+	/** How to wait for so many milliseconds, for tests. */
+	wait?: (ms: number) => Promise<unknown>;
 	/** The most requests that it may make. */
 	limit?: number;
 	/** Ends the check early; what it has made is deleted first. */
@@ -30,6 +42,9 @@ export async function check({
 	baseUrl,
 	reads = true,
 	write = false,
+	keys = {},
+	webhooks,
+	wait = sleep,
 	limit,
 	signal,
 	onProgress = () => {},
@@ -38,51 +53,79 @@ export async function check({
 	const hosts = Object.keys(HOSTS) as HostName[];
 	const upstreams = Object.fromEntries(hosts.map((host) => [host, baseUrl ?? HOSTS[host].url]));
 	const tap = new Tap(upstreams as Record<HostName, string>, limit);
-	await tap.start();
+	const hasAccount = account.apiKey !== '';
+	const steps = [
+		hasAccount && reads ? readSteps({ account }) : 0,
+		write ? writeSteps : 0,
+		webhooks ? webhookSteps : 0,
+		keySteps(keys),
+	];
+	let done = 0;
+	const report = (text: string) =>
+		onProgress(
+			++done,
+			steps.reduce((sum, count) => sum + count),
+			text,
+		);
 	signal?.addEventListener('abort', () => tap.stop());
-	let run: Run | undefined;
+	const closing: Array<() => Promise<unknown>> = [];
 	try {
-		await checkAccount(tap, account);
+		await tap.start();
+		closing.push(async () => await tap.close());
+		if (hasAccount) await checkAccount(tap, account);
+		const receiver = webhooks && (await openReceiver(webhooks.url, webhooks.port, answerWebhook));
+		if (receiver) closing.push(receiver.close);
 		// n8n's own requests go to the tap on this machine, and only those of the tap through a proxy.
 		for (const name of ['NO_PROXY', 'no_proxy']) {
 			process.env[name] = [process.env[name], '127.0.0.1'].filter(Boolean).join(',');
 		}
-		const all = (reads ? readSteps({ account }) : 0) + (write ? writeSteps : 0);
-		let done = 0;
-		run = {
-			tap,
-			account,
-			engine: await createEngine(),
-			report: (text) => onProgress(++done, all, text),
-		};
-		const parts = [];
-		if (write) parts.push(await withOwnRecords(run, async (own) => await checkWrites(run!, own)));
-		if (reads && !tap.stopped) parts.push(await checkReads(run));
-		const operations = parts.flatMap((part) => part.operations);
+		const engine = await createEngine();
+		closing.push(async () => await engine.close());
+		const run: Run = { tap, account, engine, report };
+
+		const parts: Part[] = [];
+		if (write) parts.push(await withOwnRecords(run, async (own) => await checkWrites(run, own)));
+		if (webhooks && receiver && !tap.stopped) {
+			const input = { receiver, untilCalled: webhooks.untilCalled };
+			parts.push(await withOwnRecords(run, async (own) => await checkWebhooks(run, own, input)));
+		}
+		if (hasAccount && reads && !tap.stopped) parts.push(await checkReads(run));
+		if (!tap.stopped) parts.push(await checkKeys(run, keys, wait));
 		return {
 			requests: tap.sent,
 			slowedDown: tap.exchanges.filter(({ status }) => status === 429).length,
-			facts: parts.flatMap(({ facts }) => facts),
-			operations,
-			isLeft: parts.some((part) => 'isLeft' in part && part.isLeft),
+			facts: [
+				...new Map(
+					parts.flatMap(({ facts }) => facts).map((fact) => [JSON.stringify(fact), fact]),
+				).values(),
+			],
+			operations: withoutRepeats(parts.flatMap(({ operations }) => operations)),
+			isLeft: parts.some(({ isLeft }) => isLeft),
 		};
 	} finally {
-		await tap.close();
-		await run?.engine.close();
+		for (const close of closing.reverse()) await close();
 	}
+}
+
+/** What one of the parts of the check found. */
+type Part = Pick<Findings, 'facts' | 'operations'> & { isLeft?: boolean };
+
+/** Leaves out that an operation was not tried, where another part tried it. */
+function withoutRepeats(operations: OperationResult[]): OperationResult[] {
+	const isTried = ({ result }: OperationResult) => result !== 'not tried';
+	const tried = new Set(operations.filter(isTried).map(({ operation }) => operation));
+	return operations.filter((one) => isTried(one) || !tried.has(one.operation));
 }
 
 /** What the user has to know where the check could not delete its own records. */
 export const LEFT =
-	'The check could not delete what it made: a campaign or a buyer whose name begins with "n8n check". Run it again with --write, which deletes them first, or delete them in Retreaver.';
-
-type Part = Awaited<ReturnType<typeof checkWrites>>;
+	'The check could not delete what it made: a campaign or a buyer whose name begins with "n8n check". Run it again with --write, which deletes them first, or delete them in Retreaver. A campaign to which a number points cannot be deleted: let the number point elsewhere first.';
 
 /** Deletes what an earlier run left, does the work, and deletes what it made, whatever happened. */
 async function withOwnRecords(
 	{ tap, account }: Run,
 	work: (own: OwnRecords) => Promise<Part>,
-): Promise<Part & { isLeft: boolean }> {
+): Promise<Part> {
 	const own = new OwnRecords({ tap, account });
 	return await permitted(tap, own.permit, async () => {
 		const before = await own.sweep();

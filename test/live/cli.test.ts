@@ -1,10 +1,15 @@
 import execa from 'execa';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import getPort from 'get-port';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Simulator, startSimulator } from '../simulator';
+import { startHttpsProxy } from './httpsProxy';
+
+// Each starts a process with the engine of n8n in it.
+jest.setTimeout(120_000);
 
 const INDEX = resolve(__dirname, 'index.ts');
 
@@ -85,7 +90,10 @@ describe('--write that is ended in the middle', () => {
 
 describe('in a terminal', () => {
 	/** Answers questions as they come. */
-	async function talk(args: string[], answers: Array<[question: string, answer: string]>) {
+	async function talk(
+		args: string[],
+		answers: Array<[question: string, answer: string | (() => Promise<unknown>)]>,
+	) {
 		const command = ['tsx', INDEX, ...target(), ...args].join(' ');
 		const { RETREAVER_API_KEY, RETREAVER_COMPANY_ID, ...others } = process.env;
 		void [RETREAVER_API_KEY, RETREAVER_COMPANY_ID];
@@ -101,7 +109,9 @@ describe('in a terminal', () => {
 			const [next] = answers;
 			if (!next || !screen.includes(next[0])) return;
 			answers.shift();
-			terminal.stdin!.write(`${next[1]}\r`);
+			const [, answer] = next;
+			if (typeof answer === 'string') terminal.stdin!.write(`${answer}\r`);
+			else void answer().then(() => terminal.stdin!.write('\r'));
 		});
 		const { exitCode } = await terminal;
 		return { screen, exitCode };
@@ -152,6 +162,67 @@ describe('in a terminal', () => {
 		expect(records()).toEqual(before);
 	});
 
+	test('keys are asked for one by one, and those that are empty are left out', async () => {
+		const { apiKey, companyId, rtbKey } = simulator.credentials;
+		const { screen, exitCode } = await talk(
+			['--keys'],
+			[
+				['API key (not shown, empty if you have none): ', apiKey],
+				['Company ID', companyId],
+				['Real-Time Bidding key', rtbKey],
+				['Publisher ID', ''],
+				['Call Data Writing key', ''],
+				['Caller List Management key', ''],
+				['Start? (y/N) ', 'n'],
+			],
+		);
+		for (const key of [apiKey, rtbKey]) expect(screen).not.toContain(key);
+		expect(screen).toContain('Pings with the RTB key');
+		expect(screen).not.toContain('caller lists');
+		expect(exitCode).toBe(0);
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('--webhooks waits for a call', async () => {
+		const before = records();
+		const port = await getPort();
+		const { apiKey, companyId } = simulator.credentials;
+		const call = async () => {
+			const { cid } = simulator.state.campaigns.at(-1)!;
+			await simulator.placeCall({ campaign: cid, target: simulator.state.targets[0].id });
+		};
+		const { screen } = await talk(
+			['--webhooks', `http://127.0.0.1:${port}`, '--port', String(port), '--yes'],
+			[
+				['API key (not shown): ', apiKey],
+				['Company ID', companyId],
+				['Press Enter when the calls are over. ', call],
+			],
+		);
+		expect(screen).toContain('The report is in live-check.md and live-check.json.');
+		expect(readFileSync(join(out, 'live-check.md'), 'utf8')).toMatch(
+			/Retreaver calls the webhook at Call Finished .*`POST, application\/json`/,
+		);
+		expect(records().campaigns).toEqual(before.campaigns);
+	});
+
+	test('Ctrl-C while --webhooks waits: nothing is left', async () => {
+		const before = records();
+		const port = await getPort();
+		const { apiKey, companyId } = simulator.credentials;
+		const { screen, exitCode } = await talk(
+			['--webhooks', `http://127.0.0.1:${port}`, '--port', String(port), '--yes'],
+			[
+				['API key (not shown): ', apiKey],
+				['Company ID', companyId],
+				['Press Enter when the calls are over. ', '\u0003'],
+			],
+		);
+		expect(screen).toContain('Nothing that the check made is left.');
+		expect(exitCode).toBe(130);
+		expect(records().campaigns).toEqual(before.campaigns);
+	});
+
 	test('Ctrl-C at a question ends it', async () => {
 		const { exitCode } = await talk([], [['API key (not shown): ', '\u0003']]);
 		expect(exitCode).toBe(130);
@@ -190,4 +261,44 @@ test('no network: one sentence', async () => {
 	const { stderr, exitCode } = await run(['--base-url', 'http://127.0.0.1:1', '--yes']);
 	expect(stderr).toMatch(/^Retreaver could not be reached \(ECONNREFUSED\).*$/);
 	expect(exitCode).toBe(1);
+});
+
+describe("Retreaver's own addresses behind a proxy for https", () => {
+	const hosts = ['api.retreaver.com', 'rtb.retreaver.com', 'retreaverdata.com'];
+	let proxy: Awaited<ReturnType<typeof startHttpsProxy>>;
+	beforeEach(async () => {
+		proxy = await startHttpsProxy(simulator.url, hosts);
+		writeFileSync(join(out, 'proxy.pem'), proxy.cert);
+	});
+	afterEach(() => proxy.stop());
+
+	const runBehind = async (url: string) => {
+		const { rtbKey, dataWritingKey } = simulator.credentials;
+		return await run(['--out', out, '--yes', '--keys', '--write'], {
+			...env,
+			RETREAVER_RTB_KEY: rtbKey,
+			RETREAVER_DATA_WRITING_KEY: dataWritingKey,
+			HTTPS_PROXY: url,
+			NODE_EXTRA_CA_CERTS: join(out, 'proxy.pem'),
+		});
+	};
+
+	test('all requests go through it', async () => {
+		const before = records();
+		const { stderr, exitCode } = await runBehind(proxy.url);
+		expect(stderr).toBe('');
+		expect(exitCode).toBe(0);
+		expect([...new Set(proxy.opened)].sort()).toEqual(hosts.map((host) => `${host}:443`).sort());
+		const json = JSON.parse(readFileSync(join(out, 'live-check.json'), 'utf8'));
+		expect(json).toMatchObject({ address: "Retreaver's own" });
+		expect(json.operations.length).toBeGreaterThan(40);
+		expect(records()).toEqual(before);
+	});
+
+	test('without its password: a sentence, and no record', async () => {
+		const { stderr, exitCode } = await runBehind(proxy.urlWithoutPassword);
+		expect(stderr).toMatch(/^A proxy or firewall on the way refused the request.*$/);
+		expect(exitCode).toBe(1);
+		expect(simulator.requests).toEqual([]);
+	});
 });

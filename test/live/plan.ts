@@ -118,7 +118,7 @@ export const readings: Reading[][] = [
 			parameters: (seen) => {
 				const recorded = (seen['call.getAll'] ?? []).filter((call) => call.recording_url);
 				const [call] = recorded.sort((a, b) => Number(a.call_duration) - Number(b.call_duration));
-				return call && { callUuid: call.call_id };
+				return call && { callId: call.call_id };
 			},
 			form: '{"call":…}',
 		},

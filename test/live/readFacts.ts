@@ -1,3 +1,4 @@
+import { facts } from '../../nodes/shared/api/facts';
 import { lastPageOf } from '../../nodes/shared/api/paging';
 import type { Account } from './account';
 import { lists, operationOf } from './plan';
@@ -11,9 +12,11 @@ import {
 	type Fact,
 	type Finding,
 	inner,
+	known,
 	nowKnown,
 	open,
 	statusOf,
+	valueOf,
 } from './verdict';
 
 const rowsOf = ({ body }: Exchange): unknown[] => (Array.isArray(body) ? body : []);
@@ -24,44 +27,40 @@ export function factsOf(tap: Tap, account: Account): Fact[] {
 	const last = (label: string) => tap.last(label);
 	const listed = Object.keys(lists).map(last).filter(isOk);
 	return [
-		fact('Lists have 25 rows a page', 'D', pageSize(listed)),
-		fact('The Link header names the last and the next page', 'D', linkHeader(listed)),
+		known('lists.pageSize', pageSize(listed)),
+		known('lists.pingPageSize', pingPage(last('rtbInbound.getAll'))),
+		known('lists.link', linkHeader(listed)),
 		fact('The URLs in the Link header repeat the API key', 'D', linkKey(listed, account)),
-		fact('A list of one page has no Link header', 'O', onePage(listed)),
+		known('lists.onePage', onePage(listed)),
 		...Object.keys(lists).map((operation) =>
-			fact(
-				`per_page works for ${operationOf(operation).title}`,
-				operation === 'call.getAll' ? 'D' : '?',
+			known(
+				operation === 'call.getAll' ? 'lists.maxPageSize' : 'lists.otherPageSizes',
 				perPage(last(operation), last(`perPage.${operation}`), operation === 'call.getAll'),
+				`${operationOf(operation).title}: `,
 			),
 		),
 		...([1, 2, 3, 5] as const).map((version) =>
-			fact(
-				`How version ${version} of the call log is wrapped`,
-				version === 5 ? '?' : 'D',
+			known(
+				version === 5 ? 'calls.newestVersion' : 'wrappers.call',
 				callVersion(last(`version.${version}`), version),
+				`Version ${version}: `,
 			),
 		),
-		fact(
-			'updated_at_start selects calls',
-			'O',
-			updatedAt(last('call.getAll'), last('updatedAtStart')),
-		),
-		fact('Campaigns show their internal ID', 'O', showsId(last('campaign.getAll'), true)),
-		fact('Publishers show their internal ID', '?', showsId(last('affiliate.getAll'), false)),
-		fact('A campaign lists its webhooks among its timers', '?', timers(last('campaign.getAll'))),
+		known('calls.updatedFilter', updatedAt(last('call.getAll'), last('updatedAtStart'))),
+		known('records.campaignId', showsId(last('campaign.getAll'), true)),
+		known('records.publisherId', showsId(last('affiliate.getAll'), false)),
+		known('webhooks.listed', timers(last('campaign.getAll')), 'Of the campaigns as they are: '),
 		fact('A buyer shows conversion_groups', 'D', conversionGroups(last('target.getAll'))),
-		fact(
-			'A buyer shows the tags that conversions take their values from',
-			'?',
-			conversionTags(last('target.getAll')),
+		known('bids.conversionTags', conversionTags(last('target.getAll'))),
+		known('keys.noCompany', statusOf(last('noCompany'))),
+		known(
+			'statuses.wrongKey',
+			expectStatus(last('wrongKey'), Number(valueOf('statuses.wrongKey'))),
 		),
-		fact('What a request without company_id gets', '?', statusOf(last('noCompany'))),
-		fact('A wrong API key gets 401', 'D', expectStatus(last('wrongKey'), 401)),
-		fact('A record that is not there gets 404', 'D', expectStatus(last('unknownRecord'), 404)),
-		fact('What an error looks like', '?', answerForm(last('unknownRecord'))),
-		fact('What two requests at once get', '?', together(tap)),
-		fact('Whether Retreaver says how many requests are left', '?', rateHeaders(tap)),
+		known('statuses.absent', expectStatus(last('unknownRecord'), ...facts.statuses.absent)),
+		known('statuses.errorBody', answerForm(last('unknownRecord'))),
+		known('lists.rate', together(tap), 'Two requests at once: '),
+		known('lists.rate', rateHeaders(tap), 'Headers: '),
 	];
 }
 
@@ -71,7 +70,14 @@ function pageSize(listed: Exchange[]): Finding {
 	);
 	if (long.length === 0) return open('no list has a second page');
 	const sizes = [...new Set(long.map((exchange) => rowsOf(exchange).length))];
-	return expected(sizes.join() === '25', `${sizes.join(', ')} rows`);
+	return expected(sizes.join() === String(valueOf('lists.pageSize')), `${sizes.join(', ')} rows`);
+}
+
+function pingPage(pings?: Exchange): Finding {
+	const { rtb_inbounds: rows } = (pings?.body ?? {}) as { rtb_inbounds?: unknown[] };
+	if (!Array.isArray(rows)) return open('not answered');
+	if (lastPageOf(pings?.headers.link) === 1) return open('the log has no second page');
+	return expected(rows.length === valueOf('lists.pingPageSize'), `${rows.length} rows`);
 }
 
 function linkHeader(listed: Exchange[]): Finding {
@@ -94,7 +100,7 @@ function linkKey(listed: Exchange[], { apiKey }: Account): Finding {
 }
 
 function onePage(listed: Exchange[]): Finding {
-	const short = listed.filter((list) => rowsOf(list).length < 25);
+	const short = listed.filter((list) => rowsOf(list).length < Number(valueOf('lists.pageSize')));
 	if (short.length === 0) return open('all lists have more than one page');
 	const linked = short.filter(({ headers }) => headers.link).length;
 	return expected(linked === 0, `${linked} of ${short.length} such lists have one`);

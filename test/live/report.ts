@@ -31,11 +31,13 @@ export function toMarkdown(report: Report): string {
 			'',
 			`## ${verdict[0]?.toUpperCase()}${verdict.slice(1)}`,
 			'',
-			row('fact', 'evidence', 'seen'),
-			row('---', '---', '---'),
+			row('fact', 'in facts/', 'evidence', 'seen'),
+			row('---', '---', '---', '---'),
 			...facts
 				.filter((fact) => fact.verdict === verdict)
-				.map(({ fact, evidence, seen }) => row(fact.replaceAll('|', '\\|'), evidence, code(seen))),
+				.map(({ id, fact, evidence, seen }) =>
+					row(fact.replaceAll('|', '\\|'), id, evidence, code(seen)),
+				),
 		]),
 		'',
 		'## Operations',
@@ -57,12 +59,17 @@ export function toMarkdown(report: Report): string {
 		'<details><summary>Headers and fields of the answers</summary>',
 		'',
 		'```',
-		...operations.filter(({ shape }) => shape).flatMap(details),
+		...operations.filter(isShown).flatMap(details),
 		'```',
 		'',
 		'</details>',
 		'',
 	].join('\n');
+}
+
+/** Whether it is the first with its shape, where an operation ran several times. */
+function isShown({ operation, shape }: OperationResult, index: number, all: OperationResult[]) {
+	return shape && all.findIndex((one) => one.operation === operation && one.shape) === index;
 }
 
 function details({ operation, form, headers, shape = [] }: OperationResult): string[] {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { resources } from '../../nodes/Retreaver/registry';
 import type { HostName } from '../../nodes/shared/api/services';
 import type { Engine } from '../engine/harness';
 import { type Account, withKeys } from './account';
@@ -93,6 +94,7 @@ export async function operate(
 		credentials: {
 			retreaverApi: { apiKey, companyId, ...addresses },
 			retreaverPostbackKeyApi: {
+				keyFor: resources.find(({ value }) => value === resource)?.keyFor ?? '',
 				postbackApiKey: key?.key ?? '',
 				secretKey: key?.secret ?? '',
 				...addresses,
@@ -147,8 +149,9 @@ export async function permitted<T>(tap: Tap, permit: Permit, work: () => Promise
 	}
 }
 
-/** Fields that a record has or has not, depending on its kind: a greeting of text or of sound, a webhook or a timer. */
+/** Fields that a record has or has not: a greeting is text or sound, tags are for a caller or a call. */
 const VARIANTS: Record<string, RegExp> = {
+	callData: /^(call_id|caller_phone)$/,
 	campaign: /^greeting\./,
 	webhook: /^(seconds|name|trigger_type|request_method)$/,
 };

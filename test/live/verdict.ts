@@ -1,4 +1,4 @@
-import type { Evidence } from '../../nodes/Retreaver/core/operation';
+import { readFacts } from '../../scripts/facts';
 import { formOf, shapeLines, shapeOf } from './shape';
 import type { Exchange } from './tap';
 
@@ -6,8 +6,10 @@ import type { Exchange } from './tap';
 export type Verdict = 'holds' | 'differs' | 'now known' | 'open';
 
 export interface Fact {
+	/** The entry in facts/ that it decides on, such as `lists.pageSize`. */
+	id?: string;
 	fact: string;
-	evidence: Evidence;
+	evidence: string;
 	verdict: Verdict;
 	/** What was seen, without values. */
 	seen: string;
@@ -21,11 +23,29 @@ export const expected = (holds: boolean, seen: string): Finding => ({
 	verdict: holds ? 'holds' : 'differs',
 	seen,
 });
-export const fact = (text: string, evidence: Evidence, finding: Finding): Fact => ({
+export const fact = (text: string, evidence: string, finding: Finding): Fact => ({
 	fact: text,
 	evidence,
 	...finding,
 });
+
+const entries = new Map(readFacts().map((entry) => [entry.id, entry]));
+
+/** The value of an entry of facts/, also of one that the code does not read. */
+export const valueOf = (id: string): unknown => entries.get(id)?.known.value;
+
+/**
+ * The verdict on an entry of facts/.
+ *
+ * @param about what of it, where it is looked at more than once
+ */
+export function known(id: string, finding: Finding, about = ''): Fact {
+	const entry = entries.get(id);
+	if (!entry) throw new Error(`There is no fact ${id}`);
+	const { value, evidence } = entry.known;
+	const shown = typeof value === 'string' ? value : JSON.stringify(value);
+	return { id, ...fact(about + entry.fact.replace('{value}', shown ?? ''), evidence, finding) };
+}
 
 /** Whether a request was sent and answered, with whatever status. */
 export const isAnswered = (exchange?: Exchange): exchange is Exchange => Boolean(exchange?.status);

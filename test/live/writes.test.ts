@@ -2,7 +2,10 @@ import type { Fault, Switches } from '../simulator/types';
 import { type Simulator, startSimulator } from '../simulator';
 import { client } from '../simulator/testing';
 import { check, type CheckInput } from './check';
-import type { Findings } from './run';
+import { startChangingProxy } from './changingProxy';
+import { OwnRecords } from './own';
+import { Tap, type Write } from './tap';
+import { about } from './testing';
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -20,7 +23,6 @@ const write = async (input: Partial<CheckInput> = {}) =>
 		...input,
 	});
 
-const about = ({ facts }: Findings, text: string) => facts.find(({ fact }) => fact === text);
 const records = () =>
 	structuredClone({ campaigns: simulator.state.campaigns, targets: simulator.state.targets });
 
@@ -49,26 +51,92 @@ test('only what is its own is changed', async () => {
 	}
 });
 
-const TYPE_9 = 'Trigger type 9 is taken';
-const BY_POST = '_destroy removes a webhook by POST timers';
-const BY_PUT = '_destroy removes a webhook by PUT campaign';
-const KEEPS_POST = 'A webhook at Call Finished keeps POST';
+describe('what the proxy in front of the nodes lets through', () => {
+	const name = 'n8n check 2026-01-01';
+	const cases: Array<[title: string, write: Partial<Write>, isAllowed: boolean]> = [
+		['a campaign with the mark', { body: { campaign: { name, cid: 'n8n-check-1' } } }, true],
+		[
+			'a campaign with another name',
+			{ body: { campaign: { name: 'A', cid: 'n8n-check-1' } } },
+			false,
+		],
+		['a campaign with another ID', { body: { campaign: { name, cid: '1001' } } }, false],
+		['its own campaign', { method: 'PUT', path: '/campaigns/7.json' }, true],
+		['a webhook of its own campaign', { path: '/campaigns/7/timers.json' }, true],
+		['another campaign', { method: 'PUT', path: '/campaigns/8.json' }, false],
+		['another campaign, to delete it', { method: 'DELETE', path: '/campaigns/8.json' }, false],
+		['a number', { path: '/numbers.json', body: { number: { name } } }, false],
+		['another host', { host: 'rtb', method: 'PUT', path: '/rtbs/1.json' }, false],
+		[
+			'what would wipe its own campaign',
+			{ method: 'PUT', path: '/campaigns/7.json', body: { campaign: { destroy_nested: true } } },
+			false,
+		],
+	];
+
+	test.each(cases)('%s', async (_, write, isAllowed) => {
+		const { url } = simulator;
+		const tap = new Tap({ core: url, rtb: url, dataWriting: url, visitorNumbers: url });
+		const own = new OwnRecords({ tap, account: simulator.credentials });
+		own.add('campaign', { id: 7 });
+		tap.permits.push(own.permit);
+		const { host, method, path, body } = {
+			host: 'core' as const,
+			method: 'POST',
+			path: '/campaigns.json',
+			body: {},
+			...write,
+		};
+		const answer = await tap.send('test', path, { host, method, body });
+		expect(answer.notSent).toBe(isAllowed ? undefined : 'not allowed');
+		expect(simulator.requests).toHaveLength(isAllowed ? 1 : 0);
+	});
+});
+
+test('finds an answer to a write that drifts: no wrapper, a field of another type', async () => {
+	const before = records();
+	const proxy = await startChangingProxy(simulator.url, (path, body) => {
+		const { campaign, target } = body as Record<string, Record<string, unknown>>;
+		if (path === '/campaigns.json' && campaign) return campaign;
+		if (path === '/targets.json' && target) return { target: { ...target, priority: 'first' } };
+		return body;
+	});
+	const findings = await write({ baseUrl: proxy.url });
+	await proxy.stop();
+
+	expect(findings.facts.filter(({ verdict }) => verdict === 'differs')).toMatchObject([
+		{ fact: 'Campaign > Create answers {"campaign":…}', seen: '{…}' },
+		{
+			fact: 'Buyer > Create has the fields of its output schema',
+			seen: 'other type: priority (string, not integer)',
+		},
+	]);
+	expect(records()).toEqual(before);
+});
+
+const BY_POST = 'By POST timers';
+const BY_PUT = 'By PUT campaign';
+const KEEPS_POST = 'Call Finished';
 
 test.each<[Partial<Switches>, string, string]>([
-	[{ refuseUnknownTriggerTypes: true }, 'Trigger type always is taken', 'refused with status 422'],
+	[{ refuseUnknownTriggerTypes: true }, 'stages.finished', 'refused with status 422'],
 	[{ refuseUnknownTriggerTypes: true }, KEEPS_POST, 'the stage was not taken'],
-	[{ listWebhooks: false }, TYPE_9, 'taken, not listed, as trigger_type 9'],
-	[{ listWebhooks: false }, 'A campaign lists the webhooks that were made', '0 of 10'],
+	[{ listWebhooks: false }, 'stages.start', 'taken, not listed, as trigger_type 9'],
+	[{ listWebhooks: false }, 'webhooks.listed', '0 of 10'],
 	[{ listWebhooks: false }, BY_POST, 'the campaign shows no webhook to remove'],
 	[{ honourDestroy: false }, BY_POST, 'no: status 201'],
 	[{ honourDestroy: 'put' }, BY_POST, 'no: status 201'],
 	[{ honourDestroy: 'post' }, BY_PUT, 'no: status 200'],
 	[{ postWebhooks: 'asGet' }, KEEPS_POST, 'no: it is a GET'],
 	[{ postWebhooks: 'refused' }, KEEPS_POST, 'no: refused with status 422'],
-	[{ campaignsShowId: false }, TYPE_9, 'the campaign shows no internal ID, or it was not answered'],
+	[
+		{ campaignsShowId: false },
+		'stages.start',
+		'the campaign shows no internal ID, or it was not answered',
+	],
 	[{ deletedStatus: 410 }, 'What changing a deleted record gets', 'status 410'],
 	[{ emptyAnswers: true }, 'What a new webhook answers', 'status 201, no body'],
-	[{ refuseUnknownAttributes: true }, 'What an unknown attribute gets', 'status 422'],
+	[{ refuseUnknownAttributes: true }, 'records.unknownAttributes', 'status 422'],
 	[{ errorBody: 'text' }, 'What a missing required field gets', 'status 422, plain text'],
 	[{ errorBody: 'html' }, 'What a missing required field gets', 'status 422, a web page'],
 ])('finds what is different with %j: %s', async (switches, fact, seen) => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Evidence } from '../../nodes/Retreaver/core/operation';
-import { STAGES } from '../../nodes/shared/webhooks/stages';
+import { facts } from '../../nodes/shared/api/facts';
+import { type StageName, STAGES } from '../../nodes/shared/webhooks/stages';
 import { FICTION_NUMBER, type OwnRecords } from './own';
 import { picked } from './plan';
 import { operate, operationFacts, type OperationResult, type Order, probe, type Run } from './run';
@@ -14,6 +14,7 @@ import {
 	type Finding,
 	inner,
 	isAnswered,
+	known,
 	nowKnown,
 	open,
 	statusOf,
@@ -22,21 +23,13 @@ import {
 /** Nobody is there, and nothing calls it: the campaign has no number. */
 const URL = 'https://example.com/n8n-check';
 
-/** The trigger types that the package uses or knows, with the evidence for each. */
-const KNOWN: Record<string, Evidence> = {
-	'9': 'O',
-	'5': 'O',
-	'12': 'O',
-	'13': 'O',
-	selected: 'G',
-	postback: 'G',
-	always: 'G',
-	answered: 'H',
-};
-const TYPES = [
-	...Array.from({ length: 20 }, (_, index) => String(index + 1)),
-	...Object.keys(STAGES),
-];
+/** The facts that the trigger types of the package are in, by type. */
+const KNOWN = new Map(
+	Object.entries(facts.stages).map(([stage, type]) => [type, `stages.${stage}`]),
+);
+/** The names that the guide and the portal have for the stages (G; answered: H, converted: O). */
+const GUIDE_STAGES = ['start', 'selected', 'answered', 'timer', 'postback', 'converted', 'always'];
+const TYPES = [...Array.from({ length: 20 }, (_, index) => String(index + 1)), ...GUIDE_STAGES];
 
 /** How the reference shows what these answer. */
 const FORMS = new Map<string, string | undefined>([
@@ -136,10 +129,10 @@ const steps: Step[] = [
 	{
 		title: 'a webhook and a timer are made and removed with the nodes',
 		run: async (writer) => {
-			const stages = [{ triggerType: 'start' }, { triggerType: 'timer', seconds: 90 }];
-			for (const stage of stages) {
-				const url = `${URL}?node=${stage.triggerType}`;
-				const [made] = await onOwn('webhook.create', { ...stage, url })(writer);
+			const stages: StageName[] = ['started', 'timer_reached'];
+			for (const triggerType of stages) {
+				const parameters = { triggerType, seconds: 90, url: `${URL}?node=${triggerType}` };
+				const [made] = await onOwn('webhook.create', parameters)(writer);
 				await onOwn('webhook.getAll')(writer);
 				if (made) await onOwn('webhook.delete', { webhookId: String(made.id) })(writer);
 			}
@@ -264,7 +257,8 @@ export async function makeCampaign(
 	return campaign;
 }
 
-const wrapperOf = (type: string) => (type === '12' ? 'passthrough_timer' : 'start_timer');
+const { bidTimer, startTimer } = facts.wrappers;
+const wrapperOf = (type: string) => (type === facts.stages.bid ? bidTimer : startTimer);
 const isTaken = (answer?: Exchange) =>
 	isAnswered(answer) && answer.status >= 200 && answer.status < 300;
 
@@ -332,7 +326,7 @@ async function destroy(writer: Writer, way: 'post' | 'put'): Promise<void> {
 		notes.destroyed[way] = open('the campaign shows no webhook to remove');
 		return;
 	}
-	const row = { id: webhook.id, _destroy: true };
+	const row = { id: webhook.id, [facts.webhooks.remove]: true };
 	const answer = await probe(
 		writer,
 		`destroy.${way}`,
@@ -372,49 +366,38 @@ function factsOf(writer: Writer): Fact[] {
 		...TYPES.map((type) => {
 			const label = `trigger.${type}`;
 			const row = rowIn(shown, madeBy(writer, label), label);
-			return fact(
-				`Trigger type ${type} is taken`,
-				KNOWN[type] ?? '?',
-				typeFinding(last(label), {
-					type,
-					row: row ?? madeBy(writer, label),
-					isShown: Boolean(row),
-				}),
-			);
+			const id = KNOWN.get(type);
+			const finding = typeFinding(last(label), {
+				isKnown: id !== undefined,
+				row: row ?? madeBy(writer, label),
+				isShown: Boolean(row),
+			});
+			return id ? known(id, finding) : fact(`Trigger type ${type} is taken`, '?', finding);
 		}),
 		...Object.entries(STAGES).flatMap(([stage, { triggerType, option }]) =>
 			triggerType === undefined
 				? []
 				: [
-						fact(
-							`A webhook at ${option.name} keeps POST`,
-							'?',
+						known(
+							'webhooks.post',
 							methodFinding(
 								last(`post.${stage}`),
 								rowIn(shown, madeBy(writer, `post.${stage}`), `post.${stage}`) ??
 									madeBy(writer, `post.${stage}`),
 							),
+							`${option.name}: `,
 						),
 					],
 		),
-		fact(
-			'A campaign lists the webhooks that were made',
-			'?',
+		known(
+			'webhooks.listed',
 			taken.length === 0
 				? open('no webhook could be made')
 				: nowKnown(`${listed.length} of ${taken.length}`),
 		),
 		fact('What a new webhook answers', '?', answerForm(last(taken[0] ?? ''))),
-		fact(
-			'_destroy removes a webhook by POST timers',
-			'?',
-			notes.destroyed.post ?? open('not tried'),
-		),
-		fact(
-			'_destroy removes a webhook by PUT campaign',
-			'?',
-			notes.destroyed.put ?? open('not tried'),
-		),
+		known('webhooks.remove', notes.destroyed.post ?? open('not tried'), 'By POST timers: '),
+		known('webhooks.remove', notes.destroyed.put ?? open('not tried'), 'By PUT campaign: '),
 		fact(
 			'Removing one webhook leaves the others',
 			'?',
@@ -425,7 +408,7 @@ function factsOf(writer: Writer): Fact[] {
 		fact('What an unknown trigger type gets', '?', answerForm(last('unknownType'))),
 		fact('What a missing required field gets', '?', answerForm(last('missingField'))),
 		fact('What a body without its wrapper gets', '?', answerForm(last('bareBody'))),
-		fact('What an unknown attribute gets', '?', statusOf(last('unknownAttribute'))),
+		known('records.unknownAttributes', statusOf(last('unknownAttribute'))),
 		fact('What the deletion of a campaign answers', '?', answerForm(last('campaign.delete'))),
 		fact('What the deletion of a buyer answers', '?', answerForm(last('target.delete'))),
 		fact('What reading a deleted record gets', '?', answerForm(last('readDeleted'))),
@@ -442,10 +425,9 @@ function rowIn(rows: Row[], made: Row | undefined, label: string): Row | undefin
 
 function typeFinding(
 	answer: Exchange | undefined,
-	{ type, row = {}, isShown }: { type: string; row?: Row; isShown: boolean },
+	{ isKnown, row = {}, isShown }: { isKnown: boolean; row?: Row; isShown: boolean },
 ): Finding {
 	if (!isAnswered(answer)) return open('the campaign shows no internal ID, or it was not answered');
-	const isKnown = type in KNOWN;
 	if (!isTaken(answer)) {
 		const refused = `refused with status ${answer.status}`;
 		return isKnown ? expected(false, refused) : nowKnown(refused);

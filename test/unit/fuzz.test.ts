@@ -9,7 +9,7 @@ import { answerText } from '../../nodes/shared/api/errors';
 import { lastPageOf } from '../../nodes/shared/api/paging';
 import { redact } from '../../nodes/shared/api/redact';
 import { toOutput } from '../../nodes/shared/api/rows';
-import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
+import { readTagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 import { readTags } from '../../nodes/Retreaver/fields/tags';
 import { timeZoneName } from '../../nodes/Retreaver/resources/target/timeZones';
 import { phoneNumber, phoneOrSip } from '../../nodes/shared/input/phoneNumber';
@@ -404,7 +404,7 @@ describe('tags', () => {
 	test('a list can be read back as it was entered', () => {
 		fc.assert(
 			fc.property(tags, (entries) => {
-				const list = orUserError(() => tagList(parameters(entries)), /tag/i);
+				const list = orUserError(() => readTagList(parameters(entries)), /tag/i);
 				if (list === undefined) return;
 				const read = list
 					.slice(3, -3)
@@ -423,7 +423,7 @@ describe('tags', () => {
 				const inJson = tagListField.toBody({
 					list: { tagsInput: 'json', tagsJson: JSON.stringify(object) },
 				});
-				expect(inJson).toEqual({ tag_list: tagList(parameters(entries)) });
+				expect(inJson).toEqual({ tag_list: readTagList(parameters(entries)) });
 			}),
 		);
 	});

@@ -1,4 +1,4 @@
-import { tagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
+import { readTagList, tagListField } from '../../nodes/Retreaver/fields/tagList';
 
 const fromFields = (...tag: Array<{ key: unknown; value: unknown }>) =>
 	tagListField.toBody({ list: { tagsInput: 'fields', tags: { tag } } });
@@ -57,7 +57,9 @@ test('what is no single value is refused', () => {
 test('there may be 100 tags, not more', () => {
 	const values = Array.from({ length: 101 }, (_, index) => index);
 	expect(
-		tagList((name) => ({ tagsInput: 'json', tagsJson: { geo: values.slice(1) } })[name]).split(','),
+		readTagList((name) => ({ tagsInput: 'json', tagsJson: { geo: values.slice(1) } })[name]).split(
+			',',
+		),
 	).toHaveLength(100);
 	expect(() => fromJson({ geo: values })).toThrow(
 		'There are 101 tags, but Retreaver takes at most 100',

@@ -27,6 +27,12 @@ export const nameField = (what: string, example: string): Field => ({
 	description: `The name of the ${what}, such as ${example}`,
 });
 
+/** A text field as a separate parameter that may be left empty; it is then not sent. */
+export const ifEntered = (field: Field): Field => ({
+	...field,
+	toBody: (value) => (value === '' ? {} : { [snakeCase(field.name)]: value as string }),
+});
+
 /** `createdAtStart` -> `created_at_start`. */
 export function snakeCase(name: string): string {
 	return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -21,7 +21,7 @@ import type { OperationContext, Field, Operation } from './operation';
 
 /** Properties of a standard operation that an entity overrides. */
 export type Override = Partial<
-	Pick<Operation, 'action' | 'description' | 'endpoint' | 'evidence' | 'skipInvalidIn'>
+	Pick<Operation, 'name' | 'action' | 'description' | 'endpoint' | 'evidence' | 'skipInvalidIn'>
 >;
 
 /** Options of create and update operations. */
@@ -29,6 +29,8 @@ interface WriteOptions {
 	/** A notice above the parameters. */
 	warning?: string;
 	prepare?: Prepare;
+	/** The entries of Update Fields for which `prepare` reads the record first. Items then run one by one. */
+	readsFor?: string[];
 	/** Whether the reference does not show the answer. An empty answer is then a success, and the sent record is output. */
 	answerIsOpen?: boolean;
 }
@@ -143,7 +145,8 @@ export function createOperation(
 		answerIsOpen = false,
 		path = () => entity.path,
 		...over
-	}: Override & WriteOptions & { path?: (context: OperationContext) => string } = {},
+	}: Override &
+		Omit<WriteOptions, 'readsFor'> & { path?: (context: OperationContext) => string } = {},
 ): Operation {
 	return {
 		name: 'Create',
@@ -181,7 +184,7 @@ export function createOperation(
 export function updateOperation(
 	entity: Entity,
 	fields: Field[],
-	{ prepare, warning, answerIsOpen, ...over }: Override & WriteOptions = {},
+	{ prepare, readsFor, warning, answerIsOpen, ...over }: Override & WriteOptions = {},
 ): Operation {
 	return {
 		name: 'Update',
@@ -190,6 +193,8 @@ export function updateOperation(
 		description: `Change settings of a ${entity.name.toLowerCase()}; those that you do not add stay as they are`,
 		endpoint: `PUT ${ownPath(entity)}.json`,
 		evidence: 'D',
+		oneByOne: ({ get }) =>
+			readsFor?.some((name) => Object.hasOwn(Object(get('updateFields', {})), name)) === true,
 		parameters: [
 			...(warning ? [notice('updateNotice', warning)] : []),
 			locator(entity),

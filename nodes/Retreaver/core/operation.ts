@@ -57,10 +57,10 @@ export interface Operation {
 	 */
 	takesAllItems?: (context: OperationContext) => boolean;
 	/**
-	 * Whether items run one after the other: for operations that read a record and decide by it what to send, since two
-	 * items can be about the same record.
+	 * Whether items run one after the other, depending on the parameters of the first item: for operations that read a
+	 * record and decide by it what to send, since two items can be about the same record.
 	 */
-	oneByOne?: boolean;
+	oneByOne?: (context: OperationContext) => boolean;
 	/** Whether running it twice has a double effect: it creates two records, or the phone rings twice. */
 	addsUp?: boolean;
 	/** The name of the parameter with a list of entries. Adds the option Skip Invalid for these entries. */

@@ -6,37 +6,49 @@ import { updateOperation } from '../core/crud';
 import { snakeCase } from '../core/body';
 import type { Field, Operation } from '../core/operation';
 
-const CAPS: Record<string, { title: string; description: string }> = {
+const CAPS: Record<string, { title: string; description: string; placeholder: string }> = {
 	concurrencyCap: {
 		title: 'Concurrency Cap',
 		description: 'The maximum number of simultaneous calls, such as 3',
+		placeholder: 'e.g. 3',
 	},
-	dailyCap: { title: 'Daily Cap', description: 'The maximum number of calls per day, such as 50' },
+	dailyCap: {
+		title: 'Daily Cap',
+		description: 'The maximum number of calls per day, such as 50',
+		placeholder: 'e.g. 50',
+	},
 	hardCap: {
 		title: 'Hard Cap',
 		description:
 			'The maximum number of calls in total, such as 500, until you reset the hard cap: it never starts over by itself',
+		placeholder: 'e.g. 500',
 	},
 	hourlyCap: {
 		title: 'Hourly Cap',
 		description: 'The maximum number of calls per hour, such as 10',
+		placeholder: 'e.g. 10',
 	},
 	monthlyCap: {
 		title: 'Monthly Cap',
 		description: 'The maximum number of calls per month, such as 1000',
+		placeholder: 'e.g. 1000',
 	},
 };
 
 /** The caps of a target or a target group (D), each a number of calls. */
-export const capFields: Field[] = Object.entries(CAPS).map(([name, { title, description }]) => ({
-	displayName: title,
-	name,
-	type: 'number',
-	typeOptions: { minValue: 0 },
-	default: 10,
-	description,
-	toBody: (value) => capBody(name, value as number),
-}));
+export const capFields: Field[] = Object.entries(CAPS).map(
+	([name, { title, description, placeholder }]) => ({
+		displayName: title,
+		name,
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		// Not a number: nobody knows the right one, and a cap that is left empty is an error.
+		default: '',
+		placeholder,
+		description,
+		toBody: (value) => capBody(name, value as number),
+	}),
+);
 
 /** Removes caps, for the Update Fields. */
 export const removeCapsField: Field = {

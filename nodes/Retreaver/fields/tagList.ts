@@ -42,19 +42,18 @@ export const tagListField = {
 	options: [{ displayName: 'Tags', name: 'list', values: tagListParameters }],
 	toBody: (value: unknown): IDataObject => {
 		const list = ((value as IDataObject).list ?? {}) as IDataObject;
-		return { tag_list: tagList((name) => list[name]) };
+		return { tag_list: readTagList((name) => list[name]) };
 	},
 } satisfies INodeProperties & { toBody: (value: unknown) => IDataObject };
 
 /**
- * The tags in {@link tagListParameters} in the API's text format (D).
+ * The tags in {@link tagListParameters} in the API's text format.
  *
  * @param get reads one of these parameters
- * @returns for example `<<<calling_about:support>>>,<<<calling_about:sales>>>`; empty to remove all tags
- * @throws UserError if there are no tags (unless the choice is to remove all) or more than 100, or if a key or value
- * cannot be represented in this format, which has no escape sequences
+ * @returns see {@link toTagList}; empty to remove all tags
+ * @throws UserError if there are no tags (unless the choice is to remove all), or if they cannot be sent
  */
-export function tagList(get: (name: string) => unknown): string {
+export function readTagList(get: (name: string) => unknown): string {
 	if (get('tagsInput') === 'none') return '';
 
 	const entries = tagEntries(get).flatMap(([key, value]) =>
@@ -65,6 +64,17 @@ export function tagList(get: (name: string) => unknown): string {
 			'There is no tag in the list. Add at least one under "Tags", or choose "Remove All Tags" in "Specify Tags".',
 		);
 	}
+	return toTagList(entries);
+}
+
+/**
+ * Tags in the API's text format (D).
+ *
+ * @returns for example `<<<calling_about:support>>>,<<<calling_about:sales>>>`
+ * @throws UserError if there are more than 100, or if a key or value cannot be represented in this format, which has no
+ * escape sequences
+ */
+export function toTagList(entries: readonly TagEntry[]): string {
 	if (entries.length > MAX_TAGS) {
 		throw new UserError(
 			`There are ${entries.length} tags, but Retreaver takes at most ${MAX_TAGS} in one list. Leave some out.`,

@@ -55,7 +55,7 @@ export const campaignEntity: Entity = {
 };
 
 /** Affiliates, Publishers in the portal (D). The reference's answers show no internal id. */
-export const affiliateEntity: Entity = {
+export const affiliateEntity = {
 	resource: 'affiliate',
 	name: 'Publisher',
 	wrapper: facts.wrappers.affiliate,
@@ -69,7 +69,7 @@ export const affiliateEntity: Entity = {
 	idKeys: ['afid', 'id'],
 	label: ({ afid, company_name, first_name, last_name }) =>
 		`${company_name || [first_name, last_name].filter(Boolean).join(' ') || 'Unnamed publisher'} (${afid})`,
-};
+} satisfies Entity;
 
 /** The conversions once more, flat enough for an expression such as `$json.conversions[0].revenue`. */
 function withConversions(row: IDataObject): IDataObject {
@@ -78,7 +78,7 @@ function withConversions(row: IDataObject): IDataObject {
 }
 
 /** Targets, Buyers in the portal (D). */
-export const targetEntity: Entity = {
+export const targetEntity = {
 	resource: 'target',
 	name: 'Buyer',
 	wrapper: facts.wrappers.target,
@@ -98,7 +98,7 @@ export const targetEntity: Entity = {
 		...(row.sip_password ? { sip_password: MASK } : {}),
 		...withConversions(row),
 	}),
-};
+} satisfies Entity;
 
 /** Target groups, Buyer Groups in the portal (D). */
 export const targetGroupEntity: Entity = {
@@ -141,7 +141,7 @@ export const companyEntity: Entity = {
 };
 
 /** Contacts (D). */
-export const contactEntity: Entity = {
+export const contactEntity = {
 	resource: 'contact',
 	name: 'Contact',
 	wrapper: facts.wrappers.contact,
@@ -158,7 +158,7 @@ export const contactEntity: Entity = {
 		const numbers = (contact_numbers ?? []) as IDataObject[];
 		return `${numbers.map(({ number }) => number).join(', ') || 'No number'} (${id})`;
 	},
-};
+} satisfies Entity;
 
 /** Phone numbers of contacts (D). The API has no list of them, so users enter the number. */
 export const contactNumberEntity: Entity = {
@@ -176,10 +176,10 @@ export const contactNumberEntity: Entity = {
 	idKeys: ['number'],
 };
 
-/** Blocked callers (D), identified by phone number. */
+/** Blocked callers (D: suppressed numbers), identified by phone number. */
 export const suppressedNumberEntity: Entity = {
 	resource: 'suppressedNumber',
-	name: 'Suppressed Number',
+	name: 'Blocked Number',
 	wrapper: facts.wrappers.suppressedNumber,
 	path: '/suppressed_numbers',
 	ownId: {

@@ -344,7 +344,7 @@ describe('what Retreaver refuses', () => {
 });
 
 describe('Continue On Fail', () => {
-	test.each<[string, string, string, IDataObject]>([
+	test.each<[string, string, string, IDataObject, IDataObject?]>([
 		[
 			'campaign',
 			'name',
@@ -352,15 +352,21 @@ describe('Continue On Fail', () => {
 			{ menuOptions: { menuOption: [{ option: '1', targetNumber: '+16125550112' }] } },
 		],
 		['company', 'name', 'Name', {}],
-		['target', 'number', 'Buyer Number', {}],
+		['target', 'number', 'Buyer Number', {}, { name: 'Acme Solar' }],
 		['targetGroup', 'name', 'Name', {}],
 		['affiliate', 'afid', 'Publisher ID (AFID)', {}],
 		['staticCallerNumber', 'number', 'Caller Phone', {}],
 	])(
 		'creating a %s for three items, one of which lacks what it needs, makes two',
-		async (resource, name, displayName, additionalFields) => {
+		async (resource, name, displayName, additionalFields, others = {}) => {
 			const { items } = await bench.run(
-				{ resource, operation: 'create', [name]: '={{ $json.value }}', additionalFields },
+				{
+					resource,
+					operation: 'create',
+					...others,
+					[name]: '={{ $json.value }}',
+					additionalFields,
+				},
 				{
 					items: [{ value: '16125550112' }, {}, { value: '16125550113' }],
 					onError: 'continueRegularOutput',

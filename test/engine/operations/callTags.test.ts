@@ -48,6 +48,16 @@ test('tags that the call has already are not in the output', async () => {
 	expect(bench.simulator.state.calls[7].tags.vip).toBe('yes');
 });
 
+test.each([204, 200])(
+	'an empty answer with status %d means that no tag was new',
+	async (status) => {
+		bench.simulator.faults.add({ kind: 'status', status, body: '' });
+		const { error, items } = await addTags();
+		expect(error).toBeUndefined();
+		expect(items[0].json.tag_values).toEqual({});
+	},
+);
+
 test('the key of another call is refused, and not quoted', async () => {
 	const { call_key } = bench.simulator.state.calls[8];
 	const { error } = await addTags({}, { callKey: call_key });

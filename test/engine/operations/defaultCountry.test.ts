@@ -34,6 +34,7 @@ const places: Array<[string, IDataObject, CredentialName?]> = [
 	['contact.get', { contact: by('number', WRITTEN) }],
 	['contact.update', { contact: by('number', WRITTEN), updateFields: contactNumbers }],
 	['contact.delete', { contact: by('number', WRITTEN) }],
+	['contact.upsert', { phoneNumber: WRITTEN }],
 	['contactNumber.delete', { contactNumber: WRITTEN }],
 	['contactNumber.update', { contactNumber: '+14155550123', updateFields: { number: WRITTEN } }],
 	[
@@ -48,6 +49,7 @@ const places: Array<[string, IDataObject, CredentialName?]> = [
 	['rtb.create', { publisherId: '0002', additionalFields: { inboundNumber: WRITTEN } }],
 	['staticCallerNumber.create', { number: WRITTEN }],
 	['suppressedNumber.create', { number: WRITTEN }],
+	['suppressedNumber.isBlocked', { number: WRITTEN }],
 	['suppressedNumber.get', { suppressedNumber: by('number', WRITTEN) }],
 	['suppressedNumber.delete', { suppressedNumber: by('list', WRITTEN) }],
 	['target.create', { name: 'London Roofers', number: WRITTEN }],

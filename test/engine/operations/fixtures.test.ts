@@ -183,7 +183,7 @@ const parameters: Record<string, IDataObject> = {
 	},
 	'suppressedNumber/get': { suppressedNumber: by('number', '+15875550132') },
 	'suppressedNumber/getAll': {},
-	'target/create': { number: '+18885550113', additionalFields: { name: 'Cedar Intake' } },
+	'target/create': { number: '+18885550113', name: 'Cedar Intake' },
 	'target/get': { target: byId(317667) },
 	'target/getAll': {},
 	'target/removeConversion': { target: byId(333671) },

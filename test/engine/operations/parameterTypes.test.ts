@@ -206,9 +206,10 @@ describe('an expression may give a text for', () => {
 
 	test('a number, a key of the menu, a choice and a list of choices', async () => {
 		const { requests } = await sent('target.create', {
+			name: 'Acme Solar',
 			number: '+14155550123',
+			clientTid: ' acme ',
 			additionalFields: {
-				clientTid: ' acme ',
 				priority: '={{ "2" }}',
 				timeoutSeconds: '={{ " 20 " }}',
 				businessHours: { hours: [{ dayOfWeek: '={{ [1, 2] }} ', open: '={{ "Closed" }}' }] },
@@ -216,6 +217,7 @@ describe('an expression may give a text for', () => {
 		});
 		expect(requests[0].body).toEqual({
 			target: {
+				name: 'Acme Solar',
 				number: '+14155550123',
 				client_tid: 'acme',
 				priority: 2,

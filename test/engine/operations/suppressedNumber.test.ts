@@ -10,8 +10,8 @@ const run = async (operation: string, parameters: IDataObject, resource = 'suppr
 test.each<[string, string, IDataObject, string]>([
 	['a number that is none', 'create', { number: '555' }, '"Caller Phone"'],
 	['a SIP address', 'create', { number: 'sip:dana@example.com' }, '"Caller Phone"'],
-	['no number', 'get', { suppressedNumber: picked('={{ "" }}') }, '"Suppressed Number"'],
-	['an internal ID', 'delete', { suppressedNumber: picked('217') }, '"Suppressed Number"'],
+	['no number', 'get', { suppressedNumber: picked('={{ "" }}') }, '"Blocked Number"'],
+	['an internal ID', 'delete', { suppressedNumber: picked('217') }, '"Blocked Number"'],
 	[
 		'no campaign',
 		'update',

@@ -4,6 +4,7 @@ import { useBench } from '../support';
 
 const bench = useBench();
 const buyer = { __rl: true, mode: 'tid', value: 'buyer-2' };
+const named = { name: 'Acme Solar' };
 const hours = (...entries: IDataObject[]) => ({ businessHours: { hours: entries } });
 
 /** Runs an operation and returns the error's message. */
@@ -15,18 +16,23 @@ async function failure(operation: string, parameters: IDataObject): Promise<stri
 describe('refused before any request', () => {
 	const cases: Array<[title: string, operation: string, parameters: IDataObject, message: string]> =
 		[
-			['no number', 'create', { number: '={{ "" }}' }, '"Buyer Number" is empty'],
-			['no real number', 'create', { number: '12345' }, '"Buyer Number" must be a phone number'],
+			['no number', 'create', { ...named, number: '={{ "" }}' }, '"Buyer Number" is empty'],
+			[
+				'no real number',
+				'create',
+				{ ...named, number: '12345' },
+				'"Buyer Number" must be a phone number',
+			],
 			[
 				'half a SIP address',
 				'create',
-				{ number: 'sip:sales' },
+				{ ...named, number: 'sip:sales' },
 				'a SIP address such as sip:sales@example.com',
 			],
 			[
 				'a text in brackets that is no token',
 				'create',
-				{ number: '[buyer number]' },
+				{ ...named, number: '[buyer number]' },
 				'"Buyer Number"',
 			],
 			[
@@ -58,6 +64,38 @@ describe('refused before any request', () => {
 				'updateCaps',
 				{ updateFields: { dailyCap: '={{ null }}' } },
 				'"Daily Cap" is empty',
+			],
+			[
+				'a cap that was added and not filled in',
+				'updateCaps',
+				{ updateFields: { dailyCap: '' } },
+				'"Daily Cap" is empty',
+			],
+			['no name', 'create', { name: '={{ "" }}', number: '+14155550123' }, '"Name" is empty'],
+			[
+				'no TID to look for',
+				'upsert',
+				{ clientTid: '={{ "" }}', number: '+14155550123' },
+				'"Buyer ID (TID)" is empty',
+			],
+			[
+				'no number for a buyer that may have to be created',
+				'upsert',
+				{ clientTid: 'buyer-2', number: '={{ "" }}' },
+				'"Buyer Number" is empty',
+			],
+			['no tag to add', 'addTag', { tagKey: '={{ " " }}', tagValue: 'CA' }, '"Tag Key" is empty'],
+			[
+				'a tag to remove without its value',
+				'removeTag',
+				{ tagKey: 'state', tagValue: '={{ "" }}' },
+				'"Tag Value" is empty',
+			],
+			[
+				'a tag to add that breaks the form',
+				'addTag',
+				{ tagKey: 'a:b', tagValue: 'c' },
+				'The tag key "a:b" cannot be sent',
 			],
 			[
 				'a cap set and removed',
@@ -393,3 +431,72 @@ test.each(['setConversion', 'setUpForBids'])(
 		expect(stored().conversion_groups).toHaveLength(1);
 	},
 );
+
+describe('tags of a buyer', () => {
+	const stored = () => bench.simulator.state.targets[1];
+	const tagged = (...values: string[]) => {
+		stored().tag_values = values.map((value, id) => ({ id, key: 'state', value, operator: '==' }));
+	};
+	const puts = () => bench.simulator.requests.filter(({ method }) => method === 'PUT');
+
+	test.each([
+		['addTag', ['CA'], ['CA', 'NV', 'TX', 'AZ']],
+		['removeTag', ['CA', 'NV', 'TX', 'AZ'], ['CA']],
+	])('%s with several items for one buyer loses none', async (operation, before, after) => {
+		tagged(...before);
+		bench.simulator.setLatency(20);
+		const { error } = await bench.run(
+			{
+				resource: 'target',
+				operation,
+				target: buyer,
+				tagKey: 'state',
+				tagValue: '={{ $json.state }}',
+			},
+			{ items: ['NV', 'TX', 'AZ'].map((state) => ({ state })) },
+		);
+		expect(error).toBeUndefined();
+		expect(stored().tag_values.map(({ value }) => value)).toEqual(after);
+	});
+
+	test.each(['addTag', 'removeTag'])(
+		'%s does not change a tag with another operator',
+		async (op) => {
+			tagged('CA', 'NV');
+			stored().tag_values[0].operator = '!=';
+			expect(
+				await failure(op, {
+					target: buyer,
+					tagKey: 'state',
+					tagValue: op === 'addTag' ? 'TX' : 'NV',
+				}),
+			).toContain('The buyer has the tag "state != CA", which this node would change');
+			expect(puts()).toEqual([]);
+		},
+	);
+
+	test('are not changed where Retreaver does not show them', async () => {
+		const body = { target: { id: stored().id, name: 'Acme' } };
+		bench.simulator.faults.add({ method: 'GET', kind: 'status', status: 200, body });
+		expect(await failure('addTag', { target: buyer, tagKey: 'state', tagValue: 'CA' })).toContain(
+			'does not show the tags of this buyer',
+		);
+		expect(puts()).toEqual([]);
+	});
+});
+
+test('several items with business hours for one buyer run one by one', async () => {
+	bench.simulator.setLatency(20);
+	const updateFields = hours({ dayOfWeek: '={{ [$json.day] }}', open: 'closed' });
+	const { error } = await bench.run(
+		{ resource: 'target', operation: 'update', target: buyer, updateFields },
+		{ items: [{ day: 1 }, { day: 2 }] },
+	);
+	expect(error).toBeUndefined();
+	expect(bench.simulator.requests.map(({ method }) => method)).toEqual([
+		'GET',
+		'PUT',
+		'GET',
+		'PUT',
+	]);
+});

@@ -7,6 +7,7 @@ import {
 	updateOperation,
 } from '../../core/crud';
 import type { Field, Resource } from '../../core/operation';
+import { upsertOperation } from '../../core/upsert';
 
 const afidField: Field = {
 	displayName: 'Publisher ID (AFID)',
@@ -58,6 +59,7 @@ export const affiliate: Resource = {
 			answerIsOpen: true,
 		}),
 		updateOperation(affiliateEntity, [afidField, ...nameFields]),
+		upsertOperation(affiliateEntity, afidField, { optional: nameFields, answerIsOpen: true }),
 		deleteOperation(affiliateEntity, {
 			condition: 'Its tracking numbers have to be deleted first.',
 		}),

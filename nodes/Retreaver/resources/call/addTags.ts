@@ -44,8 +44,10 @@ export const addTags: Operation = {
 				call_key: callKey,
 				tag_values: Object.fromEntries(tags.map(([key, value]) => [key, String(value)])),
 			},
-			// Retreaver adds only tags that the call does not have yet (O).
+			// Retreaver adds only tags that the call does not have yet, and answers with those (O). Where there are none, the
+			// answer may be empty (?).
 			repeatable: true,
+			emptyAnswer: {},
 			secrets: [callKey],
 			itemIndex: context.itemIndex,
 		});

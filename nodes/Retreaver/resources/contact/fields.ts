@@ -69,6 +69,20 @@ export const contactNumbersField: Field = {
 	},
 };
 
+/** The number by which a contact is found, and with which it is created. */
+export const phoneField: Field = {
+	displayName: 'Phone Number',
+	name: 'phoneNumber',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. +14155550123',
+	description: 'A number of the contact, such as +14155550123, or a SIP address',
+	toBody: (value, { country }) => ({
+		contact_numbers_attributes: [{ number: phoneOrSip(value, 'Phone Number', country) }],
+	}),
+};
+
 function numberRow(
 	{ number: given, description, replaces }: IDataObject,
 	others: IDataObject[],

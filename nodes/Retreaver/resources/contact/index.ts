@@ -8,7 +8,8 @@ import {
 	updateOperation,
 } from '../../core/crud';
 import type { Resource } from '../../core/operation';
-import { contactNumbersField, findNumberIds } from './fields';
+import { upsertOperation } from '../../core/upsert';
+import { contactNumbersField, findNumberIds, phoneField } from './fields';
 
 export const contact: Resource = {
 	name: 'Contact',
@@ -32,8 +33,13 @@ export const contact: Resource = {
 				},
 				tagListField,
 			],
-			{ prepare: findNumberIds, skipInvalidIn: contactNumbersField.name },
+			{
+				prepare: findNumberIds,
+				readsFor: [contactNumbersField.name],
+				skipInvalidIn: contactNumbersField.name,
+			},
 		),
+		upsertOperation(contactEntity, phoneField, { optional: [tagListField] }),
 		deleteOperation(contactEntity, {
 			warning:
 				'This cannot be undone. ALL phone numbers of the contact are deleted with it: for one of them, use the resource Contact Number.',

@@ -27,9 +27,9 @@ const OWN_SETTINGS =
 	"A number's own greeting, menu or timers replace the campaign's, so Retreaver Triggers there may not start for it.";
 
 export const number: Resource = {
-	name: 'Number',
+	name: 'Tracking Number',
 	value: 'number',
-	description: 'Tracking numbers, which callers dial, each for a campaign and a publisher',
+	description: 'The numbers that callers dial, each for a campaign and a publisher',
 	credential: 'retreaverApi',
 	operations: [
 		getAllOperation(numberEntity, { filters }),

@@ -13,6 +13,7 @@ import {
 } from '../../core/crud';
 import type { Field, Operation, Resource } from '../../core/operation';
 import { reference } from '../../fields/reference';
+import { isBlocked } from './isBlocked';
 
 const numberField: Field = {
 	...callerPhoneParameter,
@@ -40,8 +41,9 @@ const campaignField = reference(
 const checkAny: Operation = {
 	name: 'Check Any',
 	value: 'checkAny',
-	action: 'Check if there are suppressed numbers',
-	description: 'Find out whether any number at all is blocked in the company',
+	action: 'Check if any number is blocked',
+	description:
+		'Find out whether the company has blocked any number at all; for one number use Is Blocked',
 	endpoint: 'GET /suppressed_numbers/check.json',
 	evidence: 'D',
 	parameters: [],
@@ -53,18 +55,21 @@ const checkAny: Operation = {
 };
 
 export const suppressedNumber: Resource = {
-	name: 'Suppressed Number',
+	name: 'Blocked Number (Suppressed)',
 	value: 'suppressedNumber',
-	description: 'Callers who are blocked, for a company or a campaign',
+	description:
+		'Callers who are blocked, for the company or a campaign, also called suppressed numbers',
 	credential: 'retreaverApi',
 	operations: [
 		getAllOperation(suppressedNumberEntity),
+		isBlocked,
 		getOperation(suppressedNumberEntity),
 		createOperation(suppressedNumberEntity, [numberField], [canResubscribeField], {
-			action: 'Suppress a number',
+			name: 'Block',
+			action: 'Block a number',
 			description: 'Block a caller: calls from this number do not come through',
 			warning:
-				'Calls from this number do not come through any more. To let them in again, use the operation Delete.',
+				'Calls from this number do not come through any more. To let them in again, use the operation Unblock.',
 			// Unlike other records, these are created at their own path (D).
 			endpoint: 'POST /suppressed_numbers/{number}.json',
 			path: (context) => {
@@ -76,10 +81,11 @@ export const suppressedNumber: Resource = {
 			answerIsOpen: true,
 		}),
 		deleteOperation(suppressedNumberEntity, {
-			action: 'Stop suppressing a number',
+			name: 'Unblock',
+			action: 'Unblock a number',
 			description: 'Unblock a caller: calls from this number come through again',
 			warning:
-				'Calls from this number come through again. To block them again, use the operation Create.',
+				'Calls from this number come through again. To block them again, use the operation Block.',
 		}),
 		checkAny,
 	],

@@ -6,6 +6,7 @@ import { MASK } from '../../../shared/api/redact';
 import { phoneOrSip } from '../../../shared/input/phoneNumber';
 import { required } from '../../../shared/input/validate';
 import { capFields } from '../../fields/caps';
+import { nameField } from '../../core/body';
 import type { Field } from '../../core/operation';
 import { businessHoursField } from './businessHours';
 
@@ -27,16 +28,20 @@ export const numberField: Field = {
 	},
 };
 
-/** The optional attributes of a target (D), for create and update. */
+/** Required here, although Retreaver also accepts a buyer without a name (D): nobody would find it in a list. */
+export const buyerName = nameField('buyer', 'Acme Solar, Day Shift');
+
+export const tidField: Field = {
+	displayName: 'Buyer ID (TID)',
+	name: 'clientTid',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. buyer-17',
+	description: 'Your own ID for the buyer, such as buyer-17',
+};
+
+/** The further attributes of a target (D), all optional. */
 export const targetFields: Field[] = [
-	{
-		displayName: 'Buyer ID (TID)',
-		name: 'clientTid',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. buyer-17',
-		description: 'Your own ID for the buyer, such as buyer-17',
-	},
 	businessHoursField,
 	...capFields,
 	{
@@ -48,20 +53,11 @@ export const targetFields: Field[] = [
 			'Whether to detect from the audio when the phone rings and is answered; used together with Timer Offset',
 	},
 	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Acme Solar, Day Shift',
-		description: 'The name of the buyer, such as Acme Solar, Day Shift',
-	},
-	{
 		displayName: 'Paused',
 		name: 'paused',
 		type: 'boolean',
 		default: false,
-		hint: 'Switched on, no calls go to this buyer. Switched off, they do again.',
-		description: 'Whether to pause the buyer: on to pause, off to resume',
+		description: 'Whether the buyer is paused, so that no calls are sent there',
 	},
 	{
 		displayName: 'Priority',

@@ -8,14 +8,17 @@ import {
 	readRecord,
 	updateOperation,
 } from '../../core/crud';
+import { ifEntered } from '../../core/body';
 import type { Resource } from '../../core/operation';
-import { withRowIds } from './businessHours';
-import { numberField, targetFields } from './fields';
+import { upsertOperation } from '../../core/upsert';
+import { businessHoursField, withRowIds } from './businessHours';
+import { buyerName, numberField, targetFields, tidField } from './fields';
+import { pause, resume } from './pause';
 import { removeConversion } from './removeConversion';
 import { resetCap } from './resetCap';
 import { setConversion } from './setConversion';
-import { setTags } from './setTags';
 import { setUpForBids } from './setUpForBids';
+import { addTag, removeTag, setTags } from './tags';
 
 export const target: Resource = {
 	name: 'Buyer (Target)',
@@ -27,15 +30,31 @@ export const target: Resource = {
 	operations: [
 		getAllOperation(targetEntity),
 		getOperation(targetEntity),
-		createOperation(targetEntity, [numberField], targetFields, {
+		createOperation(targetEntity, [buyerName, numberField, ifEntered(tidField)], targetFields, {
 			description: 'Add a buyer, to whom calls can be sent',
 		}),
-		updateOperation(targetEntity, [...targetFields, numberField, removeCapsField], {
-			action: 'Update, pause or resume a buyer',
-			description: 'Change, pause or resume a buyer; settings that you do not add stay as they are',
-			prepare: async (record, context) =>
-				await withRowIds(record, async () => await readRecord(targetEntity, context)),
-		}),
+		updateOperation(
+			targetEntity,
+			[buyerName, ...targetFields, numberField, tidField, removeCapsField],
+			{
+				readsFor: [businessHoursField.name],
+				prepare: async (record, context) =>
+					await withRowIds(record, async () => await readRecord(targetEntity, context)),
+			},
+		),
+		upsertOperation(
+			targetEntity,
+			{ ...tidField, required: true },
+			{
+				required: [numberField],
+				optional: [buyerName, ...targetFields],
+				prepareUpdate: async (record, current) => await withRowIds(record, async () => current),
+			},
+		),
+		pause,
+		resume,
+		addTag,
+		removeTag,
 		setTags,
 		updateCapsOperation(targetEntity),
 		resetCap,
@@ -43,8 +62,7 @@ export const target: Resource = {
 		removeConversion,
 		setUpForBids,
 		deleteOperation(targetEntity, {
-			warning:
-				'This cannot be undone. To send no calls for a while, use the operation Update with "Paused".',
+			warning: 'This cannot be undone. To send no calls for a while, use the operation Pause.',
 		}),
 	],
 };

@@ -14,7 +14,7 @@ export const removeConversion: Operation = {
 	description: 'Remove what a call to a buyer is worth, so that other conversions decide',
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'D',
-	oneByOne: true,
+	oneByOne: () => true,
 	parameters: [
 		notice(
 			'removeNotice',

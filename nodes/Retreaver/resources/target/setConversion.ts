@@ -47,7 +47,7 @@ export const setConversion: Operation = {
 		'Set after how many seconds a call to a buyer converts, and what the buyer pays then',
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'D',
-	oneByOne: true,
+	oneByOne: () => true,
 	parameters: [
 		locator(targetEntity),
 		{

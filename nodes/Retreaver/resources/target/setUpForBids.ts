@@ -28,7 +28,7 @@ export const setUpForBids: Operation = {
 		'Let the bids of a Retreaver Bid Trigger decide where calls to a buyer go and what they are worth',
 	endpoint: 'PUT /targets/{id}.json',
 	evidence: 'O',
-	oneByOne: true,
+	oneByOne: () => true,
 	parameters: [
 		observedNotice,
 		notice(

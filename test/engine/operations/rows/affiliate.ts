@@ -80,4 +80,43 @@ export const rows: Row[] = [
 			expect(state.affiliates[4]).toMatchObject({ afid: 'five', first_name: 'Erin' });
 		},
 	},
+	{
+		operation: 'affiliate.upsert',
+		parameters: () => ({ afid: ' nathan/1 ', additionalFields: { companyName: 'Nathan Media' } }),
+		requests: () => [
+			{ method: 'GET', path: '/api/v1/affiliates/afid/nathan%2F1.json' },
+			{
+				method: 'POST',
+				path: '/api/v1/affiliates.json',
+				body: { affiliate: { afid: 'nathan/1', company_name: 'Nathan Media' } },
+			},
+		],
+		check: ([{ json }]) => {
+			expect(json).toMatchObject({ created: true, afid: 'nathan/1', company_name: 'Nathan Media' });
+		},
+	},
+	{
+		operation: 'affiliate.upsert',
+		case: 'that exists',
+		parameters: () => ({ afid: '0002', additionalFields: { companyName: 'Nathan Media' } }),
+		requests: () => [
+			{ method: 'GET', path: '/api/v1/affiliates/afid/0002.json' },
+			{
+				method: 'PUT',
+				path: '/api/v1/affiliates/afid/0002.json',
+				body: { affiliate: { company_name: 'Nathan Media' } },
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const { first_name } = state.affiliates[1];
+			expect(json).toMatchObject({ created: false, first_name, company_name: 'Nathan Media' });
+		},
+	},
+	{
+		operation: 'affiliate.upsert',
+		case: 'that exists, with nothing to change',
+		parameters: () => ({ afid: '0002' }),
+		requests: () => [{ method: 'GET', path: '/api/v1/affiliates/afid/0002.json' }],
+		check: ([{ json }]) => expect(json).toMatchObject({ created: false, afid: '0002' }),
+	},
 ];

@@ -201,4 +201,56 @@ export const rows: Row[] = [
 		],
 		check: ([{ json }]) => expect(json.skipped).toEqual([INVALID_NUMBER]),
 	},
+	{
+		operation: 'contact.upsert',
+		parameters: () => ({
+			phoneNumber: '(415) 555-0123',
+			additionalFields: { tags: { list: { tagsInput: 'json', tagsJson: '{"name": "Dana"}' } } },
+		}),
+		requests: () => [
+			{ method: 'GET', path: pathByNumber('+14155550123') },
+			{
+				method: 'POST',
+				path: '/contacts.json',
+				body: {
+					contact: {
+						contact_numbers_attributes: [{ number: '+14155550123' }],
+						tag_list: '<<<name:Dana>>>',
+					},
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({
+				created: true,
+				id: state.contacts.at(-1)?.id,
+				contact_numbers: [{ number: '+14155550123' }],
+				tag_values: [{ key: 'name', value: 'Dana' }],
+			});
+		},
+	},
+	{
+		operation: 'contact.upsert',
+		case: 'that exists',
+		parameters: ({ state }) => {
+			state.contacts[2].contact_numbers[0].number = '+14155550123';
+			return {
+				phoneNumber: '+14155550123',
+				additionalFields: { tags: { list: { tagsInput: 'json', tagsJson: '{"name": "Dana"}' } } },
+			};
+		},
+		requests: ({ state }) => [
+			{ method: 'GET', path: pathByNumber('+14155550123') },
+			{
+				method: 'PUT',
+				path: `/contacts/${state.contacts[2].id}.json`,
+				body: { contact: { tag_list: '<<<name:Dana>>>' } },
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const { id, contact_numbers } = state.contacts[2];
+			expect(json).toMatchObject({ created: false, id, contact_numbers });
+			expect(json.tag_values).toMatchObject([{ key: 'name', value: 'Dana' }]);
+		},
+	},
 ];

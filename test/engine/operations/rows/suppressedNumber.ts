@@ -98,4 +98,37 @@ export const rows: Row[] = [
 			expect(state.suppressedNumbers[1].campaign_id).toBe(state.campaigns[2].id);
 		},
 	},
+	{
+		operation: 'suppressedNumber.isBlocked',
+		parameters: ({ state }) => {
+			state.suppressedNumbers[0].number = '+14155550123';
+			return { number: '(415) 555-0123' };
+		},
+		requests: () => [{ method: 'GET', path: '/suppressed_numbers/%2B14155550123.json' }],
+		check: ([{ json }], { state }) => {
+			const { can_resubscribe, created_at } = state.suppressedNumbers[0];
+			expect(json).toEqual({
+				phone_number: '+14155550123',
+				blocked: true,
+				campaign_cid: 1001,
+				can_resubscribe,
+				blocked_at: created_at,
+			});
+		},
+	},
+	{
+		operation: 'suppressedNumber.isBlocked',
+		case: 'no',
+		parameters: () => ({ number: '+14155550123' }),
+		requests: () => [{ method: 'GET', path: '/suppressed_numbers/%2B14155550123.json' }],
+		check: ([{ json }]) => {
+			expect(json).toEqual({
+				phone_number: '+14155550123',
+				blocked: false,
+				campaign_cid: null,
+				can_resubscribe: null,
+				blocked_at: null,
+			});
+		},
+	},
 ];

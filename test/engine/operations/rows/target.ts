@@ -7,10 +7,10 @@ export const rows: Row[] = [
 	{
 		operation: 'target.create',
 		parameters: () => ({
+			name: 'Acme Solar',
 			number: '(415) 555-0123',
+			clientTid: 'acme 1',
 			additionalFields: {
-				name: 'Acme Solar',
-				clientTid: 'acme 1',
 				priority: 2,
 				weight: 5,
 				timeoutSeconds: 20,
@@ -48,8 +48,8 @@ export const rows: Row[] = [
 				path: '/targets.json',
 				body: {
 					target: {
-						number: '+14155550123',
 						name: 'Acme Solar',
+						number: '+14155550123',
 						client_tid: 'acme 1',
 						priority: 2,
 						weight: 5,
@@ -95,6 +95,7 @@ export const rows: Row[] = [
 		operation: 'target.create',
 		case: 'a SIP address with a password, custom fields',
 		parameters: () => ({
+			name: 'Acme Solar',
 			number: 'sip:sales@pbx.example.com',
 			additionalFields: {
 				sipUsername: 'retreaver',
@@ -110,6 +111,7 @@ export const rows: Row[] = [
 				path: '/targets.json',
 				body: {
 					target: {
+						name: 'Acme Solar',
 						number: 'sip:sales@pbx.example.com',
 						sip_username: 'retreaver',
 						sip_password: 'not-a-real-one',
@@ -132,9 +134,13 @@ export const rows: Row[] = [
 	{
 		operation: 'target.create',
 		case: 'a number that comes from a bid',
-		parameters: () => ({ number: '[number]' }),
+		parameters: () => ({ name: 'Bidder', number: '[number]' }),
 		requests: () => [
-			{ method: 'POST', path: '/targets.json', body: { target: { number: '[number]' } } },
+			{
+				method: 'POST',
+				path: '/targets.json',
+				body: { target: { name: 'Bidder', number: '[number]' } },
+			},
 		],
 		check: ([{ json }]) => expect(json.number).toBe('[number]'),
 	},
@@ -570,6 +576,161 @@ export const rows: Row[] = [
 				(json.caps as Array<{ type: string; cap: number }>).map(({ type, cap }) => [type, cap]),
 			);
 			expect(caps).toEqual({ Hard: 250, Monthly: 900, Hourly: null, Daily: null });
+		},
+	},
+	{
+		operation: 'target.addTag',
+		parameters: ({ state }) => {
+			state.targets[1].tag_values = [{ id: 1, key: 'state', value: 'CA', operator: '==' }];
+			return { target: byTid('buyer-2'), tagKey: 'state', tagValue: 'NV' };
+		},
+		requests: () => [
+			{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+			{
+				method: 'PUT',
+				path: '/targets/tid/buyer-2.json',
+				body: { target: { tag_list: '<<<state:CA>>>,<<<state:NV>>>' } },
+			},
+		],
+		check: ([{ json }]) => {
+			expect(json.tag_values).toMatchObject([
+				{ id: 1, key: 'state', value: 'CA' },
+				{ key: 'state', value: 'NV' },
+			]);
+		},
+	},
+	{
+		operation: 'target.addTag',
+		case: 'that the buyer has',
+		parameters: ({ state }) => {
+			state.targets[1].tag_values = [{ id: 1, key: 'state', value: 'CA', operator: '==' }];
+			return { target: byTid('buyer-2'), tagKey: ' state ', tagValue: 'CA' };
+		},
+		requests: () => [{ method: 'GET', path: '/targets/tid/buyer-2.json' }],
+		check: ([{ json }]) => expect(json.tag_values).toMatchObject([{ key: 'state', value: 'CA' }]),
+	},
+	{
+		operation: 'target.removeTag',
+		parameters: ({ state }) => {
+			state.targets[1].tag_values = [
+				{ id: 1, key: 'state', value: 'CA', operator: '==' },
+				{ id: 2, key: 'state', value: 'NV', operator: '==' },
+			];
+			return { target: byTid('buyer-2'), tagKey: 'state', tagValue: 'CA' };
+		},
+		requests: () => [
+			{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+			{
+				method: 'PUT',
+				path: '/targets/tid/buyer-2.json',
+				body: { target: { tag_list: '<<<state:NV>>>' } },
+			},
+		],
+		check: ([{ json }]) => expect(json.tag_values).toMatchObject([{ id: 2, value: 'NV' }]),
+	},
+	{
+		operation: 'target.removeTag',
+		case: 'all values of a key',
+		parameters: ({ state }) => {
+			state.targets[1].tag_values = [
+				{ id: 1, key: 'state', value: 'CA', operator: '==' },
+				{ id: 2, key: 'vip', value: 'yes', operator: '==' },
+				{ id: 3, key: 'state', value: 'NV', operator: '==' },
+			];
+			return { target: byTid('buyer-2'), tagKey: 'state', allValues: true };
+		},
+		requests: () => [
+			{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+			{
+				method: 'PUT',
+				path: '/targets/tid/buyer-2.json',
+				body: { target: { tag_list: '<<<vip:yes>>>' } },
+			},
+		],
+		check: ([{ json }]) => expect(json.tag_values).toMatchObject([{ id: 2, key: 'vip' }]),
+	},
+	{
+		operation: 'target.removeTag',
+		case: 'that the buyer does not have',
+		parameters: () => ({ target: byTid('buyer-2'), tagKey: 'state', tagValue: 'TX' }),
+		requests: () => [{ method: 'GET', path: '/targets/tid/buyer-2.json' }],
+		check: ([{ json }], { state }) => expect(json.id).toBe(state.targets[1].id),
+	},
+	{
+		operation: 'target.pause',
+		parameters: () => ({ target: byTid('buyer-2') }),
+		requests: () => [
+			{ method: 'PUT', path: '/targets/tid/buyer-2.json', body: { target: { paused: true } } },
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({ id: state.targets[1].id, paused: true });
+		},
+	},
+	{
+		operation: 'target.resume',
+		parameters: ({ state }) => {
+			state.targets[1].paused = true;
+			return { target: listed(state.targets[1].id) };
+		},
+		requests: ({ state }) => [
+			{
+				method: 'PUT',
+				path: `/targets/${state.targets[1].id}.json`,
+				body: { target: { paused: false } },
+			},
+		],
+		check: ([{ json }]) => expect(json).toMatchObject({ paused: false, paused_at: null }),
+	},
+	{
+		operation: 'target.upsert',
+		parameters: () => ({
+			clientTid: 'acme 1',
+			number: '(415) 555-0123',
+			additionalFields: { name: 'Acme Solar' },
+		}),
+		requests: () => [
+			{ method: 'GET', path: '/targets/tid/acme%201.json' },
+			{
+				method: 'POST',
+				path: '/targets.json',
+				body: { target: { client_tid: 'acme 1', number: '+14155550123', name: 'Acme Solar' } },
+			},
+		],
+		check: ([{ json }], { state }) => {
+			const { id } = state.targets.at(-1)!;
+			expect(json).toMatchObject({ created: true, id, tid: 'acme 1', name: 'Acme Solar' });
+		},
+	},
+	{
+		operation: 'target.upsert',
+		case: 'that exists, with business hours',
+		parameters: () => ({
+			clientTid: 'buyer-2',
+			number: '+14155550123',
+			additionalFields: { businessHours: { hours: [{ dayOfWeek: [0], open: 'closed' }] } },
+		}),
+		requests: ({ state }) => [
+			{ method: 'GET', path: '/targets/tid/buyer-2.json' },
+			{
+				method: 'PUT',
+				path: `/targets/${state.targets[1].id}.json`,
+				body: {
+					target: {
+						number: '+14155550123',
+						business_hours_attributes: [
+							{ id: state.targets[1].business_hours[0].id, day_of_week: 0, work_day: false },
+						],
+					},
+				},
+			},
+		],
+		check: ([{ json }], { state }) => {
+			expect(json).toMatchObject({
+				created: false,
+				id: state.targets[1].id,
+				number: '+14155550123',
+				name: state.targets[1].name,
+			});
 		},
 	},
 ];

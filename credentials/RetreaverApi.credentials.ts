@@ -14,6 +14,7 @@ import {
 	requestPath,
 } from '../nodes/shared/api/baseUrl';
 import { requestsAtOnce, requestsAtOnceField } from '../nodes/shared/api/budget';
+import { timeoutField } from '../nodes/shared/api/timeout';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 import { checkWebhookToken } from '../nodes/shared/webhooks/token';
 
@@ -62,6 +63,7 @@ export class RetreaverApi implements ICredentialType {
 		},
 		defaultCountryField,
 		requestsAtOnceField,
+		timeoutField('retreaverApi'),
 		...baseUrlFields('retreaverApi'),
 	];
 

@@ -10,6 +10,7 @@ import type {
 import { baseUrlFields, checkBaseUrls, requestPath } from '../nodes/shared/api/baseUrl';
 import { requestsAtOnce, requestsAtOnceField } from '../nodes/shared/api/budget';
 import { KEY_FOR, KEY_KINDS } from '../nodes/shared/api/postbackKeys';
+import { timeoutField } from '../nodes/shared/api/timeout';
 import { notice } from '../nodes/shared/input/parameters';
 import { defaultCountryField } from '../nodes/shared/input/phoneNumber';
 
@@ -66,6 +67,7 @@ export class RetreaverPostbackKeyApi implements ICredentialType {
 		},
 		defaultCountryField,
 		requestsAtOnceField,
+		timeoutField('retreaverPostbackKeyApi'),
 		...baseUrlFields('retreaverPostbackKeyApi'),
 	];
 

@@ -1,3 +1,4 @@
+import { longest } from '../nodes/shared/api/deadline';
 import { HOSTS, SERVICES } from '../nodes/shared/api/services';
 import { type FaultCase, FAULTS, LIST_FAULTS } from '../test/engine/client/faults';
 import { table } from './table';
@@ -44,7 +45,7 @@ export const reliabilityTables: Record<string, string> = {
 					`\`${new URL(HOSTS[host].url).host}\`${what}`,
 					seconds(timeout),
 					retryWindow ? seconds(retryWindow) : 'never',
-					seconds(Math.max(timeout, retryWindow)),
+					seconds(longest(service)),
 				];
 			})
 			.filter((row, index, rows) => rows.findIndex(([what]) => what === row[0]) === index),

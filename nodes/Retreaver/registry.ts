@@ -12,6 +12,7 @@ import { readParameters } from '../shared/input/readParameters';
 import { quoted } from '../shared/input/validate';
 import { toOutput } from '../shared/api/rows';
 import { checkKeyFor, KEY_FOR, KEY_KINDS } from '../shared/api/postbackKeys';
+import { timeoutOption } from '../shared/api/timeout';
 import type { CredentialType } from '../shared/api/services';
 import {
 	type OperationContext,
@@ -21,25 +22,22 @@ import {
 } from './core/operation';
 import { allResources } from './resources';
 import { type Skipped, skipInvalidOption, skipsInvalid } from './core/skipInvalid';
-import { readTimeout, timeoutOption } from './core/timeoutOption';
 
 /**
- * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations that make requests, and
- * Skip Invalid to those with a list of entries.
+ * All resources of the node, in the order of the drop-down. Adds the option Timeout to operations for which time matters,
+ * and Skip Invalid to those with a list of entries.
  */
 export const resources: readonly Resource[] = allResources.map(({ operations, ...resource }) => ({
 	...resource,
-	operations: operations.map((operation) =>
-		resource.credential
-			? {
-					...operation,
-					parameters: withOptions(operation.parameters, [
-						timeoutOption,
-						...(operation.skipInvalidIn ? [skipInvalidOption] : []),
-					]),
-				}
-			: operation,
-	),
+	operations: operations.map((operation) => {
+		const options = [
+			...(operation.timeout ? [timeoutOption(operation.timeout)] : []),
+			...(operation.skipInvalidIn ? [skipInvalidOption] : []),
+		];
+		return options.length > 0
+			? { ...operation, parameters: withOptions(operation.parameters, options) }
+			: operation;
+	}),
 }));
 
 /** The node's properties. Made from the same list as the dispatch below, so every operation shown can be run. */
@@ -57,14 +55,21 @@ export function nodeProperties(): INodeProperties[] {
 	];
 }
 
-/** The expression for the text below the node's name on the canvas, such as "Get Many: Call". */
+/** The number of characters that fit below a node's name on the canvas (measured in n8n 2.41). */
+const SUBTITLE_LENGTH = 25;
+
+/**
+ * The expression for the text below the node's name on the canvas, such as "Get Many: Call"; only the operation where
+ * n8n would cut it off.
+ */
 export function subtitle(): string {
 	const entries = resources.flatMap(({ name, value, operations }) =>
-		operations.map((operation) => [
-			`${value}.${operation.value}`,
+		operations.map((operation) => {
 			// Without the synonym in parentheses, which is only for searching.
-			`${operation.name}: ${name.replace(/ \(.*/, '')}`,
-		]),
+			const whole = `${operation.name}: ${name.replace(/ \(.*/, '')}`;
+			const text = whole.length > SUBTITLE_LENGTH ? operation.name : whole;
+			return [`${value}.${operation.value}`, text];
+		}),
 	);
 	const titles = JSON.stringify(Object.fromEntries(entries));
 	return `={{(${titles})[$parameter["resource"] + "." + $parameter["operation"]] ?? ""}}`;
@@ -149,7 +154,7 @@ export async function itemsAtOnce(
 	context: OperationContext,
 ): Promise<number> {
 	const { credential } = chosenResource(context);
-	if (operation.oneByOne || !credential) return 1;
+	if (operation.oneByOne?.(context) || !credential) return 1;
 	return await context.client.requestsAtOnce(credential);
 }
 
@@ -185,12 +190,13 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const { name, credential: type, entity, keyFor } = chosenResource(context);
 	const withValues = typed(operation, context);
+	const { timeout } = withValues.get<{ timeout?: number }>('options', {});
 	const credential = type && (await context.client.credential(type));
 	if (credential && keyFor) checkKeyFor(credential, keyFor, name);
 	const output = await operation.run({
 		...withValues,
 		country: credential && countryOf(credential),
-		client: context.client.within(readTimeout(withValues)),
+		client: context.client.within(timeout && timeout * 1000),
 	});
 	const { skipped } = withValues;
 	const toJson = (row: IDataObject) => {

@@ -46,7 +46,7 @@ const EVENT_OPTIONS = Object.values(EVENTS).map(({ option }) => option);
 const PROPERTIES: INodeProperties[] = [
 	notice(
 		'pollingNotice',
-		'Use this for an n8n that Retreaver cannot reach. Otherwise, the Retreaver Trigger is faster. Retreaver recommends polling every 10 minutes.',
+		'Under Poll Times choose Every X, 10, Minutes, as Retreaver recommends. This trigger is for an n8n that Retreaver cannot reach; otherwise the Retreaver Trigger is faster.',
 	),
 	{
 		displayName: 'Event',

@@ -100,6 +100,14 @@ export const readings: Reading[][] = [
 	[many(staticCallerNumberEntity)],
 	[
 		...both(suppressedNumberEntity),
+		{
+			operation: 'suppressedNumber.isBlocked',
+			parameters: (seen) => {
+				const { number } = first(seen, 'suppressedNumber.getAll');
+				return number ? { number } : undefined;
+			},
+			form: '{"suppressed_number":…}',
+		},
 		{ operation: 'suppressedNumber.checkAny', parameters: () => ({}), form: '{…}' },
 	],
 	[

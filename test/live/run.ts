@@ -87,17 +87,21 @@ export async function operate(
 ): Promise<{ result: OperationResult; items: IDataObject[] }> {
 	const [resource, name] = operation.split('.');
 	const before = tap.answersTo(label).length;
-	const addresses = { otherAddresses: true, [`${host}BaseUrl`]: tap.baseUrl(label, host) };
+	const settings = {
+		otherAddresses: true,
+		[`${host}BaseUrl`]: tap.baseUrl(label, host),
+		timeout: TIMEOUT,
+	};
 	const { items, error } = await engine.runNode({
 		type: 'retreaver',
-		parameters: { resource, operation: name, options: { timeout: TIMEOUT }, ...parameters },
+		parameters: { resource, operation: name, ...parameters },
 		credentials: {
-			retreaverApi: { apiKey, companyId, ...addresses },
+			retreaverApi: { apiKey, companyId, ...settings },
 			retreaverPostbackKeyApi: {
 				keyFor: resources.find(({ value }) => value === resource)?.keyFor ?? '',
 				postbackApiKey: key?.key ?? '',
 				secretKey: key?.secret ?? '',
-				...addresses,
+				...settings,
 			},
 		},
 	});

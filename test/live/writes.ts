@@ -97,7 +97,9 @@ const steps: Step[] = [
 				operation: 'target.create',
 				parameters: {
 					number: FICTION_NUMBER,
-					additionalFields: { name: own.name, clientTid: own.ownId, paused: true },
+					name: own.name,
+					clientTid: own.ownId,
+					additionalFields: { paused: true },
 				},
 			});
 			if (buyer) own.add('target', buyer);

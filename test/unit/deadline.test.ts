@@ -31,3 +31,23 @@ test('what is repeatable for a short time only is not tried again later than tha
 	expect([deadline.allowsTryIn(7999), deadline.allowsTryIn(8000)]).toEqual([true, false]);
 	expect(deadline.forTry()).toBe(10_000);
 });
+
+describe('where somebody waits for it', () => {
+	test('a request ends after 15 seconds, tries included', () => {
+		const deadline = new Deadline(service, undefined, 15_000);
+		expect(deadline.forTry()).toBe(15_000);
+		expect([deadline.allowsTryIn(13_999), deadline.allowsTryIn(14_000)]).toEqual([true, false]);
+		jest.advanceTimersByTime(13_000);
+		expect(deadline.forTry()).toBe(2000);
+	});
+
+	test.each([
+		['longer than that', service, undefined, 120_000],
+		['a limit that is longer', service, 60_000, 60_000],
+		['shorter anyway', { timeout: 10_000, retryWindow: 8000 }, undefined, undefined],
+		['a limit that is shorter', service, 5000, undefined],
+	])('it says how long it could have been: %s', (_, times, limit, shortened) => {
+		expect(new Deadline(times, limit, 15_000).shortened).toBe(shortened);
+		expect(new Deadline(times, limit).shortened).toBeUndefined();
+	});
+});

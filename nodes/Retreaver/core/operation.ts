@@ -63,6 +63,8 @@ export interface Operation {
 	oneByOne?: (context: OperationContext) => boolean;
 	/** Whether running it twice has a double effect: it creates two records, or the phone rings twice. */
 	addsUp?: boolean;
+	/** Adds the option Timeout, for operations for which time matters; it begins with this value (seconds). */
+	timeout?: number;
 	/** The name of the parameter with a list of entries. Adds the option Skip Invalid for these entries. */
 	skipInvalidIn?: string;
 }

@@ -76,7 +76,7 @@ export function upsertOperation(
 		action: `Create or update a ${name}`,
 		// n8n's own words.
 		description: 'Create a new record, or update the current one if it already exists (upsert)',
-		endpoint: `GET ${pathBy(entity, ownId.key)}.json, then PUT or POST`,
+		endpoint: `GET, PUT, POST ${pathBy(entity, ownId.key)}.json`,
 		evidence: 'D',
 		oneByOne: () => true,
 		parameters: [

@@ -14,7 +14,7 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { resolveBaseUrl } from './baseUrl';
 import { type Budget, budgetFor, requestsAtOnce } from './budget';
-import { Deadline } from './deadline';
+import { Deadline, EDITOR_PATIENCE } from './deadline';
 import { answerText, isApiError, isErrorBody, isErrorText, isUnsafe, requestError } from './errors';
 import { facts } from './facts';
 import { traceOfProxy } from './proxy';
@@ -26,6 +26,7 @@ import {
 	type Service,
 	type ServiceName,
 } from './services';
+import { timeoutOf } from './timeout';
 
 /** The n8n contexts that can make requests: nodes, list searches, webhooks and polls. */
 export type RequestContext =
@@ -64,7 +65,7 @@ export interface ApiRequest {
 	advice?: Record<string, Advice>;
 	/** Secrets of the request that must not appear in errors, in addition to the keys of the credential. */
 	secrets?: readonly string[];
-	/** Milliseconds for all tries together. Defaults to the service's timeout. */
+	/** Milliseconds for all tries together. Defaults to the credential's and then the service's timeout. */
 	timeout?: number;
 	/** The index of the item that the request belongs to, for errors. */
 	itemIndex?: number;
@@ -82,6 +83,7 @@ const REFUSED = facts.statuses.tryLater;
 const BROKEN = [0, 500, 502, 504];
 /** Network errors before the connection was established, so the service did no work. */
 const NOT_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'];
+const TIMED_OUT = ['ETIMEDOUT', 'ECONNABORTED'];
 /** Wrong key, or too many requests: the request was not processed, whatever the body says. */
 const UNANSWERED = [401, TOO_MANY];
 const FIRST_DELAY = 500;
@@ -103,7 +105,10 @@ interface RunState {
  * of requests in flight is limited for all runs in this process together, by host and account: see {@link Budget}.
  */
 export class RetreaverClient {
-	/** @param timeout milliseconds for each request with all its tries; defaults to the service's timeout */
+	/**
+	 * @param timeout milliseconds for each request with all its tries, also in a run by hand; defaults to the timeout of
+	 * the request, the credential or the service, and {@link EDITOR_PATIENCE} in a run by hand
+	 */
 	constructor(
 		private readonly context: RequestContext,
 		readonly timeout?: number,
@@ -118,6 +123,12 @@ export class RetreaverClient {
 		return new RetreaverClient(this.context, timeout, this.run);
 	}
 
+	/** The milliseconds after which a request ends in any case: in a run by hand, unless a timeout was chosen for it. */
+	get patience(): number {
+		const isByHand = this.timeout === undefined && this.context.getMode?.() === 'manual';
+		return isByHand ? EDITOR_PATIENCE : Infinity;
+	}
+
 	/**
 	 * Sends one request and returns the answer's body and headers.
 	 *
@@ -125,8 +136,9 @@ export class RetreaverClient {
 	 */
 	async request(request: ApiRequest): Promise<ApiResponse> {
 		const prepared = await this.prepare(request);
-		const { service, account, limit } = prepared;
-		const newDeadline = () => new Deadline(service, this.timeout ?? request.timeout);
+		const { service, account, limit, timeout } = prepared;
+		const newDeadline = () =>
+			new Deadline(service, this.timeout ?? request.timeout ?? timeout, this.patience);
 		// A call waits for the answer of a webhook: its requests go first, and their time includes the waiting.
 		const live = 'getResponseObject' in this.context ? newDeadline() : undefined;
 		const signal = live ? AbortSignal.timeout(live.left()) : this.cancelSignal();
@@ -172,7 +184,8 @@ export class RetreaverClient {
 			const retryAfter = retryAfterOf(outcome.headers);
 			const delay = retryDelay(attempt, retryAfter);
 			this.throwIfCancelled();
-			if ((refused || (broken && repeatable)) && deadline.allowsTryIn(delay)) {
+			const mayRetry = refused || (broken && repeatable);
+			if (mayRetry && deadline.allowsTryIn(delay)) {
 				await this.wait(delay);
 				continue;
 			}
@@ -186,6 +199,7 @@ export class RetreaverClient {
 					isErrorBody: isOk(outcome) && isErrorBody(outcome.body),
 					inDoubt: !repeatable && (broken || isOk(outcome)) && !notSent,
 					retryAfter,
+					shortened: mayRetry || TIMED_OUT.includes(outcome.code) ? deadline.shortened : undefined,
 					proxy: this.redact(traceOfProxy(outcome) ?? ''),
 				},
 				{ ...service.refused, ...request.advice },
@@ -224,7 +238,13 @@ export class RetreaverClient {
 			disableFollowRedirect: true,
 		};
 		this.hide(request.secrets ?? []);
-		return { service, options, account: `${url} ${key}`, limit: requestsAtOnce(credential) };
+		return {
+			service,
+			options,
+			account: `${url} ${key}`,
+			limit: requestsAtOnce(credential),
+			timeout: timeoutOf(credential),
+		};
 	}
 
 	private hide(secrets: readonly string[]): void {
@@ -313,6 +333,8 @@ interface Prepared {
 	account: string;
 	/** Requests at once. */
 	limit: number;
+	/** Milliseconds, from the credential. */
+	timeout?: number;
 }
 
 interface Outcome extends ApiResponse {

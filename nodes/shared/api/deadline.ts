@@ -1,7 +1,21 @@
 import type { Service } from './services';
 
+/** Milliseconds that a run by hand waits for a request at most: somebody is sitting in front of the editor. */
+export const EDITOR_PATIENCE = 15_000;
+
 /** The minimum milliseconds for a retry. A shorter one would only time out, with an unknown result. */
 const SHORTEST_TRY = 1000;
+
+type Times = Pick<Service, 'timeout' | 'retryWindow'>;
+
+/**
+ * How long a request with all its tries may take, in milliseconds.
+ *
+ * @param limit replaces the service's timeout
+ */
+export function longest({ timeout, retryWindow }: Times, limit?: number): number {
+	return Math.max(limit ?? timeout, Math.min(limit ?? Infinity, retryWindow));
+}
 
 /** The time limit of a request with all its tries. Starts when it is constructed. */
 export class Deadline {
@@ -11,15 +25,22 @@ export class Deadline {
 	private readonly end: number;
 	/** The latest start of a retry (milliseconds since 1970). */
 	private readonly lastStart: number;
+	/** The milliseconds that the request could take without `patience`, if they are more. */
+	readonly shortened?: number;
 
-	/** @param limit milliseconds for all tries together; defaults to the service's timeout and retry window */
-	constructor(service: Pick<Service, 'timeout' | 'retryWindow'>, limit?: number) {
-		this.timeout = limit ?? service.timeout;
+	/**
+	 * @param limit milliseconds for all tries together; defaults to the service's timeout and retry window
+	 * @param patience milliseconds after which it ends in any case
+	 */
+	constructor(service: Times, limit?: number, patience = Infinity) {
+		const whole = longest(service, limit);
+		this.timeout = Math.min(limit ?? service.timeout, patience);
 		// Never longer than the service's own retry window: after that, repeating a request may not be safe any more.
 		const retryWindow = Math.min(limit ?? Infinity, service.retryWindow);
 		const start = Date.now();
-		this.end = start + Math.max(this.timeout, retryWindow);
+		this.end = start + Math.min(whole, patience);
 		this.lastStart = Math.min(start + retryWindow, this.end - SHORTEST_TRY);
+		if (whole > patience) this.shortened = whole;
 	}
 
 	/** The milliseconds left for all tries; 0 if the time is over. */

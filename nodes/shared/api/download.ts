@@ -62,12 +62,13 @@ export async function download<T>(
 		);
 	}
 	const failed = (code: string) => downloadError(node, { what, address, code }, itemIndex);
-	const retryWindow = client.timeout ?? READY_TIMEOUT;
+	const retryWindow = client.timeout ?? Math.min(READY_TIMEOUT, client.patience);
+	const answerTimeout = Math.min(ANSWER_TIMEOUT, client.patience);
 	const deadline = new Deadline({ timeout: DOWNLOAD_TIMEOUT, retryWindow }, client.timeout);
 	let status: number;
 	try {
 		for (let attempt = 0; ; attempt++) {
-			const response = await open(node, url, deadline.forTry());
+			const response = await open(node, url, deadline.forTry(), answerTimeout);
 			const { statusCode, headers } = response;
 			const body = response.body as FileStream;
 			if (statusCode !== 200) {
@@ -111,6 +112,7 @@ async function open(
 	node: IExecuteFunctions,
 	url: string,
 	timeout: number,
+	answerTimeout: number,
 ): Promise<IN8nHttpFullResponse> {
 	const stops = [node.getExecutionCancelSignal(), AbortSignal.timeout(timeout)];
 	return (await node.helpers.httpRequest({
@@ -119,7 +121,7 @@ async function open(
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: Math.min(timeout, ANSWER_TIMEOUT),
+		timeout: Math.min(timeout, answerTimeout),
 		abortSignal: AbortSignal.any(stops.filter((signal) => signal !== undefined)),
 	})) as IN8nHttpFullResponse;
 }

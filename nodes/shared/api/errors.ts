@@ -1,6 +1,7 @@
 import type { IDataObject, INode, JsonObject, UserError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
+import { EDITOR_PATIENCE } from './deadline';
 import type { Advice } from './services';
 
 export type NodeFailure = NodeApiError | NodeOperationError;
@@ -19,6 +20,8 @@ export interface RequestFailure {
 	inDoubt?: boolean;
 	/** Milliseconds to wait before the next request, as requested by the service. */
 	retryAfter?: number;
+	/** Milliseconds that a published workflow would have waited, if a run by hand gave up earlier. */
+	shortened?: number;
 	/** What shows that a proxy answered instead of the service; see proxy.ts. */
 	proxy?: string;
 }
@@ -91,12 +94,14 @@ export function requestError(
 ): NodeApiError {
 	const refusal = refusalIn(failure);
 	const advice = refusal ?? adviceFor(failure, specific);
-	const { proxy, retryAfter = 0 } = failure;
+	const { proxy, retryAfter = 0, shortened } = failure;
 	const description = [
 		failure.answer &&
 			`${proxy ? 'It' : 'Retreaver'} answered: "${failure.answer.slice(0, LONGEST_ANSWER)}".`,
 		failure.inDoubt && !refusal ? IN_DOUBT : advice.description,
 		retryAfter > 0 && `Retreaver asks to wait: try again in ${inWords(retryAfter)}.`,
+		shortened &&
+			`In the editor the node waits ${inWords(EDITOR_PATIENCE)} at most; a published workflow waits up to ${inWords(shortened)}.`,
 		`Request: ${failure.request} (${failure.code}).`,
 	];
 	const error = apiError(
@@ -141,7 +146,7 @@ export function ownCaAdvice(code: string): string | undefined {
 }
 
 /** "10 minutes", rounded up. */
-function inWords(ms: number): string {
+export function inWords(ms: number): string {
 	const seconds = Math.ceil(ms / 1000);
 	const [unit, length] =
 		seconds < 120 ? ['second', 1] : seconds < 7200 ? ['minute', 60] : ['hour', 3600];

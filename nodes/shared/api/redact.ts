@@ -12,6 +12,7 @@ const PUBLIC = [
 	'defaultCountry',
 	'keyFor',
 	'requestsAtOnce',
+	'timeout',
 	'allowedHttpRequestDomains',
 	'allowedDomains',
 ];

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { RetreaverClient } from '../api/client';
+import { EDITOR_PATIENCE } from '../api/deadline';
 import { toNodeFailure } from '../api/errors';
 import { type List, readAll, readPage } from '../api/paging';
 import * as entities from './entities';
@@ -26,9 +27,6 @@ export type SearchMethod = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** Milliseconds. Short, since a user is waiting for the list in the editor. */
-const EDITOR_TIMEOUT = 15_000;
-
 /**
  * A search method. Its choices are those of one list after the other, one page for each step of scrolling. The API cannot
  * search by name, so a search reads the lists as a whole, and finds the matches in one step.
@@ -43,7 +41,7 @@ export function searchMethod(
 ): SearchMethod {
 	return async function (filter = '', paginationToken = '0/1') {
 		try {
-			const client = new RetreaverClient(this, EDITOR_TIMEOUT);
+			const client = new RetreaverClient(this, EDITOR_PATIENCE);
 			const listings = await listingsOf(this, client);
 			if (filter.trim()) {
 				const pages = await Promise.all(

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { addresses } from '../../addresses';
-import type { Call } from '../../simulator';
+import type { Call, Fault } from '../../simulator';
 import type { RunNodeInput } from '../harness';
 import { startLocalServer } from '../localServer';
 import { useBench } from '../support';
@@ -130,44 +130,78 @@ describe('what the user reads', () => {
 });
 
 describe('Timeout', () => {
-	const get = { resource: 'campaign', operation: 'get' };
+	const withTimeout = (timeout: unknown): Partial<RunNodeInput> => {
+		const { retreaverApi } = bench.credentialsFor('core');
+		return { credentials: { retreaverApi: { ...retreaverApi, timeout: timeout as string } } };
+	};
+	const slow = (more: Partial<Fault> = {}) =>
+		bench.simulator.faults.add({ kind: 'slow', delayMs: 3000, ...more });
 
 	test('is for each item, and for all its tries together', async () => {
-		const cids = bench.simulator.state.campaigns.slice(0, 3).map(({ cid }) => cid);
-		bench.simulator.faults.add({ path: cids[0], kind: 'slow', delayMs: 3000, times: Infinity });
+		const callers = ['14155550101', '14155550102', '14155550103'];
+		slow({ holding: callers[0], times: Infinity });
 		bench.simulator.faults.add({
-			path: cids[1],
+			holding: callers[1],
 			kind: 'status',
 			status: 503,
 			retryAfter: '2',
 			times: Infinity,
 		});
-		bench.simulator.faults.add({ path: cids[2], kind: 'slow', delayMs: 3000 });
+		slow({ holding: callers[2] });
 		const { items } = await bench.run(
-			{ ...get, campaign: '={{ $json.cid }}', options: { timeout: '={{ $json.timeout }}' } },
 			{
-				items: cids.map((cid, index) => ({ cid, timeout: [1, '1', 60][index] })),
+				resource: 'callData',
+				operation: 'write',
+				callerNumber: '={{ $json.caller }}',
+				tags: { tag: [{ key: 'vip', value: 'yes' }] },
+				options: { timeout: '={{ $json.timeout }}' },
+			},
+			{
+				items: callers.map((caller, index) => ({ caller, timeout: [1, '1', 15][index] })),
+				credentials: bench.credentialsFor('dataWriting'),
 				onError: 'continueRegularOutput',
 			},
 		);
-		expect(items.map(({ json }) => json.error ?? json.cid)).toEqual([
+		expect(items.map(({ json }) => json.error ?? 'written')).toEqual([
 			'Retreaver did not answer in time [item 0]',
 			'Retreaver is in maintenance [item 1]',
-			cids[2],
+			'written',
 		]);
 		expect(bench.simulator.requests).toHaveLength(3);
 	});
 
-	test('is for each page of a list', async () => {
-		bench.simulator.faults.add({ kind: 'slow', delayMs: 3000, skip: 1 });
-		const { error } = await bench.run({
-			...allCalls,
-			limit: 200,
-			returnAll: false,
-			options: { timeout: 1 },
-		});
+	test.each([1, '1'])('of the credential (%j) is for each page of a list', async (timeout) => {
+		slow({ skip: 1 });
+		const parameters = { ...allCalls, limit: 200, returnAll: false };
+		const { error } = await bench.run(parameters, withTimeout(timeout));
 		expect(error?.message).toBe('Retreaver did not answer in time');
 		expect(bench.simulator.requests).toHaveLength(2);
+	});
+
+	test.each(['', null, undefined])('of the credential may be left empty: %j', async (timeout) => {
+		slow();
+		const { error } = await getCampaign(withTimeout(timeout));
+		expect(error).toBeUndefined();
+	});
+
+	test.each([0, 1.5, 3601, 'long'])('of the credential: %j is refused', async (timeout) => {
+		const { error } = await getCampaign(withTimeout(timeout));
+		expect(error?.message).toBe(
+			'"Timeout (Seconds)" of the credential must be a whole number from 1 to 3600, or empty.',
+		);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('of an operation replaces that of the credential', async () => {
+		slow();
+		const report = {
+			resource: 'report',
+			operation: 'get',
+			createdAtStart: '2026-03-01',
+			createdAtEnd: '2026-03-31',
+		};
+		const { error } = await bench.run({ ...report, options: { timeout: 60 } }, withTimeout(1));
+		expect(error).toBeUndefined();
 	});
 
 	test('is for the download of a recording', async () => {

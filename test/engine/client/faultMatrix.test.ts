@@ -80,21 +80,22 @@ const IN_DOUBT = 'may have carried out the request all the same, so it was not s
 /** Seconds for the items whose fault does not pass. */
 const PATIENCE = 2;
 
-/** Runs the items with these marks under Continue On Fail; `timeout` is in seconds, the service's own if left out. */
+/** Runs the items with these marks under Continue On Fail; `timeout` is that of the credential in seconds. */
 async function runItems(
 	{ parameters }: Kind,
 	marks: string[],
 	timeout?: number,
 	input: Partial<RunNodeInput> = {},
 ) {
-	const { items } = await bench.run(
-		{ ...parameters, options: timeout ? { timeout } : {} },
-		{
-			...input,
-			items: marks.map((mark) => ({ mark })),
-			onError: 'continueRegularOutput',
-		},
-	);
+	const credentials = Object.entries(input.credentials ?? bench.credentialsFor('core'));
+	const { items } = await bench.run(parameters, {
+		...input,
+		credentials: Object.fromEntries(
+			credentials.map(([type, data]) => [type, { ...data, timeout: timeout ?? '' }]),
+		),
+		items: marks.map((mark) => ({ mark })),
+		onError: 'continueRegularOutput',
+	});
 	return items.map(({ json, pairedItem }, index) => {
 		expect(pairedItem).toEqual([{ item: index }]);
 		const message = String(json.error ?? 'ok').replace(` [item ${index}]`, '');

@@ -61,7 +61,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'a Timeout of nothing',
-			node('call.get', { options: { timeout: 0 } }),
+			node('rtb.confirm', { options: { timeout: 0 } }),
 			'"Timeout (Seconds)" must be a whole number',
 		],
 		[
@@ -71,7 +71,7 @@ describe('is refused before anything is sent, by the name of the parameter', () 
 		],
 		[
 			'a Timeout that is no number',
-			node('campaign.update', { options: { timeout: 'long' } }),
+			node('callData.write', { options: { timeout: 'long' } }),
 			'"Timeout (Seconds)"',
 		],
 		[

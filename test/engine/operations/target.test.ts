@@ -485,18 +485,15 @@ describe('tags of a buyer', () => {
 	});
 });
 
-test('several items with business hours for one buyer run one by one', async () => {
-	bench.simulator.setLatency(20);
-	const updateFields = hours({ dayOfWeek: '={{ [$json.day] }}', open: 'closed' });
+test.each([
+	['that read the buyer first run one by one', hours({ dayOfWeek: [1], open: 'closed' }), 1],
+	['that do not run at the same time', { weight: '={{ $json.weight }}' }, 2],
+])('updates %s', async (_, updateFields, atOnce) => {
+	bench.simulator.setLatency(50);
 	const { error } = await bench.run(
 		{ resource: 'target', operation: 'update', target: buyer, updateFields },
-		{ items: [{ day: 1 }, { day: 2 }] },
+		{ items: [{ weight: 1 }, { weight: 2 }] },
 	);
 	expect(error).toBeUndefined();
-	expect(bench.simulator.requests.map(({ method }) => method)).toEqual([
-		'GET',
-		'PUT',
-		'GET',
-		'PUT',
-	]);
+	expect(bench.simulator.maxConcurrent).toBe(atOnce);
 });

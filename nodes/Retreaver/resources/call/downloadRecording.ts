@@ -14,6 +14,7 @@ export const downloadRecording: Operation = {
 	description: 'Get the recording of a call as a file, with its name, type and size',
 	endpoint: 'GET /api/v4/calls/{uuid}.json, then GET {recording_url}',
 	evidence: 'D',
+	timeout: 600,
 	parameters: [
 		{
 			displayName: 'Find Recording By',

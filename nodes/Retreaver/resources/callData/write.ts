@@ -28,6 +28,7 @@ export const write: Operation = {
 		'Write tags to a call, or store them for the next call of somebody who has not called yet',
 	endpoint: 'POST retreaverdata.com/data_writing',
 	evidence: 'D',
+	timeout: 30,
 	parameters: [
 		{
 			displayName: 'Find Call By',

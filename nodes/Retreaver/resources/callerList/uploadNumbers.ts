@@ -37,6 +37,7 @@ export const uploadNumbers: Operation = {
 		'Put many phone numbers on a caller list, or take them off it; Retreaver processes the upload after it has answered',
 	endpoint: 'POST /api/v2/{targets,campaigns}/{id}/caller_lists/{name}/caller_list_uploads.json',
 	evidence: 'D',
+	timeout: 120,
 	parameters: [
 		...addressParameters,
 		{

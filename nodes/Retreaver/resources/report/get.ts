@@ -17,6 +17,7 @@ export const get: Operation = {
 	description: 'Retrieve counts, money and durations of calls by buyer, campaign, day and more',
 	endpoint: 'GET /api/v1/reports.json',
 	evidence: 'D',
+	timeout: 120,
 	parameters: [
 		notice(
 			'cacheNotice',

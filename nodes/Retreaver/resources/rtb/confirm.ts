@@ -12,6 +12,7 @@ export const confirm: Operation = {
 		'Promise the call to the buyer that was reserved, so that it counts against their caps',
 	endpoint: 'PUT rtb.retreaver.com/rtbs/{uuid}.json',
 	evidence: 'D',
+	timeout: 10,
 	parameters: [
 		notice(
 			'confirmNotice',

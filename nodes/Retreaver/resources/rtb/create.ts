@@ -18,6 +18,7 @@ export const create: Operation = {
 		'Ask which buyer takes a call and for how much, and reserve that buyer for some seconds',
 	endpoint: 'POST rtb.retreaver.com/rtbs.json',
 	evidence: 'D',
+	timeout: 10,
 	parameters: [
 		notice(
 			'reservationNotice',

@@ -23,6 +23,7 @@ export const exportPings: Operation = {
 	description: `Retrieve all RTB pings of a period of up to ${facts.limits.pingMonths} months, as a file or as items`,
 	endpoint: 'POST, GET /api/v5/exports/rtb_inbounds.json',
 	evidence: 'D',
+	timeout: 600,
 	parameters: [
 		...pingPeriod,
 		{

@@ -77,7 +77,33 @@ describe('the list of nodes', () => {
 		]) {
 			await list.getByText(name, { exact: true }).waitFor();
 		}
+		// n8n makes the end of a long list when one scrolls there.
+		const names = await editor.get('node-creator-item-name').allInnerTexts();
+		const shown = names.slice(names.indexOf('Get many calls'));
+		const actions = resources.flatMap(({ operations }) => operations.map(({ action }) => action));
+		expect(shown.length).toBeGreaterThan(50);
+		expect(shown).toEqual(actions.slice(0, shown.length));
 	});
+});
+
+inEditor('the text below a node on the canvas is not cut off', async (editor) => {
+	const nodes = resources.flatMap(({ value: resource, operations }, row) =>
+		operations.map(
+			({ value: operation }, column): NodeInput => ({
+				...retreaver(`${resource}.${operation}`, { resource, operation }),
+				position: [220 * column, 200 * row],
+			}),
+		),
+	);
+	await editor.openWorkflow(workflowInLine('Every operation', ...nodes));
+	const cut = await editor.get('canvas-node').evaluateAll((elements) =>
+		elements.map((node) => {
+			const [text, ...others] = node.querySelectorAll('[class*="_subtitle_"]');
+			if (!text?.textContent || others.length > 0) return 'not found';
+			return text.scrollWidth > text.clientWidth ? text.textContent : undefined;
+		}),
+	);
+	expect(cut).toEqual(nodes.map(() => undefined));
 });
 
 describe('the Retreaver node', () => {
@@ -310,6 +336,7 @@ describe('an AI agent', () => {
 		await editor.get('nodes-list-header').getByText('Tools', { exact: true }).waitFor();
 		await editor.get('node-creator-search-bar').fill('retreaver');
 		await editor.pickNode('Retreaver Tool');
+		await editor.choose('operation', 'Get');
 		await editor.get('from-ai-override-button').first().click();
 		await editor.page.getByText('Defined automatically by the').waitFor();
 		await editor.closeNode();

@@ -220,7 +220,7 @@ it('downloads a recording as a file, when it is not empty any more', async () =>
 	expect(paths.filter((path) => path.startsWith('/recordings/'))).toHaveLength(2);
 });
 
-/** Runs the operation Get of Call for each of these items, as the parameters read them. */
+/** Runs an operation of Call, Get by default, for each of these items, as the parameters read them. */
 async function getCalls(
 	name: string,
 	items: IDataObject[],
@@ -244,7 +244,9 @@ it('meets the faults of the matrix as n8n-core does', async () => {
 		host.simulator.faults.add({ ...fault!, path: uuid, times: Infinity });
 		return { uuid, timeout: fault?.kind === 'huge' ? 30 : 2 };
 	});
+	// It reads the call first, and has a Timeout of its own.
 	const parameters = {
+		operation: 'downloadRecording',
 		callId: '={{ $json.uuid }}',
 		options: { timeout: '={{ $json.timeout }}' },
 	};

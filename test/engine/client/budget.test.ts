@@ -7,7 +7,7 @@ const bench = useBench();
 
 const getCall = (input?: Partial<RunNodeInput>) => {
 	const [{ uuid }] = bench.simulator.state.calls;
-	return bench.run({ resource: 'call', operation: 'get', callUuid: uuid }, input);
+	return bench.run({ resource: 'call', operation: 'get', callId: uuid }, input);
 };
 
 /** The API key's credential with a number of requests at once. A key of its own has a budget of its own. */
@@ -74,7 +74,7 @@ describe('requests at once', () => {
 		bench.simulator.setLatency(100);
 		const calls = executions(30);
 		while (bench.simulator.requests.length < 4) await sleep(1);
-		const bid = { resource: 'rtb', operation: 'create', callerNumber: '+14155550123' };
+		const bid = { resource: 'rtb', operation: 'create', callerPhone: '+14155550123' };
 		const { items } = await bench.run({ ...bid, publisherId: '0002' });
 		expect(items[0].json).toMatchObject({ status: 'reserved' });
 		expect(bench.simulator.requests.length).toBeLessThan(20);

@@ -152,7 +152,7 @@ describe('Timeout', () => {
 			{
 				resource: 'callData',
 				operation: 'write',
-				callerNumber: '={{ $json.caller }}',
+				callerPhone: '={{ $json.caller }}',
 				tags: { tag: [{ key: 'vip', value: 'yes' }] },
 				options: { timeout: '={{ $json.timeout }}' },
 			},

@@ -9,11 +9,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { WEBHOOK_TRIGGER_VERSION, webhooksAt } from '../shared/webhooks/addresses';
 import { holdAnswer } from '../shared/webhooks/answerGate';
-import { campaignEntity } from '../shared/records/entities';
 import { listSearch } from '../shared/records/listSearch';
-import { locator } from '../shared/records/locators';
+import { loadOptions } from '../shared/records/loadOptions';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
+import { campaignParameters } from '../shared/webhooks/chosenCampaigns';
 import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import { TIMER_WARNING } from '../shared/webhooks/stages';
 import {
@@ -25,10 +25,12 @@ import {
 	requestMethodOption,
 	tagKeysOption,
 	triggerPanel,
+	whenAutomatic,
 } from '../shared/webhooks/parameters';
 import { answerOptions, respondParameter } from './answers';
 import { toEvent } from './event';
 import { includeCallOption, withFullCall } from './fullCall';
+import { lookForNewCampaigns } from './newCampaigns';
 import { manualParameters } from './manual';
 import { readSettings } from './settings';
 import { registrationOf, STAGE_OPTIONS, STAGE_PARAMETER, triggerTypesOption } from './stages';
@@ -60,11 +62,7 @@ export class RetreaverTrigger implements INodeType {
 		webhooks: webhooksAt('retreaver', ['lastNode', 'responseNode', 'onReceived']),
 		...SENSITIVE_FIELDS,
 		properties: [
-			{
-				...locator(campaignEntity),
-				displayOptions: { show: { registration: ['automatic'] } },
-				description: 'The campaign whose calls start the workflow, from the list or by its ID',
-			},
+			...campaignParameters.map(whenAutomatic),
 			{
 				// With this display name, n8n's list of nodes shows each stage as a separate trigger.
 				displayName: 'Trigger On',
@@ -101,7 +99,7 @@ export class RetreaverTrigger implements INodeType {
 		],
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	webhookMethods = {
 		default: {
@@ -125,6 +123,7 @@ export class RetreaverTrigger implements INodeType {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
 			holdAnswer(this.getResponseObject(), settings.answer);
+			lookForNewCampaigns(this);
 			const event = toEvent(registration, sent, settings);
 			const json = settings.includeCall ? await withFullCall(this, event) : event;
 			return { workflowData: [[{ json }]] };

@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { ALL_FIELDS, tokensOf } from '../shared/webhooks/payload';
 import { STAGES } from '../shared/webhooks/stages';
@@ -14,7 +14,9 @@ import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
  *
  * @throws UserError that lists all invalid parameters
  */
-export async function wantedWebhooks(context: IHookFunctions): Promise<WantedWebhook[]> {
+export async function wantedWebhooks(
+	context: IHookFunctions | IWebhookFunctions,
+): Promise<WantedWebhook[]> {
 	const { wanted = [], requestMethod: method, ...asked } = withoutProblems(readSettings(context));
 	const tokens = tokensOf(ALL_FIELDS, asked).map((name) => `${encodeURIComponent(name)}=[${name}]`);
 	return await Promise.all(

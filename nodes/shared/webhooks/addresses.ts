@@ -49,7 +49,7 @@ export function nodeAddress(context: IHookFunctions | IWebhookFunctions): string
 }
 
 /** Returns the address of the webhook with the response mode that the node is set to. */
-export function ownAddress(context: IHookFunctions): string {
+export function ownAddress(context: IHookFunctions | IWebhookFunctions): string {
 	return `${nodeAddress(context)}/${context.getNodeParameter('responseMode') as ResponseMode}`;
 }
 

@@ -33,13 +33,19 @@ export interface NewWebhook {
 }
 
 /** Milliseconds for one request. Short, because a user waits for the activation, and n8n retries it on its own. */
-const TIMEOUT = 20_000;
+export const TIMEOUT = 20_000;
 
 /** A campaign and its webhooks at one point in time. */
 export interface CampaignSnapshot {
 	/** Null if the campaign does not exist. */
 	campaign: IDataObject | null;
 	webhooks: CampaignWebhook[];
+}
+
+/** The webhooks in a campaign as Retreaver returns it. */
+export function snapshotOf(campaign: IDataObject): CampaignSnapshot {
+	const rows = (campaign.timers ?? []) as IDataObject[];
+	return { campaign, webhooks: rows.map((row) => toWebhook(unwrap(row, facts.wrappers.timer))) };
 }
 
 /** The webhooks and timers of one campaign. */
@@ -67,9 +73,7 @@ export class CampaignWebhooks {
 			timeout: TIMEOUT,
 		});
 		if (body === null) return { campaign: null, webhooks: [] };
-		const campaign = unwrap(body as IDataObject, campaignEntity.wrapper);
-		const rows = (campaign.timers ?? []) as IDataObject[];
-		return { campaign, webhooks: rows.map((row) => toWebhook(unwrap(row, facts.wrappers.timer))) };
+		return snapshotOf(unwrap(body as IDataObject, campaignEntity.wrapper));
 	}
 
 	/**

@@ -1,8 +1,9 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import type { WebhookKey } from './plan';
-import { TriggerWebhooks, type WantedWebhook } from './registration';
+import type { WantedWebhook } from './registration';
 import { checkPastedToken } from './token';
+import { TriggerWebhooks } from './triggerWebhooks';
 
 /** Returns the webhooks that a trigger needs in Retreaver. Throws UserError for invalid parameters. */
 export type ReadWanted<T> = (context: IHookFunctions) => Promise<T[]>;

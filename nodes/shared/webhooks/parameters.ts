@@ -53,6 +53,12 @@ export const registrationParameter: INodeProperties = {
 		'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
 };
 
+/** Shows a parameter unless the webhooks are registered by hand. */
+export function whenAutomatic(parameter: INodeProperties): INodeProperties {
+	const show = { registration: ['automatic'], ...parameter.displayOptions?.show };
+	return { ...parameter, displayOptions: { show } };
+}
+
 /** A notice that lists the steps to register the webhook by hand. */
 export function manualSteps(steps: string[]): INodeProperties {
 	const items = steps.map((step) => `<li>${step}</li>`).join('');

@@ -1,10 +1,15 @@
-import type { IHookFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeParameterResourceLocator,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeOperationError, UserError } from 'n8n-workflow';
 
-import { RetreaverClient } from '../api/client';
+import type { RetreaverClient } from '../api/client';
 import { hasStatus, toNodeFailure } from '../api/errors';
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { fingerprint } from '../input/fingerprint';
+import { campaignEntity } from '../records/entities';
 import { nodeAddress, ownAddress } from './addresses';
 import {
 	type CampaignSnapshot,
@@ -49,12 +54,12 @@ const REFUSED = ['400', '404', '422'];
  * @param requestMethod how Retreaver is to call the webhook; timers have none
  */
 export async function ownUrl(
-	context: IHookFunctions,
+	context: IHookFunctions | IWebhookFunctions,
 	parameters: Record<string, string | number | undefined>,
 	requestMethod?: string,
 ): Promise<string> {
 	const { path, instance, workflow } = ownerOf(context);
-	const isTest = context.getActivationMode() === 'manual';
+	const isTest = isListening(context);
 	const query = Object.entries({
 		...parameters,
 		[METHOD_PARAMETER]: requestMethod === 'get' ? requestMethod : undefined,
@@ -66,7 +71,13 @@ export async function ownUrl(
 	return `${ownAddress(context)}?${query.map(([key, value]) => `${key}=${encodeURIComponent(value!)}`).join('&')}`;
 }
 
-function ownerOf(context: IHookFunctions): Owner {
+/** Whether this is for a test (*Execute step*), rather than for the published workflow. */
+function isListening(context: IHookFunctions | IWebhookFunctions): boolean {
+	// In webhook() the test is known by the mode, in the lifecycle methods by how the webhook is activated.
+	return (context.getActivationMode?.() ?? context.getMode()) === 'manual';
+}
+
+function ownerOf(context: IHookFunctions | IWebhookFunctions): Owner {
 	return {
 		address: nodeAddress(context),
 		path: webhookPath(context),
@@ -81,58 +92,81 @@ function mark(text: string | undefined): string {
 }
 
 /**
- * The webhooks of one trigger in its campaign. n8n stores nothing about them: the trigger recognizes its webhooks by
+ * The webhooks of one trigger in one campaign. n8n stores nothing about them: the trigger recognizes its webhooks by
  * their URL, which is unique to the node, and by the mark of this n8n. Other webhooks of the campaign are not touched.
  */
-export class TriggerWebhooks {
-	private readonly campaign: INodeParameterResourceLocator;
-
+export class CampaignRegistration {
 	private readonly webhooks: CampaignWebhooks;
 
-	/** @throws UserError if no campaign is chosen */
-	constructor(private readonly context: IHookFunctions) {
-		this.campaign = context.getNodeParameter('campaign') as INodeParameterResourceLocator;
-		this.webhooks = new CampaignWebhooks(
-			new RetreaverClient(context),
-			this.campaign,
-			'Or set "Registration" to "By Hand".',
-		);
+	/** What {@link add} added, as far as Retreaver told. */
+	private readonly made: CampaignWebhook[] = [];
+
+	/** Whether {@link add} has sent anything. */
+	private isTouched = false;
+
+	/** The campaign after {@link add}. */
+	private after?: CampaignSnapshot;
+
+	/**
+	 * @param snapshot the campaign, if it has been read already
+	 * @throws UserError if no campaign is chosen
+	 */
+	constructor(
+		private readonly context: IHookFunctions | IWebhookFunctions,
+		client: RetreaverClient,
+		private readonly campaign: INodeParameterResourceLocator,
+		private snapshot?: CampaignSnapshot,
+	) {
+		this.webhooks = new CampaignWebhooks(client, campaign, 'Or set "Registration" to "By Hand".');
 	}
 
-	/** Whether Retreaver has exactly the wanted webhooks of this trigger. */
-	async areRegistered(wanted: readonly WebhookKey[]): Promise<boolean> {
-		const { add, remove } = this.plan(await this.webhooks.read(), wanted);
+	/** The campaign as users know it. */
+	get label(): string {
+		const { campaign } = this.snapshot ?? {};
+		return campaign ? campaignEntity.label!(campaign) : String(this.campaign.value);
+	}
+
+	/** Reads the campaign, in place of the snapshot so far. */
+	async read(): Promise<CampaignSnapshot> {
+		return (this.snapshot = await this.webhooks.read());
+	}
+
+	/** Whether the campaign has exactly the wanted webhooks of this trigger. */
+	async isComplete(wanted: readonly WebhookKey[]): Promise<boolean> {
+		const { add, remove } = this.plan(await this.known(), wanted);
 		return add.length === 0 && remove.length === 0;
 	}
 
+	/** Whether the campaign has no webhook of this trigger, neither at its own address nor at an earlier one. */
+	async isNew(wanted: readonly WebhookKey[]): Promise<boolean> {
+		const { add, remove } = this.plan(await this.known(), wanted);
+		return add.length === wanted.length && remove.length === 0;
+	}
+
 	/**
-	 * Makes sure that Retreaver has exactly the wanted webhooks, and reads the campaign again to verify it. Idempotent.
-	 * On failure, removes the webhooks that it added.
+	 * Adds the wanted webhooks that the campaign lacks, and reads it again to verify them.
 	 *
 	 * @throws NodeOperationError if Retreaver refuses a webhook; UserError if it accepts the request, but does not list
 	 * the webhook afterwards
 	 */
-	async register(wanted: readonly WantedWebhook[]): Promise<void> {
-		const before = await this.webhooks.read();
-		const made: CampaignWebhook[] = [];
-		let proven: CampaignSnapshot | undefined;
-		try {
-			for (const webhook of this.plan(before, wanted).add) {
-				made.push(...(await this.add(before, webhook)));
-			}
-			const after = await this.webhooks.read();
-			const missing = this.plan(after, wanted).add.map(({ label }) => label);
-			if (missing.length > 0) {
-				throw new UserError(
-					`Retreaver did not keep the webhook for: ${missing.join(', ')}. ${BY_HAND}`,
-				);
-			}
-			proven = after;
-		} finally {
-			if (!proven) await this.takeBack(before, made);
+	async add(wanted: readonly WantedWebhook[]): Promise<void> {
+		const before = await this.known();
+		for (const webhook of this.plan(before, wanted).add) {
+			this.isTouched = true;
+			this.made.push(...(await this.addOne(before, webhook)));
 		}
-		// Last, so that a failure keeps the old webhooks, and no event is lost in between.
-		await this.removeStale(proven, wanted);
+		if (!this.isTouched) return;
+		this.after = await this.webhooks.read();
+		const missing = this.plan(this.after, wanted).add.map(({ label }) => label);
+		if (missing.length > 0) {
+			throw new UserError(
+				`Retreaver did not keep the webhook for: ${missing.join(', ')}. ${BY_HAND}`,
+			);
+		}
+	}
+
+	private async known(): Promise<CampaignSnapshot> {
+		return this.snapshot ?? (await this.read());
 	}
 
 	/**
@@ -142,8 +176,8 @@ export class TriggerWebhooks {
 	 * @returns false if webhooks are left
 	 */
 	async unregister(): Promise<boolean> {
-		const snapshot = await this.webhooks.read(true);
-		if (snapshot.campaign) return await this.removeStale(snapshot, []);
+		this.snapshot ??= await this.webhooks.read(true);
+		if (this.snapshot.campaign) return await this.removeStale([]);
 		this.context.logger.warn(
 			`Retreaver does not find the campaign ${this.campaign.value} any more. If it was deleted, its webhooks are gone with it. If its ID was changed, remove the webhooks of this workflow by hand, in Retreaver under Campaigns > the campaign > Webhooks: they are named "n8n: ...", and their URL contains ${ownerOf(this.context).address}`,
 		);
@@ -162,10 +196,8 @@ export class TriggerWebhooks {
 	 *
 	 * @returns false if unwanted webhooks are left
 	 */
-	private async removeStale(
-		snapshot: CampaignSnapshot,
-		wanted: readonly WantedWebhook[],
-	): Promise<boolean> {
+	async removeStale(wanted: readonly WantedWebhook[]): Promise<boolean> {
+		const snapshot = this.after ?? (await this.known());
 		const { moved, foreign } = this.plan(snapshot, wanted);
 		const left = await this.removeAll(snapshot, (latest) => this.plan(latest, wanted).remove);
 		const gone = moved.filter(({ id }) => !left.some((other) => other.id === id));
@@ -184,7 +216,7 @@ export class TriggerWebhooks {
 		return left.length === 0;
 	}
 
-	private async add(
+	private async addOne(
 		snapshot: CampaignSnapshot,
 		{ label, condition, ...webhook }: WantedWebhook,
 	): Promise<CampaignWebhook[]> {
@@ -198,7 +230,7 @@ export class TriggerWebhooks {
 			if (webhook.requestMethod === 'post') {
 				// Retreaver may accept only GET for some stages (O, weak). If not, the user sees the first error.
 				const withGet = { ...webhook, label, condition, requestMethod: 'get' };
-				const made = await this.add(snapshot, withGet).catch(() => undefined);
+				const made = await this.addOne(snapshot, withGet).catch(() => undefined);
 				if (made) return made;
 			}
 			throw new NodeOperationError(
@@ -234,7 +266,9 @@ export class TriggerWebhooks {
 	 * Removes the webhooks that a failed registration added: first those with a known id, since Retreaver may not list
 	 * them, then those that Retreaver lists. Never throws, so that the user sees the original error.
 	 */
-	private async takeBack(before: CampaignSnapshot, made: CampaignWebhook[]): Promise<void> {
+	async takeBack(): Promise<void> {
+		const { snapshot: before, made } = this;
+		if (!before || !this.isTouched) return;
 		const isNew = ({ id }: CampaignWebhook) => !before.webhooks.some((known) => known.id === id);
 		const added = (snapshot: CampaignSnapshot) => this.plan(snapshot, []).remove.filter(isNew);
 		const log = this.context.logger;

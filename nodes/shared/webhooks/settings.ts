@@ -8,9 +8,8 @@ import { UserError } from 'n8n-workflow';
 
 import { isUserError } from '../api/errors';
 import { boolean, listOf, oneOf } from '../input/validate';
-import { campaignEntity } from '../records/entities';
-import { recordId } from '../records/locators';
 import { addressRanges } from './allowedIps';
+import { chosenCampaigns } from './chosenCampaigns';
 import {
 	allowedIpsOption,
 	answerDeadline,
@@ -51,8 +50,7 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 	};
 
 	const isByHand = context.getNodeParameter('registration') === 'manual';
-	const readCampaign = () => recordId(campaignEntity, context.getNodeParameter('campaign'));
-	if (!isByHand) attempt('Campaign', readCampaign, undefined);
+	if (!isByHand) attempt('Campaign', () => chosenCampaigns(context), undefined);
 
 	const shared = {
 		problems,

@@ -9,6 +9,7 @@ import { UserError } from 'n8n-workflow';
 import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { countryOf } from '../input/phoneNumber';
 import { nodeAddress } from './addresses';
+import { RecentMap } from './recentMap';
 
 /**
  * The token of a webhook: HMAC-SHA256 of its path, keyed with the credential's Webhook Token or, if that is not set,
@@ -78,9 +79,6 @@ export async function checkPastedToken(context: IHookFunctions): Promise<void> {
 /** Milliseconds for which a verified token is accepted without reading the credential again. */
 const TRUSTED = 60_000;
 
-/** The maximum number of cached tokens, one per webhook. */
-const MOST_TRUSTED = 1_000;
-
 interface Trust {
 	token: string;
 	/** Milliseconds since 1970. */
@@ -89,8 +87,8 @@ interface Trust {
 	country: string | undefined;
 }
 
-/** The last verified token of each webhook, by URL; least recently used first. */
-const trusted = new Map<string, Trust>();
+/** The last verified token of each webhook, by URL. */
+const trusted = new RecentMap<Trust>();
 
 /**
  * Whether a request carries the trigger's token. Reads the credential at most once a minute, because n8n starts a
@@ -104,22 +102,14 @@ export async function carriesToken(context: IWebhookFunctions): Promise<boolean>
 	// A repeated or nested parameter is an array or an object.
 	const isText = typeof given === 'string';
 	if (isText && known && Date.now() < known.until && isEqual(given, known.token)) {
-		trust(url, known);
+		trusted.set(url, known);
 		return true;
 	}
 	const credential = await context.getCredentials('retreaverApi');
 	if (!isTokenValid(given, credential, webhookPath(context))) return false;
 	const until = Date.now() + TRUSTED;
-	trust(url, { token: given, until, country: countryOf(credential) });
+	trusted.set(url, { token: given, until, country: countryOf(credential) });
 	return true;
-}
-
-function trust(url: string, token: Trust): void {
-	trusted.delete(url);
-	trusted.set(url, token);
-	if (trusted.size <= MOST_TRUSTED) return;
-	const [oldest] = trusted.keys();
-	trusted.delete(oldest!);
 }
 
 /** The credential's country for phone numbers, as last read by {@link carriesToken}. */

@@ -1,0 +1,62 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { RetreaverClient } from '../api/client';
+import { toNodeFailure } from '../api/errors';
+import { readAll } from '../api/paging';
+import { campaignEntity } from './entities';
+
+/** Milliseconds. Short, since a user is waiting for the list in the editor. */
+export const EDITOR_TIMEOUT = 15_000;
+
+/** All campaigns, by CID. */
+async function campaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await listed(this, async (client) => {
+		const rows = await readCampaigns(client, EDITOR_TIMEOUT);
+		return rows.map((row) => ({ name: campaignEntity.label!(row), value: String(row.cid) }));
+	});
+}
+
+/**
+ * Reads the list of campaigns.
+ *
+ * @param timeout milliseconds for each page
+ */
+export async function readCampaigns(
+	client: RetreaverClient,
+	timeout: number,
+): Promise<IDataObject[]> {
+	return await readAll({
+		client,
+		request: { method: 'GET', path: `${campaignEntity.path}.json`, timeout },
+		wrapper: campaignEntity.wrapper,
+		keyOf: ({ cid }) => cid,
+	});
+}
+
+async function listed(
+	context: ILoadOptionsFunctions,
+	read: (client: RetreaverClient) => Promise<INodePropertyOptions[]>,
+): Promise<INodePropertyOptions[]> {
+	try {
+		return await read(new RetreaverClient(context));
+	} catch (error) {
+		throw toNodeFailure(context.getNode(), error);
+	}
+}
+
+/** The methods that fill drop-down lists, for a node's `methods.loadOptions`. */
+export const loadOptions = { campaigns };
+
+/** A parameter for several entries of a list that is read from Retreaver. n8n's drop-down of it can be searched. */
+export function multiList(method: keyof typeof loadOptions) {
+	return {
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: method },
+		default: [],
+	} satisfies Partial<INodeProperties>;
+}

@@ -35,6 +35,9 @@ export interface NewWebhook {
 /** Milliseconds for one request. Short, because a user waits for the activation, and n8n retries it on its own. */
 export const TIMEOUT = 20_000;
 
+/** For removals: another process may have removed the webhook already. */
+const GONE = { allowAbsent: true };
+
 /** A campaign and its webhooks at one point in time. */
 export interface CampaignSnapshot {
 	/** Null if the campaign does not exist. */
@@ -121,21 +124,26 @@ export class CampaignWebhooks {
 		for (const { id, triggerType } of webhooks) {
 			// Removing a single row is not documented.
 			// Never use destroy_nested here: it would wipe the campaign's routing.
-			if (triggerType === undefined) await this.update([{ id, [facts.webhooks.remove]: true }]);
-			else await this.post(snapshot, triggerType, { id, [facts.webhooks.remove]: true });
+			const row = { id, [facts.webhooks.remove]: true };
+			if (triggerType === undefined) await this.update([row], GONE);
+			else await this.post(snapshot, triggerType, row, GONE);
 		}
 	}
 
 	/** Removes webhooks as nested rows of the campaign (?). For those that {@link remove} did not remove. */
 	async removeAsTimers(webhooks: readonly CampaignWebhook[]): Promise<void> {
-		await this.update(webhooks.map(({ id }) => ({ id, [facts.webhooks.remove]: true })));
+		await this.update(
+			webhooks.map(({ id }) => ({ id, [facts.webhooks.remove]: true })),
+			GONE,
+		);
 	}
 
-	private async update(timers: IDataObject[]): Promise<void> {
+	private async update(timers: IDataObject[], options?: typeof GONE): Promise<void> {
 		await this.client.request({
 			method: 'PUT',
 			path: this.path,
 			body: { campaign: { timers_attributes: timers } },
+			...options,
 			timeout: TIMEOUT,
 		});
 	}
@@ -144,6 +152,7 @@ export class CampaignWebhooks {
 		{ campaign }: CampaignSnapshot,
 		triggerType: string,
 		webhook: IDataObject,
+		options?: typeof GONE,
 	): Promise<IDataObject> {
 		const id = internalCampaignId(this.picked, campaign, 'registering a webhook', this.alternative);
 		const { body } = await this.client.request({
@@ -152,6 +161,7 @@ export class CampaignWebhooks {
 			body: { [wrapperOf(triggerType)]: webhook },
 			// What it answers was not always seen (?).
 			emptyAnswer: {},
+			...options,
 			timeout: TIMEOUT,
 		});
 		return body as IDataObject;

@@ -65,20 +65,21 @@ export class TriggerWebhooks {
 		const { logger } = this.context;
 		await this.each(await this.campaigns(), async (one) => {
 			if (!(await one.isNew(wanted))) return;
+			// The list is only a hint: what counts is the campaign itself.
+			await one.read();
+			if (!(await one.isNew(wanted))) return;
 			try {
-				// The list is only a hint: what counts is the campaign itself.
-				await one.read();
-				if (!(await one.isNew(wanted))) return;
 				await one.add(wanted);
-				await one.removeStale(wanted);
-				logger.info(`Added the webhooks of this workflow to the campaign ${one.label}.`);
 			} catch (error) {
 				await one.takeBack();
 				const { message } = toNodeFailure(this.context.getNode(), error);
 				logger.warn(
 					`Calls of the campaign ${one.label} do not start this workflow yet: ${message}. This is tried again in some minutes.`,
 				);
+				return;
 			}
+			logger.info(`Added the webhooks of this workflow to the campaign ${one.label}.`);
+			await one.removeStale(wanted);
 		});
 	}
 

@@ -13,23 +13,24 @@ import { holdAnswer } from '../shared/webhooks/answerGate';
 import { BID_WARNING, NO_BID } from '../shared/webhooks/bid';
 import { campaignEntity, targetEntity } from '../shared/records/entities';
 import { listSearch } from '../shared/records/listSearch';
+import { loadOptions } from '../shared/records/loadOptions';
 import { locator } from '../shared/records/locators';
 import { collection, notice } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
+import { pastedTokenOption, registrationOption, whenAutomatic } from '../shared/webhooks/byHand';
 import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import {
 	allowedIpsOption,
 	convertTypesOption,
 	deadlineOption,
 	includeCallKeyOption,
-	registrationParameter,
 	SENSITIVE_FIELDS,
 	requestMethodOption,
-	tagKeysOption,
+	tagParameters,
 	triggerPanel,
 } from '../shared/webhooks/parameters';
-import { acceptBid, conversionTimerOption } from './answer';
-import { buyerProblems, buyerSetupParameters, reportBuyer } from './buyerSetup';
+import { acceptBid, conversionTimerOption, respondOption } from './answer';
+import { buyerProblems, buyerSetupParameters, reportBuyer, tagPrefixOption } from './buyerSetup';
 import { manualParameters } from './manual';
 import { BUYER_PARAMETER, toBidRequest } from './request';
 import { ANY_BUYER, readSettings } from './settings';
@@ -43,7 +44,7 @@ export class RetreaverBidTrigger implements INodeType {
 		group: ['trigger'],
 		version: WEBHOOK_TRIGGER_VERSION,
 		subtitle:
-			'={{$parameter["registration"] === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
+			'={{$parameter.options?.registration === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
 		description:
 			'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
 		eventTriggerDescription: 'Waiting for a bid request',
@@ -63,40 +64,18 @@ export class RetreaverBidTrigger implements INodeType {
 		properties: [
 			{
 				...locator(campaignEntity),
-				displayOptions: { show: { registration: ['automatic'] } },
+				displayOptions: whenAutomatic,
 				description: 'The campaign whose calls to bid for, from the list or by its ID',
 			},
 			{
 				...locator(targetEntity),
-				displayOptions: { show: { registration: ['automatic'] } },
+				displayOptions: whenAutomatic,
 				hint: 'Add the buyer to the campaign in Retreaver first.',
 				description: 'The buyer who bids, from the list or by ID',
 			},
+			...tagParameters,
 			notice('bidNotice', BID_WARNING),
 			...buyerSetupParameters,
-			{
-				displayName: 'Respond',
-				name: 'responseMode',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{
-						name: 'Using a Webhook Response Operation',
-						value: 'responseNode',
-						description:
-							'A Retreaver node in the workflow answers: Webhook Response > Respond to Bid',
-					},
-					{
-						name: 'When Last Node Finishes',
-						value: 'lastNode',
-						description:
-							'The last node outputs one item with the fields bid, payout, buyer_number and conversion_timer',
-					},
-				],
-				default: 'responseNode',
-				description: 'How the workflow answers. Without a proper answer in time there is no bid.',
-			},
-			registrationParameter,
 			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
@@ -107,13 +86,16 @@ export class RetreaverBidTrigger implements INodeType {
 				},
 				conversionTimerOption,
 				includeCallKeyOption,
+				pastedTokenOption,
+				registrationOption,
 				requestMethodOption,
-				tagKeysOption,
+				respondOption,
+				tagPrefixOption,
 			]),
 		],
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	webhookMethods = {
 		default: {

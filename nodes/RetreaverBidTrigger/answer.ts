@@ -5,12 +5,35 @@ import { CONVERSION_TIMER, toBid } from '../shared/webhooks/bid';
 import { trustedCountry } from '../shared/webhooks/token';
 
 /** An entry of Options. */
+export const respondOption: INodeProperties = {
+	displayName: 'Take the Bid From',
+	name: 'responseMode',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'A Webhook Response Operation',
+			value: 'responseNode',
+			description: 'A Retreaver node in the workflow answers: Webhook Response > Respond to Bid',
+		},
+		{
+			name: 'The Last Node',
+			value: 'lastNode',
+			description:
+				'The last node outputs one item with the fields bid, payout, buyer_number and conversion_timer',
+		},
+	],
+	default: 'responseNode',
+	description: 'How the workflow answers. Without a proper answer in time there is no bid.',
+};
+
+/** An entry of Options. */
 export const conversionTimerOption: INodeProperties = {
 	displayName: CONVERSION_TIMER,
 	name: 'conversionTimer',
 	type: 'number',
 	typeOptions: { minValue: 0 },
-	displayOptions: { show: { '/responseMode': ['lastNode'] } },
+	displayOptions: { show: { responseMode: ['lastNode'] } },
 	default: 90,
 	description:
 		'How many seconds, such as 90, a call has to last to convert, if the last node outputs no conversion_timer',

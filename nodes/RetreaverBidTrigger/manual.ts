@@ -1,9 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { manualSteps, manualText } from '../shared/webhooks/parameters';
+import { tagPrefixOption } from './buyerSetup';
 import { facts } from '../shared/api/facts';
-import { TOKEN_PARAMETER } from '../shared/api/tokenMask';
-import { tagPrefixParameter } from './buyerSetup';
+import {
+	productionUrlParameter,
+	addressToCopy,
+	manualSteps,
+	manualText,
+} from '../shared/webhooks/byHand';
 import { PING_HEADERS, pingData } from './configurator';
 
 const outputs = Object.entries(facts.bids.outputMap).map(([name, field]) => `${name}: ${field}`);
@@ -12,18 +16,14 @@ const outputs = Object.entries(facts.bids.outputMap).map(([name, field]) => `${n
 export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',
-		'Copy the Production URL under Webhook URLs at the top of this panel.',
-		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, method POST, with the texts below. Put your Webhook Token in place of YOUR_WEBHOOK_TOKEN.',
-		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}. Enter the Tag Prefix as the output tag prefix.`,
+		'Copy the Production URL from Webhook URLs at the top of this panel to the field below. Under Options, add "Webhook Token for the Addresses" and enter the same Webhook Token. The complete address then shows.',
+		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, with the address as URL, the method POST, and the headers and data below.',
+		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}. Enter ${tagPrefixOption.default} as the output tag prefix, or the Tag Prefix under Options if several buyers of the campaign bid.`,
+		'Remove the option Webhook Token for the Addresses again: it would be in every export of this workflow.',
 		'Publish (activate) this workflow.',
 	]),
-	manualText(
-		'manualUrl',
-		'Text for the URL',
-		`?${TOKEN_PARAMETER}=YOUR_WEBHOOK_TOKEN`,
-		'Copy it to Retreaver, right after the Production URL',
-	),
-	tagPrefixParameter,
+	productionUrlParameter,
+	addressToCopy('manualUrl', 'Address', '""', 'Copy the result to Retreaver'),
 	manualText(
 		'manualHeaders',
 		'Text for the Headers',

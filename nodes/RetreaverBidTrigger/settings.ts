@@ -6,7 +6,7 @@ import { recordId } from '../shared/records/locators';
 import { bidPrefix, ownPrefix } from '../shared/webhooks/bidTags';
 import { settingsReader } from '../shared/webhooks/settings';
 import { conversionTimerOption } from './answer';
-import { tagPrefixParameter } from './buyerSetup';
+import { tagPrefixOption } from './buyerSetup';
 
 /** The buyer if the parameter could not be read: requests for any buyer are accepted. */
 export const ANY_BUYER = null;
@@ -18,8 +18,9 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 		isByHand ? undefined : recordId(targetEntity, context.getNodeParameter('target'));
 	const buyer = attempt('Buyer', readBuyer, ANY_BUYER);
 	const automaticPrefix = buyer ? bidPrefix(buyer) : undefined;
-	const { displayName, name, default: unset } = tagPrefixParameter;
-	const readPrefix = () => ownPrefix(context.getNodeParameter(name, unset), displayName);
+	const { displayName, name, default: unset } = tagPrefixOption;
+	const readPrefix = () =>
+		ownPrefix(context.getNodeParameter(`options.${name}`, unset), displayName);
 	return {
 		...shared,
 		/** The buyer's ID as given in the locator; undefined if the webhook is registered by hand. */

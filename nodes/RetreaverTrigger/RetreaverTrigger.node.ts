@@ -13,6 +13,7 @@ import { listSearch } from '../shared/records/listSearch';
 import { loadOptions } from '../shared/records/loadOptions';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
+import { pastedTokenOption, registrationOption } from '../shared/webhooks/byHand';
 import { campaignParameters } from '../shared/webhooks/chosenCampaigns';
 import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import { TIMER_WARNING } from '../shared/webhooks/stages';
@@ -20,14 +21,12 @@ import {
 	allowedIpsOption,
 	convertTypesOption,
 	includeCallKeyOption,
-	registrationParameter,
 	SENSITIVE_FIELDS,
 	requestMethodOption,
-	tagKeysOption,
+	tagParameters,
 	triggerPanel,
-	whenAutomatic,
 } from '../shared/webhooks/parameters';
-import { answerOptions, respondParameter } from './answers';
+import { answerOptions } from './answers';
 import { toEvent } from './event';
 import { includeCallOption, withFullCall } from './fullCall';
 import { lookForNewCampaigns } from './newCampaigns';
@@ -62,7 +61,7 @@ export class RetreaverTrigger implements INodeType {
 		webhooks: webhooksAt('retreaver', ['lastNode', 'responseNode', 'onReceived']),
 		...SENSITIVE_FIELDS,
 		properties: [
-			...campaignParameters.map(whenAutomatic),
+			...campaignParameters,
 			{
 				// With this display name, n8n's list of nodes shows each stage as a separate trigger.
 				displayName: 'Trigger On',
@@ -83,8 +82,7 @@ export class RetreaverTrigger implements INodeType {
 				hint: TIMER_WARNING,
 				description: 'Seconds after the answer, such as 90, separated by commas for several timers',
 			},
-			respondParameter,
-			registrationParameter,
+			...tagParameters,
 			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
@@ -92,8 +90,9 @@ export class RetreaverTrigger implements INodeType {
 				...answerOptions,
 				includeCallOption,
 				includeCallKeyOption,
+				pastedTokenOption,
+				registrationOption,
 				requestMethodOption,
-				tagKeysOption,
 				triggerTypesOption,
 			]),
 		],

@@ -5,38 +5,41 @@ import type { AnswerGate } from '../shared/webhooks/answerGate';
 import { deadlineOption } from '../shared/webhooks/parameters';
 import { jsonObject, MAX_TAGS } from '../shared/input/validate';
 
-/** How the workflow answers Retreaver. Retreaver adds the JSON object in the answer to the call as tags (G). */
-export const respondParameter: INodeProperties = {
-	displayName: 'Respond',
+/**
+ * How the workflow answers Retreaver. Retreaver adds the JSON object in the answer to the call as tags (G). An entry of
+ * Options.
+ */
+const respondOption: INodeProperties = {
+	displayName: 'Put Tags on the Call',
 	name: 'responseMode',
 	type: 'options',
 	noDataExpression: true,
 	options: [
 		{
-			name: 'Immediately',
+			name: 'No',
 			value: 'onReceived',
-			description: 'The call goes on at once, without tags',
+			description: 'The call goes on at once',
 		},
 		{
-			name: 'Using a Webhook Response Operation',
+			name: 'With a Webhook Response Operation',
 			value: 'responseNode',
-			description: 'A Retreaver node in the workflow answers: Webhook Response > Respond with Tags',
+			description:
+				'A Retreaver node in the workflow answers while the caller waits: Webhook Response > Respond with Tags',
 		},
 		{
-			name: 'When Last Node Finishes',
+			name: 'From the Last Node',
 			value: 'lastNode',
-			description: 'The field "tags" of the last node is put on the call',
+			description: 'The field "tags" of the last node is put on the call while the caller waits',
 		},
 	],
 	default: 'onReceived',
-	description:
-		'Who answers Retreaver while the caller waits: tags in the answer are put on the call',
+	description: 'Whether the workflow puts tags on the call, such as for its routing, and how',
 };
 
-const whenHeld = { show: { '/responseMode': ['lastNode', 'responseNode'] } };
+const whenHeld = { show: { responseMode: ['lastNode', 'responseNode'] } };
 
 /**
- * The gate for *Immediately*. n8n answers once it has stored the execution; but if `N8N_CONCURRENCY_PRODUCTION_LIMIT`
+ * The gate for a call that goes on at once. n8n answers once it has stored the execution; but if `N8N_CONCURRENCY_PRODUCTION_LIMIT`
  * is set, it first waits for a free slot. Retreaver does not have to wait for that slot: by then, the execution is
  * stored (read in n8n 2.41).
  * The answer is an empty object, since Retreaver would add any content to the call as tags (G).
@@ -60,8 +63,9 @@ export const fallbackTagsOption: INodeProperties = {
 		'The tags for a call if the workflow is late, fails or gives no answer, as JSON such as {"crm_lookup": "timeout"}',
 };
 
-/** Entries of Options for a workflow that answers Retreaver. */
+/** Entries of Options for how the workflow answers Retreaver. */
 export const answerOptions: INodeProperties[] = [
+	respondOption,
 	{ ...deadlineOption, displayOptions: whenHeld },
 	fallbackTagsOption,
 ];

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { nodeAddress } from '../shared/webhooks/addresses';
+import { isByHand } from '../shared/webhooks/byHand';
 import { chosenCampaigns } from '../shared/webhooks/chosenCampaigns';
 import { RecentMap } from '../shared/webhooks/recentMap';
 import { TriggerWebhooks } from '../shared/webhooks/triggerWebhooks';
@@ -31,7 +32,7 @@ export function lookForNewCampaigns(context: IWebhookFunctions): void {
 }
 
 function isForAll(context: IWebhookFunctions): boolean {
-	if (context.getNodeParameter('registration') === 'manual') return false;
+	if (isByHand(context)) return false;
 	try {
 		return chosenCampaigns(context) === 'all';
 	} catch {

@@ -1,6 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { boolean } from '../shared/input/validate';
+import { responseModeOf } from '../shared/webhooks/addresses';
 import { settingsReader } from '../shared/webhooks/settings';
 import { AT_ONCE, callTags, fallbackTags, fallbackTagsOption, tagsOfLastNode } from './answers';
 import { includeCallOption } from './fullCall';
@@ -9,7 +10,7 @@ import { readTriggerTypes, registrations, triggerTypesOption } from './stages';
 /** Reads all parameters of the trigger. Used when publishing and for each request. */
 export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 	const { shared, deadline, attempt, option } = settingsReader(context);
-	const responseMode = context.getNodeParameter('responseMode');
+	const responseMode = responseModeOf(context);
 	const triggerTypes = option(triggerTypesOption, readTriggerTypes);
 	const readWanted = () =>
 		registrations(

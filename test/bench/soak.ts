@@ -129,7 +129,7 @@ async function publish({ n8n: { api } }: Host) {
 			triggerWorkflow(
 				CAMPAIGN,
 				'Answers',
-				{ stages: ['started'], responseMode: 'responseNode' },
+				{ stages: ['started'], options: { responseMode: 'responseNode' } },
 				respondWithTags({ crm: 'gold' }),
 			),
 		),

@@ -101,7 +101,9 @@ it('the last node answers', async () => {
 		const jsonOutput = JSON.stringify({ bid: true, payout: 31, buyer_number: '+12025550147' });
 		node.parameters = { mode: 'raw', jsonOutput, options: {} };
 	});
-	workflow.nodes.find(({ name }) => name === 'Bid request')!.parameters.responseMode = 'lastNode';
+	workflow.nodes.find(({ name }) => name === 'Bid request')!.parameters.options = {
+		responseMode: 'lastNode',
+	};
 	const { 'Bid request': start } = workflow.connections;
 	const { results } = await placeCalls({ ...workflow, connections: { 'Bid request': start } }, [
 		{},

@@ -17,8 +17,8 @@ it.each(['post', 'get'])(
 			typeVersion: 1.1,
 			parameters: { amount: 7 },
 		};
-		const options = { requestMethod };
-		const parameters = { stages: ['started'], responseMode: 'onReceived', options };
+		const options = { requestMethod, responseMode: 'onReceived' };
+		const parameters = { stages: ['started'], options };
 		const id = await api.publish(triggerWorkflow(CAMPAIGN, 'Slow', parameters, slow));
 		host.simulator.switches.webhookRetries = 3;
 

@@ -255,28 +255,54 @@ describe('the Retreaver Trigger', () => {
 		});
 	});
 
-	inEditor('says what to paste into Retreaver by hand', async (editor) => {
-		await editor.openWorkflow(
-			triggerWorkflow('1001', 'By hand', { stages: ['started', 'finished'] }),
-		);
+	inEditor('shows complete addresses to copy to Retreaver by hand', async (editor) => {
+		const file = triggerWorkflow('1001', 'By hand', {
+			stages: ['started', 'finished'],
+			otherTags: 'age',
+			options: { registration: 'manual' },
+		});
+		await editor.openWorkflow(file);
 		await editor.openNode('Trigger');
-		await editor.get('resource-locator-campaign').waitFor();
-		expect(await editor.page.getByText('Webhook URLs', { exact: true }).isVisible()).toBe(false);
-
-		await editor.choose('registration', 'By Hand');
-		await editor.get('resource-locator-campaign').waitFor({ state: 'hidden' });
 		await editor.page.getByText('Give the credential a Webhook Token').waitFor();
-		expect(await editor.field('manual_started').inputValue()).toMatch(/^\?n8n_stage=started&/);
-		expect(await editor.field('manual_finished').inputValue()).toMatch(
-			/&caller_number=\[caller_number\]/,
-		);
+		expect(await editor.get('resource-locator-campaign').count()).toBe(0);
 		expect(await editor.get('parameter-input-manual_timer_reached').count()).toBe(0);
+		const address = (stage: string) =>
+			editor.get(`parameter-expression-preview-manual_${stage}`).first();
+		await address('started').getByText('Follow steps 1 and 2').waitFor();
 
 		await editor.page.getByText('Webhook URLs', { exact: true }).click();
-		await editor.page.getByText('Production URL', { exact: true }).click();
-		await editor.page
-			.getByText(new RegExp(`^${host.n8n.url}/webhook/.*/retreaver/onReceived$`))
+		await editor.page.getByText('Production URL', { exact: true }).first().click();
+		const url = editor.page.getByText(
+			new RegExp(`^${host.n8n.url}/webhook/.*/retreaver/onReceived$`),
+		);
+		await editor.field('productionUrl').fill(await url.innerText());
+		await editor.page.getByText('Add option', { exact: true }).last().click();
+		await editor.page.getByText('Webhook Token for the Addresses', { exact: true }).click();
+		await editor.field('pastedToken').fill('abc-123');
+		await address('finished')
+			.getByText(/\/webhook\/.*\/onReceived\?n8n_token=abc-123&n8n_stage=finished&.*&age=\[age\]/)
 			.waitFor();
+		await editor.picture('by-hand');
+	});
+
+	inEditor('lists campaigns and tags to choose several of', async (editor) => {
+		await editor.openWorkflow(triggerWorkflow('1001', 'Several', {}));
+		await editor.openNode('Trigger');
+		await editor.choose('campaigns', 'Several Campaigns');
+		expect(await editor.get('resource-locator-campaign').count()).toBe(0);
+		const { campaigns, indexedTags } = host.simulator.state;
+		const last = campaigns.at(-1)!;
+		await editor.get('parameter-input-campaignCids').click();
+		// Typing narrows the list.
+		await editor.page.keyboard.type(last.cid);
+		await editor.get('parameter-input-item').getByText(`${last.name} (${last.cid})`).click();
+		await editor.page.keyboard.press('Escape');
+		await editor.get('parameter-input-tagKeys').click();
+		await editor.get('parameter-input-item').getByText(indexedTags[0], { exact: true }).click();
+		await editor.page.keyboard.press('Escape');
+		await editor.picture('several-campaigns');
+		await editor.choose('campaigns', 'All Campaigns');
+		await editor.get('parameter-input-campaignCids').waitFor({ state: 'hidden' });
 	});
 });
 

@@ -41,7 +41,12 @@ describeNewest('with N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE', () => {
 		});
 
 	const byRespond = (responseMode: string, ...nodes: NodeInput[]) =>
-		triggerWorkflow(CAMPAIGN, responseMode, { stages: ['started'], responseMode }, ...nodes);
+		triggerWorkflow(
+			CAMPAIGN,
+			responseMode,
+			{ stages: ['started'], options: { responseMode } },
+			...nodes,
+		);
 
 	it.each<[string, string, WorkflowFile]>([
 		['Respond: Immediately', CAMPAIGN, byRespond('onReceived', set({ a: 1 }))],

@@ -129,21 +129,21 @@ function eventsOf(execution: Execution): IDataObject[] {
 it('answers in time while the worker dies, and while there is none', async () => {
 	const { api } = host.n8n;
 	const seconds = wait('={{ $json.tags.seconds ?? 0 }}');
-	const options = { deadline: 2, tagKeys: 'seconds', fallbackTags: '{"crm": "fallback"}' };
-	const start = { stages: ['started'], options };
+	const options = { deadline: 2, fallbackTags: '{"crm": "fallback"}' };
+	const start = { stages: ['started'], otherTags: 'seconds' };
 	const ids: string[] = [];
 	for (const file of [
 		triggerWorkflow(
 			'1002',
 			'Last node',
-			{ ...start, responseMode: 'lastNode' },
+			{ ...start, options: { ...options, responseMode: 'lastNode' } },
 			seconds,
 			set({ tags: { crm: 'gold' } }),
 		),
 		triggerWorkflow(
 			'1004',
 			'Operation',
-			{ ...start, responseMode: 'responseNode' },
+			{ ...start, options: { ...options, responseMode: 'responseNode' } },
 			seconds,
 			respondWithTags({ crm: 'gold' }),
 		),
@@ -151,7 +151,7 @@ it('answers in time while the worker dies, and while there is none', async () =>
 			'1001',
 			'buyer-8',
 			'Bid',
-			{ options: { deadline: 2, tagKeys: 'seconds' } },
+			{ otherTags: 'seconds', options: { deadline: 2 } },
 			seconds,
 			respondToBid,
 		),

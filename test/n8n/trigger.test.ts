@@ -147,13 +147,8 @@ describe('answers a live call', () => {
 			FALLBACK,
 		],
 	])('%s', async (name, responseMode, nodes, expected) => {
-		const options = { deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
-		const file = triggerWorkflow(
-			CAMPAIGN,
-			name,
-			{ stages: ['started'], responseMode, options },
-			...nodes,
-		);
+		const options = { responseMode, deadline: 1.5, fallbackTags: JSON.stringify(FALLBACK) };
+		const file = triggerWorkflow(CAMPAIGN, name, { stages: ['started'], options }, ...nodes);
 		await whileActive(file, async (id) => {
 			const { timeline, call } = await placeCall();
 			expect(timeline).toHaveLength(1);

@@ -10,6 +10,7 @@ import { listOf } from '../input/validate';
 import { campaignEntity } from '../records/entities';
 import { multiList } from '../records/loadOptions';
 import { locator, recordId } from '../records/locators';
+import { whenAutomatic } from './byHand';
 
 const ALL = 'all';
 const SEVERAL = 'several';
@@ -22,6 +23,7 @@ export const campaignParameters: INodeProperties[] = [
 		name: 'campaigns',
 		type: 'options',
 		noDataExpression: true,
+		displayOptions: whenAutomatic,
 		options: [
 			{ name: 'One Campaign', value: ONE, description: 'A campaign from the list, or by its ID' },
 			{ name: 'Several Campaigns', value: SEVERAL, description: 'Those that you choose' },
@@ -36,7 +38,7 @@ export const campaignParameters: INodeProperties[] = [
 	},
 	{
 		...locator(campaignEntity),
-		displayOptions: { show: { campaigns: [ONE] } },
+		displayOptions: { ...whenAutomatic, show: { campaigns: [ONE] } },
 		description: 'The campaign whose calls start the workflow, from the list or by its ID',
 	},
 	{
@@ -44,7 +46,7 @@ export const campaignParameters: INodeProperties[] = [
 		displayName: 'Selected Campaigns',
 		name: 'campaignCids',
 		required: true,
-		displayOptions: { show: { campaigns: [SEVERAL] } },
+		displayOptions: { ...whenAutomatic, show: { campaigns: [SEVERAL] } },
 		description:
 			'The campaigns whose calls start the workflow. An expression gives their CIDs, such as 1001, 1002.',
 	},

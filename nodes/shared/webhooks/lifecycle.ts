@@ -1,8 +1,8 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { checkByHand, isByHand } from './byHand';
 import type { WebhookKey } from './plan';
 import type { WantedWebhook } from './registration';
-import { checkPastedToken } from './token';
 import { TriggerWebhooks } from './triggerWebhooks';
 
 /** Returns the webhooks that a trigger needs in Retreaver. Throws UserError for invalid parameters. */
@@ -15,7 +15,7 @@ export async function isRegistered(
 ): Promise<boolean> {
 	const wanted = await read(context);
 	if (isByHand(context)) {
-		await checkPastedToken(context);
+		await checkByHand(context);
 		return true;
 	}
 	return await new TriggerWebhooks(context).areRegistered(wanted);
@@ -27,7 +27,7 @@ export async function register(
 	read: ReadWanted<WantedWebhook>,
 ): Promise<boolean> {
 	const wanted = await read(context);
-	if (isByHand(context)) await checkPastedToken(context);
+	if (isByHand(context)) await checkByHand(context);
 	else await new TriggerWebhooks(context).register(wanted);
 	return true;
 }
@@ -36,8 +36,4 @@ export async function register(
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (isByHand(context)) return true;
 	return await new TriggerWebhooks(context).unregister();
-}
-
-function isByHand(context: IHookFunctions): boolean {
-	return context.getNodeParameter('registration') === 'manual';
 }

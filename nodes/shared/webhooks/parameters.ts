@@ -2,8 +2,9 @@ import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { facts } from '../api/facts';
-import { notice } from '../input/parameters';
 import { decimalNumber } from '../input/validate';
+import { multiList } from '../records/loadOptions';
+import { optionWhenAutomatic } from './byHand';
 
 /**
  * The help that the editor shows beside a trigger that has not run yet.
@@ -29,61 +30,26 @@ export function triggerPanel(
 	};
 }
 
-/** Who registers the webhook. Parameters for automatic registration are shown for `registration: automatic`. */
-export const registrationParameter: INodeProperties = {
-	displayName: 'Registration',
-	name: 'registration',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'Automatic',
-			value: 'automatic',
-			description:
-				'Publishing (activating) the workflow sets everything up in the campaign; unpublishing it removes that again',
-		},
-		{
-			name: 'By Hand',
-			value: 'manual',
-			description: 'You paste a web address into Retreaver yourself',
-		},
-	],
-	default: 'automatic',
-	description:
-		'Who tells Retreaver to call this workflow. By hand is for an API key that may not change campaigns.',
-};
-
-/** Shows a parameter unless the webhooks are registered by hand. */
-export function whenAutomatic(parameter: INodeProperties): INodeProperties {
-	const show = { registration: ['automatic'], ...parameter.displayOptions?.show };
-	return { ...parameter, displayOptions: { show } };
-}
-
-/** A notice that lists the steps to register the webhook by hand. */
-export function manualSteps(steps: string[]): INodeProperties {
-	const items = steps.map((step) => `<li>${step}</li>`).join('');
-	const text = `What to do in Retreaver, for an API key that may not change campaigns:<ul>${items}</ul>`;
-	return notice('manualNotice', text, { registration: ['manual'] });
-}
-
-/** A text to copy into Retreaver. A field, because a notice does not wrap long words and is hard to copy from. */
-export function manualText(
-	name: string,
-	title: string,
-	text: string,
-	description: string,
-): INodeProperties {
-	return {
-		displayName: title,
-		name,
+/** Tags of the call that Retreaver sends as well. On the first level, since most workflows need some. */
+export const tagParameters: INodeProperties[] = [
+	{
+		...multiList('tagKeys'),
+		displayName: 'Include Tags',
+		name: 'tagKeys',
+		placeholder: 'Add tags',
+		description:
+			'The tags of the call that you want to get. The list has those that calls of the last 90 days carry, as far as Retreaver reports on them.',
+	},
+	{
+		displayName: 'Other Tags',
+		name: 'otherTags',
 		type: 'string',
-		noDataExpression: true,
-		typeOptions: { rows: text.length > 60 ? 4 : 1 },
-		displayOptions: { show: { registration: ['manual'] } },
-		default: text,
-		description,
-	};
-}
+		typeOptions: { commaSeparated: true },
+		default: '',
+		placeholder: 'e.g. lead_score, utm_source',
+		description: 'Names of tags that are not in the list, separated by commas',
+	},
+];
 
 // Entries of the parameter Options.
 
@@ -106,22 +72,11 @@ export const deadlineOption: INodeProperties = {
 	description: `Seconds after which the fallback tags go out, whatever the workflow is still doing. Retreaver waits ${facts.limits.answerSeconds} seconds.`,
 };
 
-export const tagKeysOption: INodeProperties = {
-	displayName: 'Tags to Send',
-	name: 'tagKeys',
-	type: 'string',
-	typeOptions: { commaSeparated: true },
-	displayOptions: { show: { '/registration': ['automatic'] } },
-	default: '',
-	placeholder: 'e.g. lead_score, utm_source',
-	description: 'Names of tags of the call that Retreaver is to send as well, separated by commas',
-};
-
 export const requestMethodOption: INodeProperties = {
 	displayName: 'Request Method',
 	name: 'requestMethod',
 	type: 'options',
-	displayOptions: { show: { '/registration': ['automatic'] } },
+	displayOptions: optionWhenAutomatic,
 	options: [
 		{ name: 'GET', value: 'get', description: 'All data is in the web address' },
 		{ name: 'POST', value: 'post', description: 'Retreaver can send more data along with it' },
@@ -146,7 +101,7 @@ export const includeCallKeyOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to put out call_key, with which Call > Add Tags changes this call: a secret, which saved executions show. In a webhook set up by hand, ask for call_key as for a tag.',
+		'Whether to put out call_key, with which Call > Add Tags changes this call: a secret, which saved executions show. For webhooks set up by hand, also enter call_key under Other Tags.',
 };
 
 /** The secret output fields of the webhook triggers. This property is missing in the types of n8n. */

@@ -42,7 +42,7 @@ export interface WantedWebhook extends NewWebhook {
 }
 
 const BY_HAND =
-	'Set "Registration" to "By Hand" and paste the URL into the campaign\'s webhooks in Retreaver yourself.';
+	'Set "Options > Set Up in Retreaver" to "By Hand" and copy the address to the campaign\'s webhooks in Retreaver yourself.';
 
 /** Status codes for a refused webhook. Other codes are about keys or the connection. */
 const REFUSED = ['400', '404', '422'];
@@ -117,7 +117,11 @@ export class CampaignRegistration {
 		private readonly campaign: INodeParameterResourceLocator,
 		private snapshot?: CampaignSnapshot,
 	) {
-		this.webhooks = new CampaignWebhooks(client, campaign, 'Or set "Registration" to "By Hand".');
+		this.webhooks = new CampaignWebhooks(
+			client,
+			campaign,
+			'Or set "Options > Set Up in Retreaver" to "By Hand".',
+		);
 	}
 
 	/** The campaign as users know it. */

@@ -9,6 +9,7 @@ import { UserError } from 'n8n-workflow';
 import { isUserError } from '../api/errors';
 import { boolean, listOf, oneOf } from '../input/validate';
 import { addressRanges } from './allowedIps';
+import { isByHand } from './byHand';
 import { chosenCampaigns } from './chosenCampaigns';
 import {
 	allowedIpsOption,
@@ -17,7 +18,6 @@ import {
 	deadlineOption,
 	includeCallKeyOption,
 	requestMethodOption,
-	tagKeysOption,
 } from './parameters';
 
 /**
@@ -49,8 +49,13 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 		return attempt(displayName, work, parse(unset, displayName));
 	};
 
-	const isByHand = context.getNodeParameter('registration') === 'manual';
-	if (!isByHand) attempt('Campaign', () => chosenCampaigns(context), undefined);
+	const byHand = isByHand(context);
+	if (!byHand) attempt('Campaign', () => chosenCampaigns(context), undefined);
+
+	const readTagKeys = () => [
+		...listOf(context.getNodeParameter('tagKeys', []), 'Include Tags'),
+		...listOf(context.getNodeParameter('otherTags', ''), 'Other Tags'),
+	];
 
 	const shared = {
 		problems,
@@ -58,14 +63,14 @@ export function settingsReader(context: IHookFunctions | IWebhookFunctions) {
 		requestMethod: option(requestMethodOption, (value, parameter) =>
 			String(oneOf(value, parameter, requestMethodOption.options as INodePropertyOptions[])),
 		),
-		tagKeys: option(tagKeysOption, listOf),
+		tagKeys: attempt('Include Tags', readTagKeys, []),
 		convertTypes: option(convertTypesOption, boolean),
 		includeCallKey: option(includeCallKeyOption, boolean),
 	};
 	/** Milliseconds. Only read where the trigger holds its answer. */
 	const deadline = () => option(deadlineOption, answerDeadline);
 
-	return { shared, isByHand, deadline, attempt, option };
+	return { shared, isByHand: byHand, deadline, attempt, option };
 }
 
 /**

@@ -115,12 +115,15 @@ describe.each(['respondToBid', 'respondWithTags'])(
 			expect(responses).toEqual([]);
 		});
 
-		test('one that was started in the editor gets a hint, since a call may be behind it', async () => {
-			const { responses, error, hints } = await runAs('manual');
+		test('one that was started by hand gets a hint that nothing was sent', async () => {
+			const { error, hints } = await runAs('manual');
 			expect(error).toBeUndefined();
-			expect(responses).toHaveLength(1);
 			expect(hints).toEqual([
-				{ message: expect.stringContaining('started in the editor'), location: 'outputPane' },
+				{
+					message: expect.stringContaining('Nothing was sent to Retreaver'),
+					type: 'warning',
+					location: 'outputPane',
+				},
 			]);
 		});
 
@@ -137,13 +140,37 @@ test.each<[string, string | undefined, string | undefined]>([
 	['retreaverBidTrigger', 'lastNode', undefined],
 	['n8n-nodes-base.manualTrigger', undefined, undefined],
 ])('behind a %s that answers by "%s": %s', async (type, responseMode, message) => {
+	const { error, responses } = await runBehind(type, responseMode);
+	if (message) expect(error?.message).toContain(message);
+	else expect(error).toBeUndefined();
+	expect(responses).toHaveLength(message ? 0 : 1);
+});
+
+test.each(['retreaverTrigger', 'retreaverBidTrigger'])(
+	'behind a %s that is tested in the editor there is a hint, since a call may be waiting',
+	async (type) => {
+		const { error, hints, responses } = await runBehind(type, 'responseNode', 'manual');
+		expect(error).toBeUndefined();
+		expect(responses).toHaveLength(1);
+		expect(hints).toMatchObject([
+			{ message: expect.stringContaining('started in the editor'), type: 'warning' },
+		]);
+	},
+);
+
+/** Respond with Tags behind a start of this type. */
+async function runBehind(
+	type: string,
+	responseMode: string | undefined,
+	mode: WorkflowExecuteMode = 'webhook',
+) {
 	const responses: IExecuteResponsePromiseData[] = [];
 	const { data } = await bench.engine.runWorkflow({
 		nodes: [
 			{
 				type,
 				name: 'Start',
-				parameters: responseMode ? { responseMode, registration: 'manual' } : {},
+				parameters: responseMode ? { options: { responseMode, registration: 'manual' } } : {},
 			},
 			{
 				type: 'retreaver',
@@ -154,9 +181,8 @@ test.each<[string, string | undefined, string | undefined]>([
 		connections: { Start: { main: [[{ node: 'Respond', type: 'main', index: 0 }]] } },
 		credentials: bench.credentialsFor('core'),
 		responses,
+		mode,
 	});
-	const { error } = data.resultData.runData.Respond[0];
-	if (message) expect(error?.message).toContain(message);
-	else expect(error).toBeUndefined();
-	expect(responses).toHaveLength(message ? 0 : 1);
-});
+	const [{ error, hints }] = data.resultData.runData.Respond;
+	return { error, hints, responses };
+}

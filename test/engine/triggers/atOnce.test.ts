@@ -4,9 +4,10 @@ import { useBench } from '../support';
 import { deliver, triggerByHand } from './delivery';
 
 const bench = useBench();
-const atOnce = () => triggerByHand(bench, 'retreaverTrigger', { responseMode: 'onReceived' });
+const atOnce = () =>
+	triggerByHand(bench, 'retreaverTrigger', { options: { responseMode: 'onReceived' } });
 
-describe('Respond: Immediately', () => {
+describe('without tags for the call', () => {
 	test.each(['GET', 'POST'])(
 		'%s: answers while the execution waits for a free place',
 		async (method) => {

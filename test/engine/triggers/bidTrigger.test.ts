@@ -59,7 +59,7 @@ const respondToBid =
 describe('registration', () => {
 	test('activating adds a pass-through webhook for the buyer, deactivating leaves the campaign as it was', async () => {
 		const before = stored();
-		const node = await trigger({ options: { tagKeys: 'age' } });
+		const node = await trigger({ tagKeys: ['age'] });
 		expect(await node.checkExists()).toBe(false);
 		expect(await node.create()).toBe(true);
 
@@ -172,7 +172,7 @@ describe('registration', () => {
 	});
 
 	test('by hand: nothing is sent', async () => {
-		const node = await trigger({ registration: 'manual' });
+		const node = await trigger({ options: { registration: 'manual' } });
 		expect(await node.checkExists()).toBe(true);
 		expect(await node.create()).toBe(true);
 		expect(await node.delete()).toBe(true);
@@ -321,7 +321,7 @@ describe('registration', () => {
 describe('a bid round', () => {
 	test('asks the workflow, whose bid wins the call', async () => {
 		await setUpBuyer();
-		const node = await trigger({ options: { tagKeys: 'age, city' } });
+		const node = await trigger({ tagKeys: ['age'], otherTags: 'city' });
 		const answer = respondToBid({
 			payout: '={{ $json.call_metadata.age * 1.5 }}',
 			buyerNumber: '(415) 555-0199',
@@ -389,7 +389,7 @@ describe('a bid round', () => {
 
 	test('the last node answers', async () => {
 		await setUpBuyer();
-		const node = await trigger({ responseMode: 'lastNode', options: { conversionTimer: 75 } });
+		const node = await trigger({ options: { responseMode: 'lastNode', conversionTimer: 75 } });
 		const { asked, call } = await round(node, () => [
 			{ bid: true, payout: '42.50', buyer_number: '4155550199', lead_score: 90 },
 		]);
@@ -400,7 +400,7 @@ describe('a bid round', () => {
 	test("the last node's number is one of the credential's Default Country", async () => {
 		const { retreaverApi } = bench.credentialsFor('core');
 		const node = await trigger(
-			{ responseMode: 'lastNode' },
+			{ options: { responseMode: 'lastNode' } },
 			{ credentials: { retreaverApi: { ...retreaverApi, defaultCountry: 'GB' } } },
 		);
 		const { asked } = await round(node, () => [{ ...BID, buyer_number: '020 7946 0958' }]);
@@ -452,14 +452,16 @@ describe('a bid round', () => {
 		['has two bids', 'lastNode', () => [BID, BID]],
 		['has no item', 'lastNode', () => []],
 	])('where the workflow %s (%s), "no bid" goes out', async (_, responseMode, answer) => {
-		const { asked, executions } = await round(await trigger({ responseMode }), answer);
+		const { asked, executions } = await round(await trigger({ options: { responseMode } }), answer);
 		expect(asked).toMatchObject({ status: 200, answer: { bid: false } });
 		expect(executions).toHaveLength(1);
 	});
 
 	test('the log says why an answer is no bid', async () => {
 		await setUpBuyer();
-		await round(await trigger({ responseMode: 'lastNode' }), () => [{ ...BID, payout: 'five' }]);
+		await round(await trigger({ options: { responseMode: 'lastNode' } }), () => [
+			{ ...BID, payout: 'five' },
+		]);
 		expect(logged.warn).toEqual([
 			'"Retreaver Bid Trigger" answered "no bid": "Payout (USD)" must be a number of 0 or more, such as 12.5, but is "five".',
 		]);
@@ -485,7 +487,7 @@ describe('requests', () => {
 	});
 
 	test('the body of the integration guide, asked at a URL pasted by hand', async () => {
-		const node = await trigger({ registration: 'manual' });
+		const node = await trigger({ options: { registration: 'manual' } });
 		const { response, result } = await node.webhook({
 			query: { n8n_token: WEBHOOK_TOKEN },
 			body: {
@@ -521,7 +523,7 @@ describe('requests', () => {
 	});
 
 	test('with GET, and with tokens that Retreaver left unfilled', async () => {
-		const node = await trigger({ registration: 'manual' });
+		const node = await trigger({ options: { registration: 'manual' } });
 		const { response, result } = await node.webhook({
 			method: 'GET',
 			query: { n8n_token: WEBHOOK_TOKEN, caller_number: CALLER, sub_id: '[sub_id]', age: '[age]' },
@@ -536,7 +538,7 @@ describe('requests', () => {
 	});
 
 	test('the same request has the same event_id, another one another', async () => {
-		const node = await trigger({ registration: 'manual' });
+		const node = await trigger({ options: { registration: 'manual' } });
 		const idOf = async (body: IDataObject) => {
 			const { result } = await node.webhook({ query: { n8n_token: WEBHOOK_TOKEN }, body });
 			return result.workflowData![0][0].json.event_id;

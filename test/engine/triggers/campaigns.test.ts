@@ -45,10 +45,10 @@ const requests = () => bench.simulator.requests;
 describe('several campaigns', () => {
 	test('each gets its webhooks, and loses them again', async () => {
 		const before = account();
-		const node = await trigger({ ...several(['1001', '1004']), stages: ['start', 'always'] });
+		const node = await trigger({ ...several(['1001', '1004']), stages: ['started', 'finished'] });
 		expect(await node.checkExists()).toBe(false);
 		expect(await node.create()).toBe(true);
-		expect(registered()).toEqual({ 1001: ['start', 'always'], 1004: ['start', 'always'] });
+		expect(registered()).toEqual({ 1001: ['started', 'finished'], 1004: ['started', 'finished'] });
 		expect(await node.checkExists()).toBe(true);
 		expect(await node.delete()).toBe(true);
 		expect(account()).toEqual(before);
@@ -58,7 +58,7 @@ describe('several campaigns', () => {
 		'an expression gives them: %s',
 		async (expression) => {
 			await (await trigger(several(expression))).create();
-			expect(registered()).toEqual({ 1001: ['always'], 1004: ['always'] });
+			expect(registered()).toEqual({ 1001: ['finished'], 1004: ['finished'] });
 		},
 	);
 
@@ -130,11 +130,11 @@ describe('several campaigns', () => {
 			await bench.simulator.placeCall({ campaign });
 		}
 		await bench.simulator.testFire({ campaign: '1004' });
-		const refused = await fetch(`${listener.url}?n8n_stage=always&campaign_id=1001`);
+		const refused = await fetch(`${listener.url}?n8n_stage=finished&campaign_id=1001`);
 		await listener.stop();
 		expect(refused.status).toBe(401);
 		const items = listener.executions.map(([{ json }]) => json);
-		expect(items.map(({ campaignId, isTest }) => [campaignId, isTest])).toEqual([
+		expect(items.map(({ campaign_cid, is_test }) => [campaign_cid, is_test])).toEqual([
 			['1004', false],
 			['1001', false],
 			['1004', true],
@@ -148,7 +148,7 @@ describe('all campaigns', () => {
 		const node = await trigger(ALL);
 		await node.create();
 		expect(registered()).toEqual(
-			Object.fromEntries(campaigns().map(({ cid }) => [cid, ['always']])),
+			Object.fromEntries(campaigns().map(({ cid }) => [cid, ['finished']])),
 		);
 		const sent = requests().length;
 		expect(await node.checkExists()).toBe(true);
@@ -168,7 +168,7 @@ describe('all campaigns', () => {
 		bench.simulator.setLatency(5);
 		const node = await trigger(ALL);
 		await node.create();
-		expect(Object.values(registered())).toEqual(Array(200).fill(['always']));
+		expect(Object.values(registered())).toEqual(Array(200).fill(['finished']));
 		expect(requests().length).toBe(8 + 200 * 2);
 		expect(bench.simulator.maxConcurrent).toBeLessThanOrEqual(4);
 		await node.delete();
@@ -237,11 +237,11 @@ describe('a campaign that is created after publishing', () => {
 		inTenMinutes();
 		expect(await callTo('1001')).toHaveLength(1);
 		await until(() => logged.info.length > 0);
-		expect(registered()['3001']).toEqual(['always']);
+		expect(registered()['3001']).toEqual(['finished']);
 		expect(logged.info).toEqual([
 			'Added the webhooks of this workflow to the campaign Campaign 3001 (3001).',
 		]);
-		expect(await callTo('3001')).toMatchObject([{ campaignId: '3001' }] as IDataObject[]);
+		expect(await callTo('3001')).toMatchObject([{ campaign_cid: '3001' }] as IDataObject[]);
 	});
 
 	test('a refusal is logged, leaves nothing, and is tried again', async () => {
@@ -264,7 +264,7 @@ describe('a campaign that is created after publishing', () => {
 		inTenMinutes();
 		await callTo('1001');
 		await until(() => logged.info.length > 0);
-		expect(registered()['3001']).toEqual(['always']);
+		expect(registered()['3001']).toEqual(['finished']);
 	});
 
 	test('two processes that see it at once leave one webhook', async () => {
@@ -280,7 +280,7 @@ describe('a campaign that is created after publishing', () => {
 			({ method, path }) => method === 'POST' && path.includes('503001'),
 		);
 		expect(added.length).toBeGreaterThan(1);
-		expect(registered()['3001']).toEqual(['always']);
+		expect(registered()['3001']).toEqual(['finished']);
 	});
 
 	test('webhooks at another address of n8n stay where they are', async () => {

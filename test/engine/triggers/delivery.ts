@@ -17,13 +17,13 @@ export const WEBHOOK_TRIGGERS = Object.keys(OWN_QUERY) as WebhookTriggerType[];
 export function triggerByHand(
 	bench: Bench,
 	type: WebhookTriggerType,
-	parameters: IDataObject = {},
+	{ options, ...parameters }: IDataObject & { options?: IDataObject } = {},
 	input: Partial<TriggerInput> = {},
 ): TriggerHandle {
 	const origin = 'https://n8n.example.com';
 	return bench.engine.trigger({
 		type,
-		parameters: { registration: 'manual', ...parameters },
+		parameters: { ...parameters, options: { registration: 'manual', ...options } },
 		credentials: bench.credentialsFor('core'),
 		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
 		mode: 'production',

@@ -16,8 +16,9 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	const itemOf = async (
 		delivery: Parameters<typeof deliver>[2],
 		options: IDataObject = {},
+		parameters: IDataObject = {},
 	): Promise<IDataObject> =>
-		(await deliver(triggerByHand(bench, type, { options }), type, delivery)).item;
+		(await deliver(triggerByHand(bench, type, { ...parameters, options }), type, delivery)).item;
 
 	test('the last filled one of a repeated name counts', async () => {
 		expect(
@@ -84,13 +85,13 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		});
 	});
 
-	const registered = async (options: IDataObject) => {
+	const registered = async (parameters: IDataObject, options: IDataObject = {}) => {
 		const campaign = bench.simulator.state.campaigns.find(({ cid }) => cid === '1001')!;
 		const node = triggerByHand(bench, type, {
-			registration: 'automatic',
 			campaign: { __rl: true, mode: 'cid', value: '1001' },
 			target: { __rl: true, mode: 'id', value: String(campaign.target_ids[1]) },
-			options,
+			...parameters,
+			options: { registration: 'automatic', ...options },
 		});
 		await node.create();
 		const { url } = campaign.timers.find((timer) => timer.url.includes('n8n.example.com'))!;
@@ -98,7 +99,10 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 	};
 
 	test('a tag that was asked for by the name of a field is a tag, and the field has its own value', async () => {
-		const { node, url } = await registered({ tagKeys: 'caller, status, duration, id, sub_id' });
+		const { node, url } = await registered({
+			tagKeys: ['caller', 'status', 'duration'],
+			otherTags: 'id, sub_id',
+		});
 		const { searchParams } = new URL(url);
 		const [, pingQuery] = searchParams.get('ping_url')?.split('?') ?? [];
 		const own = new URLSearchParams(
@@ -120,8 +124,11 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		});
 	});
 
-	test('a token is sent once, also where Tags to Send names a standard field', async () => {
-		const { url } = await registered({ tagKeys: 'sub_id, call_uuid, city, city' });
+	test('a token is sent once, also where Include Tags names a standard field', async () => {
+		const { url } = await registered({
+			tagKeys: ['sub_id', 'city'],
+			otherTags: 'call_uuid, city, city',
+		});
 		for (const token of ['[sub_id]', '[city]']) expect(url.split(token)).toHaveLength(2);
 	});
 
@@ -131,8 +138,8 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 		const asksFor = (url: string) =>
 			url.split('[call_key]').length - (url.includes('configurator') ? 2 : 1);
 
-		test.each([{}, { tagKeys: 'call_key' }])('comes out nowhere with %j', async (options) => {
-			const item = await itemOf(bringing, options);
+		test.each([{}, { otherTags: 'call_key' }])('comes out nowhere with %j', async (parameters) => {
+			const item = await itemOf(bringing, {}, parameters);
 			expect(item).toMatchObject({ call_id: null, call_metadata: { age: '64' } });
 			expect(JSON.stringify(item)).not.toMatch(/call_?key|k-1/i);
 		});
@@ -145,7 +152,7 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 			const item = await itemOf(bringing, { includeCallKey: true });
 			expect(item).toMatchObject({ call_key: 'k-1', call_metadata: { age: '64' } });
 			expect(JSON.stringify({ ...item, call_key: undefined })).not.toMatch(/call_key|k-1/);
-			expect(asksFor((await registered({ includeCallKey: true })).url)).toBe(1);
+			expect(asksFor((await registered({}, { includeCallKey: true })).url)).toBe(1);
 		});
 
 		test('is a field that n8n is told to hide', () => {

@@ -14,8 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => logged.mockRestore());
 
-const held = { responseMode: 'responseNode' };
-const option = (name: string, value: unknown) => ({ options: { [name]: value } });
+const option = (name: string, value: IDataObject[string]) => ({ options: { [name]: value } });
+const heldWith = (name: string, value: IDataObject[string], responseMode = 'responseNode') => ({
+	options: { responseMode, [name]: value },
+});
 
 /** Parameters that cannot be read, and what is said of them. */
 const BOTH: Array<[IDataObject, string]> = [
@@ -25,11 +27,13 @@ const BOTH: Array<[IDataObject, string]> = [
 	[option('allowedIps', '={{ null }}'), '"Allowed IPs"'],
 	[option('allowedIps', '={{ $json.nope }}'), '"Allowed IPs"'],
 	[option('allowedIps', '={{ {} }}'), '"Allowed IPs"'],
+	[{ tagKeys: '={{ [{}] }}' }, '"Include Tags" must be a single value'],
+	[{ otherTags: '={{ null }}' }, '"Other Tags" is empty'],
 	[option('convertTypes', '={{ "maybe" }}'), '"Convert Types" must be true or false'],
-	[{ ...held, ...option('deadline', '={{ 5 }}') }, '"Answer Deadline (Seconds)" must be less than'],
-	[{ ...held, ...option('deadline', '={{ 0 }}') }, '"Answer Deadline (Seconds)" must be less than'],
-	[{ ...held, ...option('deadline', '={{ "soon" }}') }, '"Answer Deadline (Seconds)"'],
-	[{ ...held, ...option('deadline', '={{ $json.nope }}') }, '"Answer Deadline (Seconds)"'],
+	[heldWith('deadline', '={{ 5 }}'), '"Answer Deadline (Seconds)" must be less than'],
+	[heldWith('deadline', '={{ 0 }}'), '"Answer Deadline (Seconds)" must be less than'],
+	[heldWith('deadline', '={{ "soon" }}'), '"Answer Deadline (Seconds)"'],
+	[heldWith('deadline', '={{ $json.nope }}'), '"Answer Deadline (Seconds)"'],
 ];
 
 const CASES: Array<[WebhookTriggerType, IDataObject, string]> = [
@@ -40,12 +44,9 @@ const CASES: Array<[WebhookTriggerType, IDataObject, string]> = [
 	),
 	...(
 		[
-			[
-				{ ...held, ...option('fallbackTags', '{"a": ') },
-				'"Fallback Tags (JSON)" is not valid JSON',
-			],
-			[{ ...held, ...option('fallbackTags', '[1]') }, '"Fallback Tags (JSON)"'],
-			[{ ...held, ...option('fallbackTags', '{"a": {"b": 1}}') }, 'one value for each tag'],
+			[heldWith('fallbackTags', '{"a": '), '"Fallback Tags (JSON)" is not valid JSON'],
+			[heldWith('fallbackTags', '[1]'), '"Fallback Tags (JSON)"'],
+			[heldWith('fallbackTags', '{"a": {"b": 1}}'), 'one value for each tag'],
 			[option('includeCall', '={{ "maybe" }}'), '"Include Full Call" must be true or false'],
 			[{ stages: '={{ ["nope"] }}' }, '"Trigger On" must be one of'],
 			[{ stages: '={{ [] }}' }, 'No stage is chosen'],
@@ -58,7 +59,7 @@ const CASES: Array<[WebhookTriggerType, IDataObject, string]> = [
 	),
 	[
 		'retreaverBidTrigger',
-		{ responseMode: 'lastNode', ...option('conversionTimer', '={{ 1.5 }}') },
+		heldWith('conversionTimer', '={{ 1.5 }}', 'lastNode'),
 		'"Conversion Timer (Seconds)" must be a whole number',
 	],
 ];
@@ -68,10 +69,10 @@ describe.each(['automatic', 'manual'])(
 	(registration) => {
 		test.each(CASES)('%s %j: publishing fails and says why', async (type, parameters, text) => {
 			const node = triggerByHand(bench, type, {
-				registration,
 				campaign: { __rl: true, mode: 'cid', value: '1001' },
 				target: { __rl: true, mode: 'id', value: '1' },
 				...parameters,
+				options: { registration, ...(parameters.options as IDataObject) },
 			});
 			await expect(node.checkExists()).rejects.toThrow(text);
 			await expect(node.create()).rejects.toThrow(text);
@@ -116,8 +117,12 @@ test.each(WEBHOOK_TRIGGERS)(
 
 test('all problems are said at once', async () => {
 	const node = triggerByHand(bench, 'retreaverTrigger', {
-		...held,
-		options: { allowedIps: '*', fallbackTags: '{', deadline: '={{ 9 }}' },
+		options: {
+			responseMode: 'responseNode',
+			allowedIps: '*',
+			fallbackTags: '{',
+			deadline: '={{ 9 }}',
+		},
 	});
 	const error = await node.create().catch((thrown: Error) => thrown);
 	expect((error as Error).message).toMatch(/"Allowed IPs".*"Answer Deadline.*"Fallback Tags/);
@@ -134,9 +139,9 @@ describe.each(WEBHOOK_TRIGGERS)('the campaign of %s', (type) => {
 		[byCid('afid', '1001'), '"Campaign" has an unknown kind of ID, "afid"'],
 	])('%j: publishing fails and says why, and sends nothing', async (campaign, text) => {
 		const node = triggerByHand(bench, type, {
-			registration: 'automatic',
 			campaign,
 			target: { __rl: true, mode: 'id', value: '1' },
+			options: { registration: 'automatic' },
 		});
 		await expect(node.checkExists()).rejects.toThrow(text);
 		await expect(node.create()).rejects.toThrow(text);
@@ -145,9 +150,9 @@ describe.each(WEBHOOK_TRIGGERS)('the campaign of %s', (type) => {
 });
 
 test.each(WEBHOOK_TRIGGERS)(
-	'%s: a call at a URL that was pasted before Respond was changed starts the workflow, and the item says what to do',
+	'%s: a call at a URL that was pasted before the way to answer was changed starts the workflow, and the item says what to do',
 	async (type) => {
-		const node = triggerByHand(bench, type, { responseMode: 'lastNode' });
+		const node = triggerByHand(bench, type, { options: { responseMode: 'lastNode' } });
 		const { response, result } = await node.webhook({
 			url: node.webhookUrl(),
 			query: { n8n_stage: 'finished', n8n_token: WEBHOOK_TOKEN },
@@ -158,23 +163,23 @@ test.each(WEBHOOK_TRIGGERS)(
 			body: type === 'retreaverTrigger' ? {} : { bid: false },
 		});
 		expect(result.workflowData?.[0]?.[0]?.json.problems).toEqual([
-			expect.stringContaining('copy the URL to Retreaver again'),
+			expect.stringContaining('copy the address to Retreaver again'),
 		]);
 	},
 );
 
 test('a buyer that cannot be read keeps no bid request out', async () => {
 	const node = triggerByHand(bench, 'retreaverBidTrigger', {
-		registration: 'automatic',
 		campaign: { __rl: true, mode: 'cid', value: '1001' },
 		target: { __rl: true, mode: 'id', value: '={{ $json.nope }}' },
+		options: { registration: 'automatic' },
 	});
 	const { item } = await deliver(node, 'retreaverBidTrigger', { query: 'n8n_buyer=17' });
 	expect(item.problems).toEqual([expect.stringContaining('"Buyer" cannot be read')]);
 });
 
 describe('Allowed IPs', () => {
-	test.each<[unknown, number]>([
+	test.each<[string, number]>([
 		['127.0.0.0/8, 2001:db8::/32', 200],
 		['={{ ["127.0.0.1"] }}', 200],
 		['::ffff:127.0.0.1', 200],

@@ -73,10 +73,13 @@ describe('registration', () => {
 		]);
 	});
 
-	test('changing Respond moves the webhooks to the address at which n8n answers in that way', async () => {
-		const node = await trigger({ responseMode: 'onReceived' });
+	test('changing what answers moves the webhooks to the address at which n8n answers in that way', async () => {
+		const node = await trigger({ options: { responseMode: 'onReceived' } });
 		await node.create();
-		const changed = await trigger({ responseMode: 'lastNode' }, { webhookUrl: urlsOf(node) });
+		const changed = await trigger(
+			{ options: { responseMode: 'lastNode' } },
+			{ webhookUrl: urlsOf(node) },
+		);
 		expect(await changed.checkExists()).toBe(false);
 		await changed.create();
 		expect(ours().map(({ url }) => url.split('?')[0])).toEqual([`${addressOf(node)}/lastNode`]);
@@ -235,7 +238,7 @@ describe('registration', () => {
 		const node = await trigger({ stages: ['started', 'finished'] });
 
 		await expect(node.create()).rejects.toThrow(
-			'Retreaver refused the webhook for: Call Finished. Set "Registration" to "By Hand"',
+			'Retreaver refused the webhook for: Call Finished. Set "Options > Set Up in Retreaver" to "By Hand"',
 		);
 		expect(stored()).toEqual(before);
 		expect(logged.warn.join('\n')).toContain(
@@ -320,11 +323,11 @@ describe('registration', () => {
 
 		if (refuseUnknownTriggerTypes) {
 			expect(textOf(outcome as Error)).toMatch(
-				/^Retreaver refused the webhook for: Call Finished\. Set "Registration" to "By Hand".*trigger_type/,
+				/^Retreaver refused the webhook for: Call Finished\. Set "Options > Set Up in Retreaver" to "By Hand".*trigger_type/,
 			);
 		} else if (!listWebhooks) {
 			expect((outcome as Error).message).toMatch(
-				/^Retreaver did not keep the webhook for: Call Started, Call Finished\. Set "Registration" to "By Hand"/,
+				/^Retreaver did not keep the webhook for: Call Started, Call Finished\. Set "Options > Set Up in Retreaver" to "By Hand"/,
 			);
 		} else {
 			expect(outcome).toBe(true);
@@ -365,7 +368,7 @@ describe('registration', () => {
 	});
 
 	test('by hand: nothing is sent', async () => {
-		const node = await trigger({ registration: 'manual' });
+		const node = await trigger({ options: { registration: 'manual' } });
 		expect(await node.checkExists()).toBe(true);
 		expect(await node.create()).toBe(true);
 		expect(await node.delete()).toBe(true);
@@ -502,7 +505,8 @@ describe('webhooks', () => {
 		const node = await trigger({
 			stages: ALL_STAGES,
 			timerSeconds: '30, 600',
-			options: { tagKeys: 'lead_score, city' },
+			tagKeys: ['lead_score'],
+			otherTags: 'city',
 		});
 		const listener = await node.listen();
 		await node.create();
@@ -668,7 +672,10 @@ describe('webhooks', () => {
 	});
 
 	test('a URL pasted by hand carries the Webhook Token itself', async () => {
-		const node = await trigger({ registration: 'manual', stages: ['started', 'finished'] });
+		const node = await trigger({
+			options: { registration: 'manual' },
+			stages: ['started', 'finished'],
+		});
 		const { response, result } = await node.webhook({
 			method: 'GET',
 			query: { n8n_stage: 'started', n8n_token: WEBHOOK_TOKEN, call_uuid: 'abc' },
@@ -764,7 +771,7 @@ describe('Test Fire in the portal', () => {
 describe('answers', () => {
 	const fallbackTags = '{"outcome": "fallback"}';
 	const answerTo = async (responseMode: string, answer: () => unknown, deadline = 0.2) => {
-		const node = await trigger({ responseMode, options: { deadline, fallbackTags } });
+		const node = await trigger({ options: { responseMode, deadline, fallbackTags } });
 		await node.create();
 		return (
 			await node.webhook({

@@ -16,12 +16,19 @@ const UNHEARD: Partial<Record<WorkflowExecuteMode, string>> = {
 const NOT_CALLED =
 	'Nobody is waiting for this answer: Retreaver did not start this execution. Start the workflow with a Retreaver Trigger or a Retreaver Bid Trigger.';
 
+/** For an execution that was started in the editor, by something else than a trigger of ours. */
+const UNHEARD_BY_HAND =
+	'Nothing was sent to Retreaver: no call is waiting for this answer. Start the workflow with a Retreaver Trigger or a Retreaver Bid Trigger.';
+
 /**
- * For an execution that was started in the editor. n8n does not tell whether a call started it (*Execute step* of the
- * trigger).
+ * For an execution that was started in the editor at a trigger of ours. n8n does not tell whether a call started it
+ * (*Execute step* of the trigger).
  */
 const PERHAPS_UNHEARD =
 	'This execution was started in the editor. Retreaver gets the answer only if a call started it, not if you ran it by hand or with pinned data.';
+
+const TRIGGER = '.retreaverTrigger';
+const BID_TRIGGER = '.retreaverBidTrigger';
 
 /**
  * Answers the webhook that started the execution.
@@ -47,18 +54,23 @@ export async function respond(
 
 function assertHeard(node: IExecuteFunctions): void {
 	const mode = node.getMode();
+	const starts = node
+		.getParentNodes(node.getNode().name, { includeNodeParameters: true })
+		.filter(({ name, disabled }) => !disabled && node.getParentNodes(name).length === 0);
 	if (mode === 'manual') {
-		node.addExecutionHints({ message: PERHAPS_UNHEARD, location: 'outputPane' });
+		const isOurs = ({ type }: { type: string }) =>
+			type.endsWith(TRIGGER) || type.endsWith(BID_TRIGGER);
+		const message = starts.some(isOurs) ? PERHAPS_UNHEARD : UNHEARD_BY_HAND;
+		node.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	} else if (mode !== 'webhook') {
 		throw new UserError(UNHEARD[mode] ?? NOT_CALLED);
 	}
-	const [start, ...others] = node
-		.getParentNodes(node.getNode().name, { includeNodeParameters: true })
-		.filter(({ name, disabled }) => !disabled && node.getParentNodes(name).length === 0);
-	if (!start?.type.endsWith('.retreaverTrigger') || others.length > 0) return;
-	if (start.parameters?.responseMode !== 'responseNode') {
+	const [start, ...others] = starts;
+	if (!start?.type.endsWith(TRIGGER) || others.length > 0) return;
+	const { responseMode } = (start.parameters?.options ?? {}) as IDataObject;
+	if (responseMode !== 'responseNode') {
 		throw new UserError(
-			`"${start.name}" does not wait for this answer. Set "Respond" there to "Using a Webhook Response Operation".`,
+			`"${start.name}" does not wait for this answer. Set "Options > Put Tags on the Call" there to "With a Webhook Response Operation".`,
 		);
 	}
 }

@@ -28,12 +28,14 @@ import {
 } from '../shared/webhooks/parameters';
 import { answerOptions } from './answers';
 import { toEvent } from './event';
-import { includeCallOption, withFullCall } from './fullCall';
-import { lookForNewCampaigns } from './newCampaigns';
+import { filtersParameter } from './filters';
+import { includeCallOption } from './fullCall';
 import { manualParameters } from './manual';
+import { lookForNewCampaigns } from './newCampaigns';
 import { readSettings } from './settings';
 import { registrationOf, STAGE_OPTIONS, STAGE_PARAMETER, triggerTypesOption } from './stages';
 import { wantedWebhooks } from './wanted';
+import { wantedEvent } from './wantedEvent';
 
 export class RetreaverTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -83,6 +85,7 @@ export class RetreaverTrigger implements INodeType {
 				description: 'Seconds after the answer, such as 90, separated by commas for several timers',
 			},
 			...tagParameters,
+			filtersParameter,
 			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
@@ -121,10 +124,14 @@ export class RetreaverTrigger implements INodeType {
 			if (!registration) {
 				return refuse(410, `The workflow does not start at this ${STAGE_PARAMETER} any more`);
 			}
-			holdAnswer(this.getResponseObject(), settings.answer);
+			const answer = holdAnswer(this.getResponseObject(), settings.answer);
 			lookForNewCampaigns(this);
-			const event = toEvent(registration, sent, settings);
-			const json = settings.includeCall ? await withFullCall(this, event) : event;
+			const json = await wantedEvent(this, toEvent(registration, sent, settings), settings);
+			if (!json) {
+				// No tags: not even the fallback, which is for calls that the workflow takes.
+				answer({});
+				return { noWebhookResponse: true };
+			}
 			return { workflowData: [[{ json }]] };
 		});
 	}

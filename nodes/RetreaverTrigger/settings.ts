@@ -4,6 +4,7 @@ import { boolean } from '../shared/input/validate';
 import { responseModeOf } from '../shared/webhooks/addresses';
 import { settingsReader } from '../shared/webhooks/settings';
 import { AT_ONCE, callTags, fallbackTags, fallbackTagsOption, tagsOfLastNode } from './answers';
+import { readFilters } from './filters';
 import { includeCallOption } from './fullCall';
 import { readTriggerTypes, registrations, triggerTypesOption } from './stages';
 
@@ -18,9 +19,11 @@ export function readSettings(context: IHookFunctions | IWebhookFunctions) {
 			context.getNodeParameter('timerSeconds', ''),
 			triggerTypes,
 		);
+	const wanted = attempt('Trigger On', readWanted, undefined);
 	return {
 		...shared,
-		wanted: attempt('Trigger On', readWanted, undefined),
+		wanted,
+		filters: attempt('Filters', () => readFilters(context, wanted), []),
 		includeCall: option(includeCallOption, boolean),
 		answer:
 			responseMode === 'onReceived'

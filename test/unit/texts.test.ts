@@ -16,7 +16,7 @@ const JARGON =
 
 /** Parameters that mean something else in another place, so that one description cannot serve them. */
 const MEANINGS =
-	'affiliate afid binaryPropertyName campaign campaigns contactNumbers conversionTimer clientTid deadline dedupeSeconds description inboundNumber name number paused priority requestMethod responseMode subId tagPrefix tags tagsJson target targetIds timeout value weight'.split(
+	'affiliate afid binaryPropertyName campaign campaigns contactNumbers conversionTimer clientTid deadline dedupeSeconds description filters inboundNumber name number paused priority requestMethod responseMode subId tagPrefix tags tagsJson target targetIds timeout value weight'.split(
 		' ',
 	);
 

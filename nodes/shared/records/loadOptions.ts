@@ -62,7 +62,6 @@ async function tagKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOption
 				},
 				timeout: EDITOR_TIMEOUT,
 			},
-			wrapper: 'report',
 			keyOf: ({ id }) => id,
 		});
 		return rows

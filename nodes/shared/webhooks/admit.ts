@@ -54,7 +54,9 @@ export async function receive(
 		const all = [...problems, ...addressProblems(context)];
 		if (all.length > 0) {
 			context.logger.error(`"${name}" is not set up correctly: ${all.join(' ')}`);
-			taken.workflowData?.flat().forEach(({ json }) => Object.assign(json, { problems: all }));
+			taken.workflowData?.flat().forEach(({ json }) => {
+				json.problems = [...all, ...((json.problems ?? []) as string[])];
+			});
 		}
 		return taken;
 	} catch (error) {

@@ -18,11 +18,13 @@ export interface AnswerGate {
  * answer if it comes before the deadline and is accepted, otherwise the fallback. This covers workflows that fail, end
  * without an answer or are still running. It also works in queue mode, since the response object stays in the process
  * that received the webhook. Later writes by n8n are ignored; without the gate they would throw.
+ *
+ * @returns a function that sends an answer at once, whatever the gate accepts
  */
 export function holdAnswer(
 	response: Response,
 	{ deadline, fallback, accept, reportsErrors = false }: AnswerGate,
-): void {
+): (body: IDataObject) => void {
 	let open = true;
 	const signal = AbortSignal.timeout(deadline);
 	const late = () => answer(fallback);
@@ -52,4 +54,5 @@ export function holdAnswer(
 	signal.addEventListener('abort', late);
 	response.once('close', stopWaiting);
 	Object.assign(response, { json: onWrite, send: onWrite });
+	return answer;
 }

@@ -76,6 +76,7 @@ export interface Listener {
 	executions: INodeExecutionData[][];
 	/** What webhook() threw, once for each request: n8n makes a failed execution and a 500 of it. */
 	errors: Error[];
+	/** Waits until webhook() is done with each request. */
 	stop(): Promise<void>;
 }
 
@@ -192,6 +193,9 @@ export function createTrigger(
 				new URL(addressOf(webhook)).pathname === pathname,
 		);
 
+	/** The calls of webhook() that are going on: the sender may have its answer already. */
+	const handling = new Set<Promise<IWebhookResponseData>>();
+
 	/** What n8n does with a request to a webhook, up to the start of the execution, and its answer. */
 	const serve = async (
 		req: WebRequest,
@@ -232,7 +236,9 @@ export function createTrigger(
 				null,
 			);
 			if (!nodeType.webhook) throw new Error(`${type} has no webhook function`);
-			result = await nodeType.webhook.call(context);
+			const call = nodeType.webhook.call(context);
+			handling.add(call);
+			result = await call.finally(() => handling.delete(call));
 			if (result.workflowData) onStart(result.workflowData[0]);
 		} catch (error) {
 			const message = 'Workflow Webhook Error: Workflow could not be started!';
@@ -313,7 +319,11 @@ export function createTrigger(
 				answer,
 				place,
 			});
-			return { url: origin + pathname, executions, errors, stop };
+			const stopIdle = async () => {
+				await Promise.allSettled(handling);
+				await stop();
+			};
+			return { url: origin + pathname, executions, errors, stop: stopIdle };
 		},
 
 		async webhook({

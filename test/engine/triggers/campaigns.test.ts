@@ -275,7 +275,8 @@ describe('a campaign that is created after publishing', () => {
 		// The second look begins before the first has added anything.
 		inTenMinutes();
 		await callTo('1001');
-		await until(() => logged.info.length === 2);
+		// Both have added theirs, and the duplicate is removed.
+		await until(() => logged.info.length === 2 && registered()['3001']?.length === 1);
 		const added = requests().filter(
 			({ method, path }) => method === 'POST' && path.includes('503001'),
 		);

@@ -57,6 +57,33 @@ it('starts one execution at each stage of a call', async () => {
 	});
 });
 
+it('takes the calls of all campaigns, also of one that is created later', async () => {
+	const { campaigns } = host.simulator.state;
+	const stages = () =>
+		campaigns.map(({ timers }) => timers.filter(({ url }) => url.startsWith(host.n8n.url)).length);
+	const file = triggerWorkflow(CAMPAIGN, 'All campaigns', {
+		campaigns: 'all',
+		filters: { minimumDuration: 30 },
+	});
+	await host.n8n.api.whilePublished(file, async (id) => {
+		expect(stages()).toEqual(campaigns.map(() => 1));
+		campaigns.push({ ...structuredClone(campaigns[0]!), id: 90_001, cid: '9001', timers: [] });
+		// Too short for the filter; the trigger looks for new campaigns all the same.
+		const { timeline } = await placeCall({ durationSeconds: 1 });
+		expect(timeline.map(({ status, answer }) => ({ status, answer }))).toEqual([
+			{ status: 200, answer: {} },
+		]);
+		await until(15_000, 'the webhook of the new campaign', async () =>
+			stages().at(-1) === 1 ? true : undefined,
+		);
+		await host.simulator.placeCall({ campaign: '9001', durationSeconds: 45 });
+		const executions = await host.n8n.api.waitForExecution(id, { count: 1 });
+		expect(events(executions)).toMatchObject([{ campaign_cid: '9001' }]);
+	});
+	expect(stages()).toEqual(campaigns.map(() => 0));
+	campaigns.pop();
+});
+
 it('takes a Test Fire of the portal, and webhooks that Retreaver does not keep with POST', async () => {
 	host.simulator.switches.postWebhooks = 'refused';
 	const file = triggerWorkflow(CAMPAIGN, 'Test', { stages: ALL_STAGES });

@@ -67,7 +67,7 @@ it('takes the calls of all campaigns, also of one that is created later', async 
 	});
 	await host.n8n.api.whilePublished(file, async (id) => {
 		expect(stages()).toEqual(campaigns.map(() => 1));
-		campaigns.push({ ...structuredClone(campaigns[0]!), id: 90_001, cid: '9001', timers: [] });
+		campaigns.push({ ...structuredClone(campaigns[0]), id: 90_001, cid: '9001', timers: [] });
 		// Too short for the filter; the trigger looks for new campaigns all the same.
 		const { timeline } = await placeCall({ durationSeconds: 1 });
 		expect(timeline.map(({ status, answer }) => ({ status, answer }))).toEqual([

@@ -80,9 +80,9 @@ describe('Call Outcome', () => {
 
 	test('a call that cannot be read starts an execution all the same, which says so', async () => {
 		bench.simulator.faults.add({ kind: 'status', status: 403, path: '/api/v4/calls', times: 9 });
-		const { items } = await start({ filters: { outcome: 'converted' } }, [calls[1]!]);
+		const { items } = await start({ filters: { outcome: 'converted' } }, [calls[1]]);
 		expect(callersOf(items)).toEqual([BEN]);
-		expect(items[0]!.problems).toEqual([
+		expect(items[0].problems).toEqual([
 			expect.stringContaining('Whether the call matches the filters (Call Outcome) is not known'),
 		]);
 	});
@@ -125,13 +125,13 @@ describe('Buyer and Publisher', () => {
 	test('a publisher, from the start on', async () => {
 		const { numbers, affiliates } = bench.simulator.state;
 		const [first] = numbers.filter(({ cid }) => cid === CID);
-		const { afid } = affiliates.find((other) => other.afid !== first!.afid)!;
-		numbers.push({ ...first!, id: 80_001, number: '+18885550199', afid });
+		const { afid } = affiliates.find((other) => other.afid !== first.afid)!;
+		numbers.push({ ...first, id: 80_001, number: '+18885550199', afid });
 		const { items } = await start(
-			{ stages: ['started'], filters: { affiliate: pick('list', first!.afid) } },
-			[{ number: first!.number }, { number: '+18885550199' }],
+			{ stages: ['started'], filters: { affiliate: pick('list', first.afid) } },
+			[{ number: first.number }, { number: '+18885550199' }],
 		);
-		expect(items).toMatchObject([{ publisher_afid: first!.afid }]);
+		expect(items).toMatchObject([{ publisher_afid: first.afid }]);
 	});
 
 	test('all filters have to match', async () => {

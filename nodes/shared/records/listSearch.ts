@@ -10,7 +10,6 @@ import { EDITOR_PATIENCE } from '../api/deadline';
 import { toNodeFailure } from '../api/errors';
 import { type List, readAll, readPage } from '../api/paging';
 import * as entities from './entities';
-import { EDITOR_TIMEOUT } from './loadOptions';
 import { searchMethodName } from './locators';
 
 /** A list of the API, and what the editor shows of it. */

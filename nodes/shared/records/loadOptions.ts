@@ -7,18 +7,16 @@ import type {
 import { DateTime } from 'luxon';
 
 import { RetreaverClient } from '../api/client';
+import { EDITOR_PATIENCE } from '../api/deadline';
 import { toNodeFailure } from '../api/errors';
 import { MAX_PAGE_SIZE, readAll } from '../api/paging';
 import { compareText } from '../input/parameters';
 import { campaignEntity } from './entities';
 
-/** Milliseconds. Short, since a user is waiting for the list in the editor. */
-export const EDITOR_TIMEOUT = 15_000;
-
 /** All campaigns, by CID. */
 async function campaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await listed(this, async (client) => {
-		const rows = await readCampaigns(client, EDITOR_TIMEOUT);
+		const rows = await readCampaigns(client, EDITOR_PATIENCE);
 		return rows.map((row) => ({ name: campaignEntity.label!(row), value: String(row.cid) }));
 	});
 }
@@ -60,7 +58,7 @@ async function tagKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOption
 					created_at_end: today.plus({ days: 1 }).toISODate(),
 					per_page: MAX_PAGE_SIZE,
 				},
-				timeout: EDITOR_TIMEOUT,
+				timeout: EDITOR_PATIENCE,
 			},
 			keyOf: ({ id }) => id,
 		});

@@ -33,6 +33,7 @@ test('every text of a credential is a secret, but addresses and IDs', () => {
 		apiKey: ' k1\n',
 		aFieldOfTomorrow: 's2',
 		companyId: '4021',
+		keyFor: 'rtb',
 		coreBaseUrl: 'https://proxy.example.com',
 		allowedHttpRequestDomains: 'all',
 		flag: true,

@@ -276,12 +276,21 @@ const output: Record<string, (record: IDataObject) => unknown> = {
 			]),
 	),
 	'rtbInbound/export': () => ({
-		call_uuid: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
+		call_id: 'c9e44208-9c1d-4940-a3cc-b15d8db9c0a8',
 		status: 'claimed',
-		affiliate_id: 40126,
+		publisher_id: 40126,
 	}),
 	'rtbInbound/getAll': ({ rtb_inbounds: rows }) =>
-		(rows as IDataObject[]).map((row) => ({ ...row, duplicate_original_uuid: null })),
+		(rows as IDataObject[]).map(
+			({ call_uuid, caller_number, affiliate_id, target_id, ...row }) => ({
+				...row,
+				call_id: call_uuid,
+				caller_phone: caller_number,
+				publisher_id: affiliate_id,
+				buyer_id: target_id,
+				duplicate_original_uuid: null,
+			}),
+		),
 	'target/removeConversion': ({ id }) => ({ deleted: true, id, ...conversion(55, 411200, 411305) }),
 	'target/setConversion': (target) => ({
 		...target,

@@ -53,7 +53,7 @@ test('the words of the account do not matter for the names of fields', async () 
 	leadTo('/moved');
 	const { items } = await bench.run(exportAs('items'));
 	expect(items.map(({ json }) => json)).toEqual([
-		{ call_uuid: null, affiliate_id: 17, caller_zip: '02134', pbm_bucket: 6231 },
+		{ call_id: null, publisher_id: 17, caller_zip: '02134', pbm_bucket: 6231 },
 	]);
 	const { apiKey } = bench.simulator.credentials;
 	expect(JSON.stringify(host.requests)).not.toContain(apiKey);
@@ -62,7 +62,7 @@ test('the words of the account do not matter for the names of fields', async () 
 test('a file whose host calls the gzip a Content-Encoding comes out the same', async () => {
 	leadTo('/encoded');
 	const { items } = await bench.run(exportAs('items'));
-	expect(items.map(({ json }) => json.affiliate_id)).toEqual([17]);
+	expect(items.map(({ json }) => json.publisher_id)).toEqual([17]);
 	leadTo('/encoded');
 	const [{ binary }] = (await bench.run(exportAs('file'))).items;
 	expect((await bench.engine.readBinary(binary!.data)).toString()).toMatch(/^Call UUID,.*6231/s);

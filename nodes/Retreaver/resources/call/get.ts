@@ -10,7 +10,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get a call',
-	description: 'Retrieve one call with its outcome, money, recording and tags',
+	description: 'Retrieve one call with buyer, outcome, money (USD), recording and tags',
 	endpoint: 'GET /api/v{1-5}/calls/{uuid}.json',
 	evidence: 'D',
 	parameters: [callIdParameter, ...callOutputParameters],

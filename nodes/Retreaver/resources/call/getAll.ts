@@ -66,7 +66,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many calls',
-	description: 'Retrieve a list of calls from the call log',
+	description: 'Retrieve a list of calls from the call log, with money in USD',
 	endpoint: 'GET /api/v{1-5}/calls.json',
 	evidence: 'D',
 	parameters: [

@@ -5,28 +5,33 @@ import { facts } from '../../../shared/api/facts';
 /** Stands for a missing UUID, in rows and in exports. */
 const NO_UUID = facts.pings.noUuid;
 
-/** Export labels that differ from the field's name; they depend on the account's terminology (D: the first two). */
-const LABELS: Record<string, string> = {
-	source_id: 'affiliate_id',
-	publisher_id: 'affiliate_id',
-	call_endpoint_id: 'target_id',
-	buyer_id: 'target_id',
+/** The names that a call has in every output, by those of the log and of an export. Some depend on the account (D). */
+const CALL_NAMES: Record<string, string> = {
+	call_uuid: 'call_id',
+	caller_number: 'caller_phone',
+	affiliate_id: 'publisher_id',
+	source_id: 'publisher_id',
+	target_id: 'buyer_id',
+	call_endpoint_id: 'buyer_id',
 };
 
-/** Fields that stay text even if they look like a number. */
-const TEXTS = ['caller_number', 'caller_zip', 'pbm_table_version'];
+const outputName = (name: string) => CALL_NAMES[name] ?? name;
 
-/** A row of the log, with null for missing UUIDs. */
+/** Fields that stay text even if they look like a number. */
+const TEXTS = ['caller_phone', 'caller_zip', 'pbm_table_version'];
+
+/** A row of the log for output: under the names that a call has everywhere, with null for missing UUIDs. */
 export function inbound(row: IDataObject): IDataObject {
-	const item = { ...row };
-	for (const name of Object.keys(item)) if (item[name] === NO_UUID) item[name] = null;
+	const item: IDataObject = {};
+	for (const name of Object.keys(row)) {
+		item[outputName(name)] = row[name] === NO_UUID ? null : row[name];
+	}
 	return item;
 }
 
-/** The field name in the log for a column of an export: `Call UUID` -> `call_uuid`. */
+/** The field for a column of an export, as in Get Many: `Call UUID` -> `call_id`. */
 export function fieldName(label: string): string {
-	const name = label.trim().toLowerCase().replace(/\W+/g, '_');
-	return LABELS[name] ?? name;
+	return outputName(label.trim().toLowerCase().replace(/\W+/g, '_'));
 }
 
 /** Converts a cell of an export to the value in the log: null, a number or a text. */

@@ -23,7 +23,7 @@ export const rows: Row[] = [
 				state.rtbInbounds.map(({ uuid }) => uuid).reverse(),
 			);
 			const [first] = state.rtbInbounds;
-			expect(items.at(-1)!.json).toMatchObject({ caller_number: first.caller_number });
+			expect(items.at(-1)!.json).toMatchObject({ caller_phone: first.caller_number });
 			expect(JSON.stringify(items)).not.toContain(NO_UUID);
 		},
 	},

@@ -306,6 +306,57 @@ describe('the Retreaver Trigger', () => {
 	});
 });
 
+inEditor(
+	'the ID of a call can be dragged from the trigger into Get a call, and fields of both into the columns of a row',
+	async (editor) => {
+		const fields = (name: string): NodeInput => ({
+			name,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+		});
+		const file = triggerWorkflow(
+			'1001',
+			'Drag',
+			{ stages: ['finished'] },
+			retreaver('Get', { resource: 'call', operation: 'get' }),
+			fields('Row of the call'),
+		);
+		const [row] = workflowInLine('', fields('Row of the event')).nodes;
+		file.nodes.push({ ...row, position: [220, 220] });
+		file.connections.Trigger.main[0]!.push({ node: row.name, type: 'main', index: 0 });
+		await editor.openWorkflow(file);
+
+		await editor.openNode('Trigger');
+		await editor.get('node-execute-button').click();
+		await editor.page.getByText('Listening for test event').waitFor();
+		const { call } = await host.simulator.placeCall({ campaign: '1001', converted: true });
+		const [event] = await editor.outputTable();
+		await editor.closeNode();
+
+		await editor.openNode('Get');
+		await editor.dragField('call_id', editor.get('parameter-input-callId'));
+		await editor.executeStep();
+		const [got] = await editor.outputTable();
+		expect(got).toMatchObject({ call_id: call.uuid, revenue: String(call.revenue) });
+		expect(Object.keys(event)).toEqual(expect.arrayContaining(Object.keys(got)));
+		await editor.closeNode();
+
+		const rowOf = async (node: string) => {
+			await editor.openNode(node);
+			for (const name of ['caller_phone', 'campaign_cid', 'call_id']) {
+				await editor.dragField(name, editor.get('drop-area').last());
+			}
+			await editor.executeStep();
+			const [columns] = await editor.outputTable();
+			await editor.closeNode();
+			return columns;
+		};
+		const columns = { caller_phone: call.caller, campaign_cid: '1001', call_id: call.uuid };
+		expect(await rowOf('Row of the event')).toEqual(columns);
+		expect(await rowOf('Row of the call')).toEqual(columns);
+	},
+);
+
 describe('the Retreaver Bid Trigger', () => {
 	inEditor('shows what the buyer needs so that a bid counts, ready to copy', async (editor) => {
 		await editor.openWorkflow(bidWorkflow('1001', 'buyer-8', 'Bids', {}));

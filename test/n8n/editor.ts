@@ -185,6 +185,26 @@ export class Editor {
 		await this.get('ndv-stop-execution-button').waitFor({ state: 'hidden' });
 	}
 
+	/**
+	 * Drags a field of the open node's input to one of its parameters. n8n follows the mouse, rather than the browser's own
+	 * events for dragging, and renders only those fields that can be seen.
+	 */
+	async dragField(name: string, to: Locator): Promise<void> {
+		const fields = this.get('ndv-input-panel');
+		await fields.hover();
+		const field = fields.getByText(name, { exact: true });
+		for (let rows = 0; rows < 20 && !(await field.isVisible()); rows++) {
+			await this.page.mouse.wheel(0, 150);
+			await field.waitFor({ timeout: 500 }).catch(() => {});
+		}
+		await field.scrollIntoViewIfNeeded();
+		await field.hover();
+		await this.page.mouse.down();
+		const { x, y, width, height } = (await to.boundingBox())!;
+		await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 20 });
+		await this.page.mouse.up();
+	}
+
 	get output(): Locator {
 		return this.get('output-panel');
 	}

@@ -42,11 +42,20 @@ test('every operation of the registry that reads is tried or left out for a reas
 });
 
 test('with the simulator all facts hold, and nothing but reads and one export is sent', async () => {
+	const [{ id }] = simulator.state.campaigns;
+	await client(simulator).post(`/campaigns/${id}/timers.json`, webhook(5, 'https://n8n.example/'));
+	await client(simulator).post(`/api/v5/campaigns/${id}/payout_bid_modification_tables.json`, {
+		payout_bid_modification_table: { csv_data: 'rule_id,payout_pct\n1,50\n' },
+	});
+	simulator.requests.length = 0;
 	const findings = await check();
 
 	expect(different(findings)).toEqual([]);
 	expect(findings.operations.filter(({ result }) => result === 'failed')).toEqual([]);
 	expect(findings.facts.filter(({ verdict }) => verdict === 'holds').length).toBeGreaterThan(60);
+	// What is read has to be there, or nothing is compared.
+	const open = findings.facts.filter(({ verdict }) => verdict === 'open');
+	expect(open.map(({ fact }) => fact)).toEqual([]);
 	const sent = simulator.requests.filter(({ path }) => !path.startsWith('/recordings/'));
 	expect(sent).toHaveLength(findings.requests);
 	expect(sent.filter(({ method }) => method !== 'GET')).toMatchObject([

@@ -153,10 +153,14 @@ export async function permitted<T>(tap: Tap, permit: Permit, work: () => Promise
 	}
 }
 
-/** Fields that a record has or has not: a greeting is text or sound, tags are for a caller or a call. */
+/** A greeting is text or sound, and a webhook among the timers has no seconds. */
+const CALL_FLOW = /^(greeting|timers\b.*)\.\w+$/;
+
+/** Fields that a record has or has not. */
 const VARIANTS: Record<string, RegExp> = {
 	callData: /^(call_id|caller_phone)$/,
-	campaign: /^greeting\./,
+	campaign: CALL_FLOW,
+	number: CALL_FLOW,
 	webhook: /^(seconds|name|trigger_type|request_method)$/,
 };
 

@@ -177,6 +177,85 @@ describe('the Retreaver node', () => {
 	);
 });
 
+describe('lists in place of IDs', () => {
+	inEditor(
+		'calls are filtered by a buyer without a TID, and by what became of them',
+		async (editor) => {
+			const { calls, targets } = host.simulator.state;
+			const buyer = targets.find(({ client_tid: tid, id }) =>
+				calls.some((call) => !tid && call.target_id === id && call.converted),
+			)!;
+			await editor.openWorkflow(
+				workflow('Filtered calls', { name: 'Get Calls', parameters: GET_CALLS }),
+			);
+			await editor.openNode('Get Calls');
+			await editor.addEntry('Add Filter', 'Buyer');
+			await editor.openList('target');
+			await editor.get('rlc-search').fill(`(${buyer.id})`);
+			await editor.listItem(`${buyer.name} (${buyer.id})`).click();
+			await editor.addEntry('Add Filter', 'Only');
+			await editor.choose('only', 'Converted Calls');
+			await editor.picture('call-filters');
+			await editor.executeStep();
+			const rows = await editor.outputTable();
+			expect(rows.length).toBeGreaterThan(0);
+			for (const row of rows) {
+				const call = calls.find(({ caller, start_time: start }) =>
+					[caller, start].every((value) => Object.values(row).includes(String(value))),
+				)!;
+				expect(call).toMatchObject({ target_id: buyer.id, converted: true });
+			}
+		},
+	);
+
+	inEditor(
+		'a caller list asks for the API key only where its buyer is chosen from a list',
+		async (editor) => {
+			const [buyer] = host.simulator.state.targets;
+			await editor.openWorkflow(
+				workflow('Caller list', {
+					parameters: { resource: 'callerList', operation: 'get', name: 'suppressed' },
+					credentials: Object.fromEntries(
+						[host.credentials.api, host.credentials.callerList].map(({ name, type }) => [
+							type,
+							{ id: '', name },
+						]),
+					),
+				}),
+			);
+			await editor.openNode('Retreaver');
+			await editor.page.getByText('whose "Key For" is "Caller List Management"').waitFor();
+			const credential = (label: string) =>
+				editor.get('credentials-label').filter({ hasText: label });
+			await credential('Retreaver Postback Key API').waitFor();
+			expect(await credential('Retreaver API').count()).toBe(0);
+
+			await editor.chooseMode('listOwner', 'From List');
+			await credential('Retreaver API').waitFor();
+			await editor.openList('listOwner');
+			await editor.listItem(`Buyer: ${buyer.name} (${buyer.id})`).waitFor();
+			await editor.picture('caller-list-owner');
+		},
+	);
+
+	inEditor('a postback key says what it is for, and where it is found', async (editor) => {
+		await editor.openWorkflow(
+			workflow('New key', { parameters: { resource: 'rtb', operation: 'create' } }),
+		);
+		await editor.openNode('Retreaver');
+		await editor.page.getByText('whose "Key For" is "Real-Time Bidding"').waitFor();
+		await editor.get('node-credentials-select').click();
+		await editor.get('node-credentials-select-item-new').click();
+		const dialog = editor.get('credential-edit-dialog');
+		await dialog.getByText('Green only means').waitFor();
+		expect(await editor.get('parameter-input-secretKey').count()).toBe(0);
+		await editor.choose('keyFor', 'Caller List Management');
+		await dialog.getByText('there is one for the whole company').waitFor();
+		await editor.get('parameter-input-secretKey').waitFor();
+		await editor.picture('postback-key', editor.page.locator('.el-dialog').filter({ has: dialog }));
+	});
+});
+
 describe('an error says what to do:', () => {
 	let wrongCredential: string;
 	beforeAll(async () => {

@@ -168,6 +168,18 @@ export class Editor {
 		await this.get('parameter-input-item').getByText(option, { exact: true }).click();
 	}
 
+	/** Adds an entry to a collection by its list, such as "Add Filter". */
+	async addEntry(list: string, entry: string): Promise<void> {
+		await this.get('ndv').getByPlaceholder(list, { exact: true }).click();
+		await this.get('collection-parameter-option').getByText(entry, { exact: true }).click();
+	}
+
+	/** Chooses how the value of a resource locator is given. */
+	async chooseMode(parameter: string, mode: string): Promise<void> {
+		await this.get(`resource-locator-${parameter}`).getByTestId('rlc-mode-selector').click();
+		await this.page.getByRole('option', { name: mode, exact: true }).click();
+	}
+
 	/** Opens the list of a resource locator. */
 	async openList(parameter: string): Promise<void> {
 		await this.get(`resource-locator-${parameter}`).getByTestId('rlc-input').click();

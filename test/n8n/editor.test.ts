@@ -230,7 +230,7 @@ describe('lists in place of IDs', () => {
 			await credential('Retreaver Postback Key API').waitFor();
 			expect(await credential('Retreaver API').count()).toBe(0);
 
-			await editor.chooseMode('listOwner', 'From List');
+			await editor.chooseMode('listOwner', 'list');
 			await credential('Retreaver API').waitFor();
 			await editor.openList('listOwner');
 			await editor.listItem(`Buyer: ${buyer.name} (${buyer.id})`).waitFor();

@@ -174,10 +174,10 @@ export class Editor {
 		await this.get('collection-parameter-option').getByText(entry, { exact: true }).click();
 	}
 
-	/** Chooses how the value of a resource locator is given. */
+	/** Chooses how the value of a resource locator is given, by the name of the mode. */
 	async chooseMode(parameter: string, mode: string): Promise<void> {
 		await this.get(`resource-locator-${parameter}`).getByTestId('rlc-mode-selector').click();
-		await this.page.getByRole('option', { name: mode, exact: true }).click();
+		await this.get(`mode-${mode}`).click();
 	}
 
 	/** Opens the list of a resource locator. */

@@ -239,7 +239,7 @@ describe('a list that belongs to something else', () => {
 			const { retreaverPostbackKeyApi } = bench.credentialsFor('callerList');
 			const credentials = { retreaverPostbackKeyApi };
 			await expect(searchIn('searchListOwners', parameters, { credentials })).rejects.toThrow(
-				'or choose "Buyer by Internal ID"',
+				'or choose "Buyer" or "Campaign" in place of',
 			);
 		});
 

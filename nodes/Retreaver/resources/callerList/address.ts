@@ -41,7 +41,7 @@ export const ownerParameter: INodeProperties = {
 		},
 		...Object.entries(OWNERS).map(([name, { title }]) => ({
 			...internalIdMode,
-			displayName: `${title} by Internal ID`,
+			displayName: title,
 			name,
 			hint: `Retreaver's own ID: the field id in an output of the resource ${title}`,
 		})),
@@ -55,7 +55,7 @@ export const MODES_WITHOUT_API_KEY = Object.keys(OWNERS);
 export const searchListOwners = searchMethod((context) => {
 	if (!context.getNode().credentials?.retreaverApi) {
 		throw new UserError(
-			`This list needs your API key. Choose a credential "Retreaver API" in this node, or choose "Buyer by Internal ID" or "Campaign by Internal ID" and enter the ID.`,
+			`This list needs your API key. Choose a credential "Retreaver API" in this node, or choose "Buyer" or "Campaign" in place of "From List" and enter the internal ID.`,
 		);
 	}
 	return [targetEntity, campaignEntity].map((entity) => {

@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { type INode, NodeHelpers, type INodeProperties } from 'n8n-workflow';
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
 import { nodeProperties, resources } from '../../nodes/Retreaver/registry';
+import { Retreaver } from '../../nodes/Retreaver/Retreaver.node';
 import { EVIDENCE } from '../../scripts/facts';
 
 const sorted = (names: string[]) => [...names].sort();
@@ -94,4 +95,31 @@ test('what deletes for good comes after what reads and writes', () => {
 		if (!values.includes('delete')) continue;
 		expect(values.indexOf('delete')).toBeGreaterThan(values.indexOf(harmless.at(-1)!));
 	}
+});
+
+describe('the node asks for', () => {
+	const { description } = new Retreaver();
+	const asked = (parameters: INode['parameters']) =>
+		description
+			.credentials!.filter((credential) =>
+				NodeHelpers.displayParameter(parameters, credential, null, description, parameters),
+			)
+			.map(({ name }) => name);
+
+	test.each(resources.map(({ value, credential }) => [value, credential] as const))(
+		'the credential of %s alone',
+		(resource, credential) => {
+			const listOwner = { __rl: true, mode: 'target', value: '9872' };
+			const parameters = { resource, ...(resource === 'callerList' && { listOwner }) };
+			expect(asked(parameters as INode['parameters'])).toEqual(credential ? [credential] : []);
+		},
+	);
+
+	test('the API key as well where the owner of a caller list is chosen from a list', () => {
+		const listOwner = { __rl: true, mode: 'list', value: 'target/9872' } as const;
+		expect(asked({ resource: 'callerList', listOwner })).toEqual([
+			'retreaverApi',
+			'retreaverPostbackKeyApi',
+		]);
+	});
 });

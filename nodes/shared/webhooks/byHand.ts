@@ -49,10 +49,11 @@ export const optionWhenByHand = { show: { registration: ['manual'] } };
 
 /** A notice that lists the steps to register the webhooks by hand. */
 export function manualSteps(steps: string[]): INodeProperties {
-	const items = steps.map((step) => `<li>${step}</li>`).join('');
+	// n8n shows a list in a notice with dots, also a numbered one (2.41).
+	const lines = steps.map((step, index) => `${index + 1}. ${step}`);
 	return notice(
 		'manualNotice',
-		`How to set up the webhooks in Retreaver yourself:<ol>${items}</ol>`,
+		['How to set up the webhooks in Retreaver yourself:', ...lines].join('<br />'),
 		whenByHand.show,
 	);
 }

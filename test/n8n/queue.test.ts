@@ -128,7 +128,7 @@ function eventsOf(execution: Execution): IDataObject[] {
 
 it('answers in time while the worker dies, and while there is none', async () => {
 	const { api } = host.n8n;
-	const seconds = wait('={{ $json.tags.seconds ?? 0 }}');
+	const seconds = wait('={{ $json.call_metadata.seconds ?? 0 }}');
 	const options = { deadline: 2, fallbackTags: '{"crm": "fallback"}' };
 	const start = { stages: ['started'], otherTags: 'seconds' };
 	const ids: string[] = [];

@@ -62,7 +62,7 @@ it('the example bids for a good lead, wins the call, and passes on another one',
 		},
 		{ asked: { status: 200, answer: { bid: false } }, won: false },
 	]);
-	expect(executions.map((execution) => itemsOf(execution, 'Bid request')[0].tags)).toEqual(
+	expect(executions.map((execution) => itemsOf(execution, 'Bid request')[0].call_metadata)).toEqual(
 		expect.arrayContaining([
 			{ age: '64', utm_source: 'partner-site' },
 			{ age: '30', utm_source: null },

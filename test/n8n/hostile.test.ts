@@ -116,7 +116,7 @@ it(`${COUNT} hostile requests start nothing without the token, and break nothing
 		await Promise.all(ids.map(async (id) => await api.endedExecutions(id, 60_000)))
 	).flat();
 	const numbers = executions.map((execution) =>
-		Number((itemsOf(execution, 'Trigger')[0].tags as IDataObject)[NUMBER]),
+		Number((itemsOf(execution, 'Trigger')[0].call_metadata as IDataObject)[NUMBER]),
 	);
 	expect(executions.filter(({ status }) => status !== 'success')).toEqual([]);
 	const ascending = (list: number[]) => list.toSorted((a, b) => a - b);

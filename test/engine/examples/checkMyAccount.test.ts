@@ -17,13 +17,12 @@ type Row = Record<'what' | 'result' | 'status' | 'why' | 'advice', string>;
  * Runs the workflow with a credential that differs from the simulator's in `given`, and returns the rows of its table.
  * @param timeout seconds for each read; those of the workflow if left out
  */
-async function run(given: IDataObject = {}, timeout?: number): Promise<Row[]> {
+async function run(given: IDataObject = {}): Promise<Row[]> {
 	const { retreaverApi } = bench.credentialsFor('core');
 	const nodes = workflow.nodes
 		.filter(({ type }) => !type.endsWith('.stickyNote'))
 		.map((node) => ({
 			...node,
-			parameters: { ...node.parameters, ...(timeout && { options: { timeout } }) },
 			// The engine has no Code node: its code runs below.
 			type: node.name === 'Table' ? 'n8n-nodes-base.noOp' : node.type,
 		}));
@@ -47,7 +46,9 @@ test('reads each list that the API key opens', () => {
 	const read = reads.map(({ parameters }) => `${parameters.resource}.${parameters.operation}`);
 	const lists = resources
 		.filter(({ credential }) => credential === 'retreaverApi')
-		.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`))
+		.flatMap(({ value, operations }) =>
+			operations.map((operation) => `${value}.${operation.value}`),
+		)
 		.filter((operation) => operation.endsWith('.getAll'));
 	expect(read).toEqual(expect.arrayContaining([...lists, 'company.getActive', 'report.get']));
 	expect(new Set(read).size).toBe(read.length);
@@ -64,7 +65,8 @@ test('all works, only GET is sent, and no value of the account is in the table',
 
 test('an account with nothing in it', async () => {
 	const { state } = bench.simulator;
-	for (const list of Object.values(state)) if (Array.isArray(list) && list !== state.companies) list.length = 0;
+	for (const list of Object.values(state))
+		if (Array.isArray(list) && list !== state.companies) list.length = 0;
 	const rows = await run();
 
 	expect(row(rows, 'Calls')?.result).toBe('works, there is none yet');
@@ -108,22 +110,46 @@ test('a company that is refused: what needs no company works all the same', asyn
 
 test('what Retreaver answers to a refusal stays out of the table', async () => {
 	const secret = 'Robin "Example". Request: (+12025550143)';
-	bench.simulator.faults.add({ kind: 'status', status: 422, body: { error: secret }, path: 'targets' });
-	bench.simulator.faults.add({ kind: 'status', status: 200, body: { error: secret }, path: 'contacts' });
-	bench.simulator.faults.add({ kind: 'status', status: 400, body: `FAILED ${secret}`, path: 'numbers.json' });
+	bench.simulator.faults.add({
+		kind: 'status',
+		status: 422,
+		body: { error: secret },
+		path: 'targets',
+	});
+	bench.simulator.faults.add({
+		kind: 'status',
+		status: 200,
+		body: { error: secret },
+		path: 'contacts',
+	});
+	bench.simulator.faults.add({
+		kind: 'status',
+		status: 400,
+		body: `FAILED ${secret}`,
+		path: 'numbers.json',
+	});
 	bench.simulator.switches.campaignsShowId = false;
 	const rows = await run();
 
-	expect(row(rows, 'Buyers')).toMatchObject({ result: 'failed', status: '422', advice: 'Check what you entered in the node.' });
-	expect(row(rows, 'Contacts')).toMatchObject({ result: 'failed', why: 'Retreaver refused the request' });
-	expect(row(rows, 'Payout tables of a campaign')?.why).toContain('Choose the campaign "By Internal ID"');
+	expect(row(rows, 'Buyers')).toMatchObject({
+		result: 'failed',
+		status: '422',
+		advice: 'Check what you entered in the node.',
+	});
+	expect(row(rows, 'Contacts')).toMatchObject({
+		result: 'failed',
+		why: 'Retreaver refused the request',
+	});
+	expect(row(rows, 'Payout tables of a campaign')?.why).toContain(
+		'Choose the campaign "By Internal ID"',
+	);
 	const { campaigns } = bench.simulator.state;
 	const values = ['Robin', 'Example', '0143', `"${campaigns[0].cid}"`];
 	expect(values.filter((value) => JSON.stringify(rows).includes(value))).toEqual([]);
 });
 
 test('no network', async () => {
-	const rows = await run({ coreBaseUrl: 'http://127.0.0.1:1', apiKey: 'any' }, 1);
+	const rows = await run({ coreBaseUrl: 'http://127.0.0.1:1', apiKey: 'any', timeout: 1 });
 	expect(row(rows, 'Calls')).toMatchObject({
 		result: 'failed',
 		status: 'ECONNREFUSED',

@@ -501,6 +501,31 @@ describe('Recording to transcript and summary', () => {
 	});
 });
 
+describe('Missed calls of many campaigns', () => {
+	it('tells the person in charge of the campaign, and somebody of all others', async () => {
+		mailbox.mails.length = 0;
+		await host.n8n.api.whilePublished(example('missed-calls-of-many-campaigns'), async (id) => {
+			const caller = '+12025550163';
+			const another = host.simulator.state.campaigns.at(-1)!;
+			const { call } = await placeCall({ caller, answered: false });
+			await placeCall({ caller, answered: false, campaign: another.cid });
+			await placeCall();
+			await host.n8n.api.waitForExecution(id, { count: 2 });
+			expect(await host.n8n.api.executions(id)).toHaveLength(2);
+			const mails = mailbox.mails.toSorted((a, b) => a.subject!.localeCompare(b.subject!));
+			expect(mails.map(({ to, subject }) => [[to].flat()[0]?.text, subject])).toEqual(
+				[
+					['insurance@example.com', `Missed call: ${caller} (${call.campaign_name})`],
+					['you@example.com', `Missed call: ${caller} (${another.name})`],
+				].toSorted(([, a], [, b]) => a.localeCompare(b)),
+			);
+			expect(mails[0].text).toMatch(
+				/^Call back \+12025550163\.\n\nThe call to .* came in at \d\d:\d\d, and nobody answered\.\n/,
+			);
+		});
+	});
+});
+
 describe('Known caller to tags', () => {
 	const customer = { id: '51', properties: { firstname: 'Robin', lifecyclestage: 'customer' } };
 	const contacts = (...results: object[]) => ({ body: { total: results.length, results } });

@@ -116,6 +116,7 @@ afterAll(async () => {
 
 beforeEach(() => {
 	foreign.requests.length = 0;
+	mailbox.mails.length = 0;
 	Object.keys(foreign.answers).forEach((request) => delete foreign.answers[request]);
 });
 
@@ -503,7 +504,6 @@ describe('Recording to transcript and summary', () => {
 
 describe('Missed calls of many campaigns', () => {
 	it('tells the person in charge of the campaign, and somebody of all others', async () => {
-		mailbox.mails.length = 0;
 		await host.n8n.api.whilePublished(example('missed-calls-of-many-campaigns'), async (id) => {
 			const caller = '+12025550163';
 			const another = host.simulator.state.campaigns.at(-1)!;

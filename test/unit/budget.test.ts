@@ -44,6 +44,55 @@ describe('Budget', () => {
 		expect(inside).toEqual(['a', 'live']);
 	});
 
+	test('lets the live ones in by the order in which they came', async () => {
+		const { inside, enter } = visitors(new Budget(), 1);
+		const leave = await enter('a');
+		void enter('b');
+		const live = enter('live 1', { first: true });
+		void enter('live 2', { first: true });
+		leave();
+		(await live)();
+		await settle();
+		expect(inside).toEqual(['a', 'live 1', 'live 2']);
+	});
+
+	test('a place that waits for a retry is free for a live one only, up to the limit', async () => {
+		const budget = new Budget();
+		const { inside, enter } = visitors(budget, 1);
+		const leave = await enter('a');
+		void enter('b');
+		const before = enter('live 1', { first: true });
+		let goOn = () => {};
+		const rest = budget.rest(async () => await new Promise<void>((resolve) => (goOn = resolve)));
+		const leaveLive = await before;
+		void enter('live 2', { first: true });
+		await settle();
+		expect(inside).toEqual(['a', 'live 1']);
+		leaveLive();
+		await settle();
+		expect(inside).toEqual(['a', 'live 1', 'live 2']);
+		goOn();
+		await rest;
+		void enter('live 3', { first: true });
+		leave();
+		await settle();
+		expect(inside).toEqual(['a', 'live 1', 'live 2']);
+	});
+
+	test('a wait for a retry that is broken off ends all the same', async () => {
+		const budget = new Budget();
+		const { inside, enter } = visitors(budget, 1);
+		const leave = await enter('a');
+		const wait = async () => await Promise.reject(new Error('cancelled'));
+		await expect(budget.rest(wait)).rejects.toThrow('cancelled');
+		void enter('live', { first: true });
+		await settle();
+		expect(inside).toEqual(['a']);
+		leave();
+		await settle();
+		expect(inside).toEqual(['a', 'live']);
+	});
+
 	test('lets those go who stop waiting, without a place', async () => {
 		const budget = new Budget();
 		const { inside, enter } = visitors(budget, 1);

@@ -49,7 +49,11 @@ export interface Entry {
 /** Limits the number of requests in flight. The others wait, first in, first out. */
 export class Budget {
 	private inUse = 0;
+	/** The part of `inUse` that waits for its next try. */
+	private resting = 0;
 	private readonly waiting: Array<() => void> = [];
+	/** Those that go ahead of all in `waiting`. */
+	private readonly urgent: Array<() => void> = [];
 	/** The limit after a 429, and since when (milliseconds since 1970). */
 	private slow = { limit: Infinity, since: -Infinity };
 	private limit = Infinity;
@@ -62,8 +66,9 @@ export class Budget {
 		// The user may have changed the credential.
 		this.limit = limit;
 		if (signal?.aborted) return () => {};
-		if (!this.hasPlace() || this.waiting.length > 0) {
-			const isMyTurn = await this.wait(first === true, signal);
+		const queue = first ? this.urgent : this.waiting;
+		if (!this.hasPlace(queue) || this.urgent.length + this.waiting.length > 0) {
+			const isMyTurn = await this.wait(queue, signal);
 			if (!isMyTurn) return () => {};
 		} else {
 			this.inUse++;
@@ -74,6 +79,20 @@ export class Budget {
 		};
 	}
 
+	/**
+	 * Waits for the next try of a request. It keeps its place, so that a service in trouble gets fewer requests; only those
+	 * that go first need not wait for it, since a call would be lost in the meantime.
+	 */
+	async rest(wait: () => Promise<void>): Promise<void> {
+		this.resting++;
+		this.admit();
+		try {
+			await wait();
+		} finally {
+			this.resting--;
+		}
+	}
+
 	/** Halves the limit for a while, after Retreaver refused a request with 429. */
 	slowDown(): void {
 		const now = Date.now();
@@ -82,39 +101,40 @@ export class Budget {
 	}
 
 	isIdle(): boolean {
-		return this.inUse === 0 && this.waiting.length === 0 && !this.isSlow();
+		// Nobody waits where no place is in use.
+		return this.inUse === 0 && !this.isSlow();
 	}
 
 	/** Waits for a place. Returns false if the signal aborted before. */
-	private async wait(first: boolean, signal?: AbortSignal): Promise<boolean> {
+	private async wait(queue: Array<() => void>, signal?: AbortSignal): Promise<boolean> {
 		return await new Promise<boolean>((resolve) => {
 			const enter = () => {
 				signal?.removeEventListener('abort', leave);
 				resolve(true);
 			};
 			const leave = () => {
-				this.waiting.splice(this.waiting.indexOf(enter), 1);
+				queue.splice(queue.indexOf(enter), 1);
 				resolve(false);
 			};
 			signal?.addEventListener('abort', leave, { once: true });
-			if (first) this.waiting.unshift(enter);
-			else this.waiting.push(enter);
+			queue.push(enter);
 			// Places may be free if the limit has just been raised.
 			this.admit();
 		});
 	}
 
 	private admit(): void {
-		while (this.hasPlace()) {
-			const next = this.waiting.shift();
-			if (!next) return;
-			this.inUse++;
-			next();
+		for (const queue of [this.urgent, this.waiting]) {
+			while (queue.length > 0 && this.hasPlace(queue)) {
+				this.inUse++;
+				queue.shift()!();
+			}
 		}
 	}
 
-	private hasPlace(): boolean {
-		return this.inUse < this.current();
+	private hasPlace(queue: Array<() => void>): boolean {
+		const taken = queue === this.urgent ? this.inUse - this.resting : this.inUse;
+		return taken < this.current();
 	}
 
 	private isSlow(): boolean {

@@ -157,7 +157,7 @@ export class RetreaverClient {
 		return requestsAtOnce(await this.credential(type));
 	}
 
-	/** Keeps its place in the budget while it waits for a retry, so that a service in trouble gets fewer requests. */
+	/** Sends the request, and repeats it where that helps. */
 	private async carryOut(
 		request: ApiRequest,
 		{ service, options }: Prepared,
@@ -186,7 +186,7 @@ export class RetreaverClient {
 			this.throwIfCancelled();
 			const mayRetry = refused || (broken && repeatable);
 			if (mayRetry && deadline.allowsTryIn(delay)) {
-				await this.wait(delay);
+				await budget.rest(async () => await this.wait(delay));
 				continue;
 			}
 

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties, IWebhookFunctions } from 'n8n-workfl
 import { RetreaverClient } from '../shared/api/client';
 import { facts } from '../shared/api/facts';
 import { toOutput, unwrap } from '../shared/api/rows';
-import { toCallRecord } from '../shared/records/callRecord';
+import { callRecord, toCallRecord } from '../shared/records/callRecord';
 import { uuid } from '../shared/input/validate';
 
 /** Milliseconds. Retreaver may be waiting for the workflow's answer in the meantime. */
@@ -33,7 +33,10 @@ export async function withFullCall(
 		const { body } = await client.request({ method: 'GET', path, timeout: CALL_TIMEOUT });
 		const record = toCallRecord(toOutput(unwrap(body as IDataObject, facts.wrappers.call)));
 		const call_metadata = filled(event.call_metadata, record.call_metadata);
-		return { ...filled(event, record), call_metadata };
+		const call = filled(event, record);
+		// Alone, the event may not have told what its own status means.
+		const { call_status } = callRecord(call);
+		return { ...call, call_status, call_metadata };
 	} catch (error) {
 		return { ...event, call_error: (error as Error).message };
 	}

@@ -133,6 +133,7 @@ test('money is a number or null, never a text', () => {
 	const money = { revenue: '0.07', payout: null, profit_net: '-0.5' };
 	expect(toCallRecord(money)).toMatchObject({ revenue: 0.07, payout: null, profit: -0.5 });
 	expect(toCallRecord({ revenue: 0, payout: '' })).toMatchObject({ revenue: 0, payout: null });
+	expect(toCallRecord({ revenue: 'n/a' })).toMatchObject({ revenue: null });
 });
 
 test.each([
@@ -154,7 +155,9 @@ test.each([
 	['failed', { status: 'failed' }, 'failed', false],
 	['completed', { status: 'completed' }, 'completed', true],
 	['no-answer', { status: 'no-answer' }, 'no_answer', false],
+	['no_answer, the word of the guide', { status: 'no_answer' }, 'no_answer', false],
 	['anything else', { status: 'in-progress' }, 'unknown', null],
+	['the name of a method', { status: 'constructor' }, 'unknown', null],
 	['nothing', {}, null, null],
 ])('the status of a call: %s', (_, call: { status?: string }, expected, connected) => {
 	expect(toCallRecord(call)).toMatchObject({

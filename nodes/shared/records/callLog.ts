@@ -47,7 +47,9 @@ const OUTCOMES: Record<
 			value: 'missed',
 			description: 'The call is over, and nobody took it',
 		},
-		matches: ({ connected }) => connected === false,
+		// A call that still rings is not connected either.
+		matches: ({ connected, call_status, call_end_time }) =>
+			connected === false && (call_end_time !== null || call_status !== 'unknown'),
 	},
 };
 

@@ -45,12 +45,14 @@ const CALL_FIELDS = [
 
 export type CallField = (typeof CALL_FIELDS)[number];
 
-const RECORD_STATUSES: Record<string, string> = {
-	busy: 'busy',
-	failed: 'failed',
-	completed: 'completed',
-	'no-answer': 'no_answer',
-};
+/** Retreaver's words for the end of a call, and those of the guide. */
+const RECORD_STATUSES = new Map([
+	['busy', 'busy'],
+	['failed', 'failed'],
+	['completed', 'completed'],
+	['no-answer', 'no_answer'],
+	['no_answer', 'no_answer'],
+]);
 
 /**
  * The record of a call, with all fields: null where nothing is known.
@@ -62,7 +64,7 @@ const RECORD_STATUSES: Record<string, string> = {
  */
 export function callRecord(known: Partial<Record<CallField, unknown>>): IDataObject {
 	const status = known.retreaver_status ?? null;
-	const named = RECORD_STATUSES[String(status)];
+	const named = RECORD_STATUSES.get(String(status));
 	const connected =
 		known.connected ??
 		(known.call_answer_time ? true : named === undefined ? null : named === 'completed');
@@ -124,9 +126,10 @@ export function toCallRecord(call: IDataObject): IDataObject {
 	});
 }
 
-/** An amount of money as a number. The API returns some as text (D). */
+/** An amount of money as a number. The API returns some as text (D). Null if it cannot be read. */
 function amount(value: IDataObject[string]): IDataObject[string] {
-	return isEmpty(value) ? null : Number(value);
+	const number = isEmpty(value) ? NaN : Number(value);
+	return Number.isFinite(number) ? number : null;
 }
 
 /** What an event adds to the record of a call. */

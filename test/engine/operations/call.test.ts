@@ -123,6 +123,15 @@ describe('Get Many with filters', () => {
 		},
 	);
 
+	test('a call that still rings is not missed yet', async () => {
+		const [ringing, busy] = bench.simulator.state.calls.slice(-2);
+		Object.assign(ringing, { status: 'in-progress', connected: false, end_time: null });
+		Object.assign(busy, { status: 'busy', connected: false, end_time: null });
+		const { ids } = await getMany({ filters: { only: 'missed' }, limit: 5 });
+		expect(ids).toContain(busy.uuid);
+		expect(ids).not.toContain(ringing.uuid);
+	});
+
 	test('version 1, which does not tell these things, is refused', async () => {
 		const options = { apiVersion: 1 };
 		const { error, asked } = await getMany({ filters: { only: 'converted' }, options });

@@ -86,3 +86,19 @@ test('Include Full Call fills the fields of the trigger with what Call > Get say
 	expect(event).toMatchObject({ ...got, retreaver_status: 'completed' });
 	expect(event).toMatchObject({ revenue: expect.any(Number), buyer_name: expect.any(String) });
 });
+
+test('Include Full Call says what became of a call whose webhook only says finished', async () => {
+	const node = await trigger({ options: { includeCall: true } });
+	await node.create();
+	const query = Object.fromEntries(new URL(ours()[0].url).searchParams);
+	const { uuid } = bench.simulator.state.calls.find(({ connected }) => connected)!;
+	const { result } = await node.webhook({
+		query: { ...query, call_uuid: uuid },
+		body: { status: 'finished' },
+	});
+	expect(result.workflowData?.[0]?.[0]?.json).toMatchObject({
+		call_status: 'completed',
+		connected: true,
+		retreaver_status: 'finished',
+	});
+});

@@ -418,6 +418,7 @@ inEditor(
 		await editor.get('node-execute-button').click();
 		await editor.page.getByText('Listening for test event').waitFor();
 		const { call } = await host.simulator.placeCall({ campaign: '1001', converted: true });
+		await editor.executed();
 		const [event] = await editor.outputTable();
 		await editor.closeNode();
 

@@ -193,6 +193,11 @@ export class Editor {
 	/** Runs the open node and waits until it is done or has failed. */
 	async executeStep(): Promise<void> {
 		await this.get('node-execute-button').click();
+		await this.executed();
+	}
+
+	/** Waits until the open node is done, and n8n with the whole run. */
+	async executed(): Promise<void> {
 		await this.output.getByTestId('node-run-info').waitFor();
 		await this.get('ndv-stop-execution-button').waitFor({ state: 'hidden' });
 	}

@@ -17,7 +17,7 @@ import { loadOptions } from '../shared/records/loadOptions';
 import { locator } from '../shared/records/locators';
 import { collection, notice } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
-import { pastedTokenOption, registrationOption, whenAutomatic } from '../shared/webhooks/byHand';
+import { pastedTokenOption, registrationParameter, whenAutomatic } from '../shared/webhooks/byHand';
 import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import {
 	allowedIpsOption,
@@ -44,7 +44,7 @@ export class RetreaverBidTrigger implements INodeType {
 		group: ['trigger'],
 		version: WEBHOOK_TRIGGER_VERSION,
 		subtitle:
-			'={{$parameter.options?.registration === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
+			'={{$parameter.registration === "manual" ? "by hand" : $parameter["target"]?.cachedResultName || $parameter["target"]?.value}}',
 		description:
 			'Starts the workflow when Retreaver asks a buyer for a bid; the workflow answers it',
 		eventTriggerDescription: 'Waiting for a bid request',
@@ -76,7 +76,6 @@ export class RetreaverBidTrigger implements INodeType {
 			...tagParameters,
 			notice('bidNotice', BID_WARNING),
 			...buyerSetupParameters,
-			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
 				convertTypesOption,
@@ -87,11 +86,12 @@ export class RetreaverBidTrigger implements INodeType {
 				conversionTimerOption,
 				includeCallKeyOption,
 				pastedTokenOption,
-				registrationOption,
 				requestMethodOption,
 				respondOption,
 				tagPrefixOption,
 			]),
+			registrationParameter,
+			...manualParameters,
 		],
 	};
 

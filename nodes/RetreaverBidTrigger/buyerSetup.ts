@@ -6,7 +6,7 @@ import { unwrap } from '../shared/api/rows';
 import { notice } from '../shared/input/parameters';
 import { targetEntity } from '../shared/records/entities';
 import { recordPath } from '../shared/records/locators';
-import { optionWhenByHand } from '../shared/webhooks/byHand';
+import { whenByHand } from '../shared/webhooks/byHand';
 import { bidProblems, bidTags, ROUTE_BY_BID } from '../shared/webhooks/bidTags';
 
 /** Milliseconds for the read of the buyer. In a test the caller of the test call waits meanwhile. */
@@ -17,7 +17,7 @@ export const tagPrefixOption: INodeProperties = {
 	displayName: 'Tag Prefix',
 	name: 'tagPrefix',
 	type: 'string',
-	displayOptions: optionWhenByHand,
+	displayOptions: whenByHand,
 	default: 'n8n_bid',
 	description:
 		'Enter it in Retreaver as the output tag prefix. Several buyers in one campaign need one each, such as n8n_bid_acme.',
@@ -27,7 +27,7 @@ export const tagPrefixOption: INodeProperties = {
  * {@link bidPrefix} as an expression, since a panel shows nothing else that depends on parameters. `$parameter.target` is the
  * value of the locator only; its mode is in the parameters as JSON.
  */
-const PREFIX = `($parameter.options?.registration === "manual" ? ($parameter.options?.tagPrefix ?? "${tagPrefixOption.default}") : "n8n_bid_" + ($parameter.toJSON().target.mode === "tid" ? "tid_" : "") + String($parameter.target).replace(/\\W/g, (sign) => "_" + sign.charCodeAt(0).toString(16)))`;
+const PREFIX = `($parameter.registration === "manual" ? ($parameter.options?.tagPrefix ?? "${tagPrefixOption.default}") : "n8n_bid_" + ($parameter.toJSON().target.mode === "tid" ? "tid_" : "") + String($parameter.target).replace(/\\W/g, (sign) => "_" + sign.charCodeAt(0).toString(16)))`;
 
 /** A text to copy to the buyer. It is shown only: what is entered here instead has no effect. */
 function shownTag(name: string, title: string, expression: string, where: string): INodeProperties {

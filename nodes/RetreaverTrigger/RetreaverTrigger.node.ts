@@ -13,7 +13,7 @@ import { listSearch } from '../shared/records/listSearch';
 import { loadOptions } from '../shared/records/loadOptions';
 import { chosenNames, collection } from '../shared/input/parameters';
 import { receive } from '../shared/webhooks/admit';
-import { pastedTokenOption, registrationOption } from '../shared/webhooks/byHand';
+import { pastedTokenOption, registrationParameter } from '../shared/webhooks/byHand';
 import { campaignParameters } from '../shared/webhooks/chosenCampaigns';
 import { isRegistered, register, unregister } from '../shared/webhooks/lifecycle';
 import { TIMER_WARNING } from '../shared/webhooks/stages';
@@ -86,7 +86,6 @@ export class RetreaverTrigger implements INodeType {
 			},
 			...tagParameters,
 			filtersParameter,
-			...manualParameters,
 			collection('options', [
 				allowedIpsOption,
 				convertTypesOption,
@@ -94,10 +93,11 @@ export class RetreaverTrigger implements INodeType {
 				includeCallOption,
 				includeCallKeyOption,
 				pastedTokenOption,
-				registrationOption,
 				requestMethodOption,
 				triggerTypesOption,
 			]),
+			registrationParameter,
+			...manualParameters,
 		],
 	};
 

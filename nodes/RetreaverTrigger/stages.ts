@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { listOf, oneOf, required, wholeNumber } from '../shared/input/validate';
-import { optionWhenAutomatic } from '../shared/webhooks/byHand';
+import { whenAutomatic } from '../shared/webhooks/byHand';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
 
 /** The query parameters of a webhook's URL that identify its registration. */
@@ -26,7 +26,7 @@ export const triggerTypesOption: INodeProperties = {
 	name: 'triggerTypes',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true },
-	displayOptions: optionWhenAutomatic,
+	displayOptions: whenAutomatic,
 	placeholder: 'Add Trigger Type',
 	default: {},
 	description:

@@ -338,10 +338,10 @@ describe('the Retreaver Trigger', () => {
 		const file = triggerWorkflow('1001', 'By hand', {
 			stages: ['started', 'finished'],
 			otherTags: 'age',
-			options: { registration: 'manual' },
 		});
 		await editor.openWorkflow(file);
 		await editor.openNode('Trigger');
+		await editor.choose('registration', 'By Hand');
 		await editor.page.getByText('Give the credential a Webhook Token').waitFor();
 		expect(await editor.get('resource-locator-campaign').count()).toBe(0);
 		expect(await editor.get('parameter-input-manual_timer_reached').count()).toBe(0);
@@ -383,10 +383,10 @@ describe('the Retreaver Trigger', () => {
 		await editor.get('parameter-input-campaignCids').click();
 		// Typing narrows the list.
 		await editor.page.keyboard.type(last.cid);
-		await editor.get('parameter-input-item').getByText(`${last.name} (${last.cid})`).click();
+		await editor.page.getByText(`${last.name} (${last.cid})`, { exact: true }).click();
 		await editor.page.keyboard.press('Escape');
 		await editor.get('parameter-input-tagKeys').click();
-		await editor.get('parameter-input-item').getByText(indexedTags[0], { exact: true }).click();
+		await editor.page.getByText(indexedTags[0], { exact: true }).click();
 		await editor.page.keyboard.press('Escape');
 		await editor.picture('several-campaigns');
 		await editor.choose('campaigns', 'All Campaigns');

@@ -35,7 +35,7 @@ export function webhooksAt(path: string, modes: readonly ResponseMode[]): IWebho
 			{
 				...webhook,
 				httpMethod: 'POST',
-				ndvHideUrl: `={{$parameter.options?.registration !== "manual" || ${isOtherMode}}}`,
+				ndvHideUrl: `={{$parameter.registration !== "manual" || ${isOtherMode}}}`,
 			},
 		];
 	});

@@ -5,8 +5,11 @@ import { TOKEN_PARAMETER } from '../api/tokenMask';
 import { notice } from '../input/parameters';
 import { checkPastedToken } from './token';
 
-/** Who registers the webhooks. An entry of Options. */
-export const registrationOption: INodeProperties = {
+/**
+ * Who registers the webhooks. Behind Options, since few need it, and not in it: n8n does not see what is in a collection
+ * when it decides which other parameters a node has, and leaves those empty (2.41).
+ */
+export const registrationParameter: INodeProperties = {
 	displayName: 'Set Up in Retreaver',
 	name: 'registration',
 	type: 'options',
@@ -31,21 +34,14 @@ export const registrationOption: INodeProperties = {
 
 /** Whether the webhooks are registered by hand. */
 export function isByHand(context: IHookFunctions | IWebhookFunctions): boolean {
-	return context.getNodeParameter('options.registration', 'automatic') === 'manual';
+	return context.getNodeParameter('registration', 'automatic') === 'manual';
 }
 
 /** Display options of what the trigger needs to register its webhooks. */
-export const whenAutomatic = { hide: { '/options.registration': ['manual'] } };
+export const whenAutomatic = { show: { '/registration': ['automatic'] } };
 
-/**
- * Display options of what helps to register webhooks by hand. For texts that are only shown: outside of the editor n8n
- * does not see what is in a collection when it decides which parameters a node has, and drops these (2.41).
- */
-export const whenByHand = { show: { '/options.registration': ['manual'] } };
-
-/** The same for entries of Options. n8n sees those beside them. */
-export const optionWhenAutomatic = { hide: { registration: ['manual'] } };
-export const optionWhenByHand = { show: { registration: ['manual'] } };
+/** Display options of what helps to register webhooks by hand. */
+export const whenByHand = { show: { '/registration': ['manual'] } };
 
 /** A notice that lists the steps to register the webhooks by hand. */
 export function manualSteps(steps: string[]): INodeProperties {
@@ -103,7 +99,7 @@ export const pastedTokenOption: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	noDataExpression: true,
-	displayOptions: optionWhenByHand,
+	displayOptions: whenByHand,
 	default: '',
 	hint: 'Remove this option when you have copied the addresses.',
 	description: 'The Webhook Token of the credential, so that it shows in the addresses to copy',

@@ -38,7 +38,7 @@ export const campaignParameters: INodeProperties[] = [
 	},
 	{
 		...locator(campaignEntity),
-		displayOptions: { ...whenAutomatic, show: { campaigns: [ONE] } },
+		displayOptions: { show: { ...whenAutomatic.show, campaigns: [ONE] } },
 		description: 'The campaign whose calls start the workflow, from the list or by its ID',
 	},
 	{
@@ -46,7 +46,7 @@ export const campaignParameters: INodeProperties[] = [
 		displayName: 'Selected Campaigns',
 		name: 'campaignCids',
 		required: true,
-		displayOptions: { ...whenAutomatic, show: { campaigns: [SEVERAL] } },
+		displayOptions: { show: { ...whenAutomatic.show, campaigns: [SEVERAL] } },
 		description:
 			'The campaigns whose calls start the workflow. An expression gives their CIDs, such as 1001, 1002.',
 	},

@@ -4,7 +4,7 @@ import { UserError } from 'n8n-workflow';
 import { facts } from '../api/facts';
 import { decimalNumber } from '../input/validate';
 import { multiList } from '../records/loadOptions';
-import { optionWhenAutomatic } from './byHand';
+import { whenAutomatic } from './byHand';
 
 /**
  * The help that the editor shows beside a trigger that has not run yet.
@@ -76,7 +76,7 @@ export const requestMethodOption: INodeProperties = {
 	displayName: 'Request Method',
 	name: 'requestMethod',
 	type: 'options',
-	displayOptions: optionWhenAutomatic,
+	displayOptions: whenAutomatic,
 	options: [
 		{ name: 'GET', value: 'get', description: 'All data is in the web address' },
 		{ name: 'POST', value: 'post', description: 'Retreaver can send more data along with it' },

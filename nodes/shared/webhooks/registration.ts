@@ -42,7 +42,7 @@ export interface WantedWebhook extends NewWebhook {
 }
 
 const BY_HAND =
-	'Set "Options > Set Up in Retreaver" to "By Hand" and copy the address to the campaign\'s webhooks in Retreaver yourself.';
+	'Set "Set Up in Retreaver" to "By Hand" and copy the address to the campaign\'s webhooks in Retreaver yourself.';
 
 /** Status codes for a refused webhook. Other codes are about keys or the connection. */
 const REFUSED = ['400', '404', '422'];
@@ -120,7 +120,7 @@ export class CampaignRegistration {
 		this.webhooks = new CampaignWebhooks(
 			client,
 			campaign,
-			'Or set "Options > Set Up in Retreaver" to "By Hand".',
+			'Or set "Set Up in Retreaver" to "By Hand".',
 		);
 	}
 

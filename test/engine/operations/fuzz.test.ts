@@ -25,7 +25,7 @@ test.each([
 		const warn = jest.spyOn(Container.get(Logger), 'warn').mockImplementation();
 		const node = bench.engine.trigger({
 			type,
-			parameters: { options: { registration: 'manual' }, ...parameters },
+			parameters: { registration: 'manual', ...parameters },
 			credentials: bench.credentialsFor('core'),
 			webhookUrl: {
 				production: 'https://n8n.example.com/webhook',

@@ -170,7 +170,7 @@ async function runBehind(
 			{
 				type,
 				name: 'Start',
-				parameters: responseMode ? { options: { responseMode, registration: 'manual' } } : {},
+				parameters: responseMode ? { registration: 'manual', options: { responseMode } } : {},
 			},
 			{
 				type: 'retreaver',

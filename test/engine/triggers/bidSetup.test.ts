@@ -137,14 +137,14 @@ describe('the texts in the panel are the tags of the item', () => {
 		const query = Object.fromEntries(new URL(searchParams.get('ping_url')!).searchParams);
 		const { result } = await node.webhook({ query, body: {}, answer: () => ({ bid: false }) });
 		const { bid_tags } = result.workflowData![0][0].json;
-		expect(shown({ options: {}, target })).toEqual(bid_tags);
+		expect(shown({ registration: 'automatic', options: {}, target })).toEqual(bid_tags);
 		expect(bid_tags).toMatchObject({ revenue_tag: `${searchParams.get('output_tag_prefix')}_bid` });
 		const { items } = await setUp({ target });
 		expect(items[0].json.bid_tags).toMatchObject({ number: (bid_tags as IDataObject).number });
 	});
 
 	test('by hand', async () => {
-		const parameters = { options: { registration: 'manual', tagPrefix: 'acme' } };
+		const parameters = { registration: 'manual', options: { tagPrefix: 'acme' } };
 		const node = await trigger(parameters);
 		const { result } = await node.webhook({
 			query: { n8n_token: WEBHOOK_TOKEN },
@@ -154,7 +154,8 @@ describe('the texts in the panel are the tags of the item', () => {
 		expect(result.workflowData![0][0].json.bid_tags).toEqual(shown(parameters));
 		expect(shown(parameters)).toMatchObject({ number: '[acme_number]' });
 		const wrong = await trigger({
-			options: { registration: 'manual', tagPrefix: '[acme]' },
+			registration: 'manual',
+			options: { tagPrefix: '[acme]' },
 		});
 		await expect(wrong.create()).rejects.toThrow('"Tag Prefix" may have letters');
 	});

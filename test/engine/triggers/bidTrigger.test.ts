@@ -172,7 +172,7 @@ describe('registration', () => {
 	});
 
 	test('by hand: nothing is sent', async () => {
-		const node = await trigger({ options: { registration: 'manual' } });
+		const node = await trigger({ registration: 'manual' });
 		expect(await node.checkExists()).toBe(true);
 		expect(await node.create()).toBe(true);
 		expect(await node.delete()).toBe(true);
@@ -487,7 +487,7 @@ describe('requests', () => {
 	});
 
 	test('the body of the integration guide, asked at a URL pasted by hand', async () => {
-		const node = await trigger({ options: { registration: 'manual' } });
+		const node = await trigger({ registration: 'manual' });
 		const { response, result } = await node.webhook({
 			query: { n8n_token: WEBHOOK_TOKEN },
 			body: {
@@ -523,7 +523,7 @@ describe('requests', () => {
 	});
 
 	test('with GET, and with tokens that Retreaver left unfilled', async () => {
-		const node = await trigger({ options: { registration: 'manual' } });
+		const node = await trigger({ registration: 'manual' });
 		const { response, result } = await node.webhook({
 			method: 'GET',
 			query: { n8n_token: WEBHOOK_TOKEN, caller_number: CALLER, sub_id: '[sub_id]', age: '[age]' },
@@ -538,7 +538,7 @@ describe('requests', () => {
 	});
 
 	test('the same request has the same event_id, another one another', async () => {
-		const node = await trigger({ options: { registration: 'manual' } });
+		const node = await trigger({ registration: 'manual' });
 		const idOf = async (body: IDataObject) => {
 			const { result } = await node.webhook({ query: { n8n_token: WEBHOOK_TOKEN }, body });
 			return result.workflowData![0][0].json.event_id;

@@ -23,7 +23,8 @@ const filledIn = {
 	productionUrl: ' https://n8n.example.com/webhook/abc/retreaver/onReceived ',
 	tagKeys: ['city'],
 	otherTags: 'lead score, age',
-	options: { registration: 'manual', pastedToken: WEBHOOK_TOKEN },
+	registration: 'manual',
+	options: { pastedToken: WEBHOOK_TOKEN },
 };
 
 test('the panel shows a complete address for a stage, which Retreaver can call', async () => {

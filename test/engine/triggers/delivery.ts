@@ -23,7 +23,7 @@ export function triggerByHand(
 	const origin = 'https://n8n.example.com';
 	return bench.engine.trigger({
 		type,
-		parameters: { ...parameters, options: { registration: 'manual', ...options } },
+		parameters: { registration: 'manual', ...parameters, options: options ?? {} },
 		credentials: bench.credentialsFor('core'),
 		webhookUrl: { production: `${origin}/webhook`, test: `${origin}/webhook-test` },
 		mode: 'production',

@@ -91,7 +91,8 @@ describe.each(WEBHOOK_TRIGGERS)('what a webhook brings to %s', (type) => {
 			campaign: { __rl: true, mode: 'cid', value: '1001' },
 			target: { __rl: true, mode: 'id', value: String(campaign.target_ids[1]) },
 			...parameters,
-			options: { registration: 'automatic', ...options },
+			registration: 'automatic',
+			options,
 		});
 		await node.create();
 		const { url } = campaign.timers.find((timer) => timer.url.includes('n8n.example.com'))!;

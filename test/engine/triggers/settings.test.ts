@@ -72,7 +72,7 @@ describe.each(['automatic', 'manual'])(
 				campaign: { __rl: true, mode: 'cid', value: '1001' },
 				target: { __rl: true, mode: 'id', value: '1' },
 				...parameters,
-				options: { registration, ...(parameters.options as IDataObject) },
+				registration,
 			});
 			await expect(node.checkExists()).rejects.toThrow(text);
 			await expect(node.create()).rejects.toThrow(text);
@@ -141,7 +141,7 @@ describe.each(WEBHOOK_TRIGGERS)('the campaign of %s', (type) => {
 		const node = triggerByHand(bench, type, {
 			campaign,
 			target: { __rl: true, mode: 'id', value: '1' },
-			options: { registration: 'automatic' },
+			registration: 'automatic',
 		});
 		await expect(node.checkExists()).rejects.toThrow(text);
 		await expect(node.create()).rejects.toThrow(text);
@@ -172,7 +172,7 @@ test('a buyer that cannot be read keeps no bid request out', async () => {
 	const node = triggerByHand(bench, 'retreaverBidTrigger', {
 		campaign: { __rl: true, mode: 'cid', value: '1001' },
 		target: { __rl: true, mode: 'id', value: '={{ $json.nope }}' },
-		options: { registration: 'automatic' },
+		registration: 'automatic',
 	});
 	const { item } = await deliver(node, 'retreaverBidTrigger', { query: 'n8n_buyer=17' });
 	expect(item.problems).toEqual([expect.stringContaining('"Buyer" cannot be read')]);

@@ -238,7 +238,7 @@ describe('registration', () => {
 		const node = await trigger({ stages: ['started', 'finished'] });
 
 		await expect(node.create()).rejects.toThrow(
-			'Retreaver refused the webhook for: Call Finished. Set "Options > Set Up in Retreaver" to "By Hand"',
+			'Retreaver refused the webhook for: Call Finished. Set "Set Up in Retreaver" to "By Hand"',
 		);
 		expect(stored()).toEqual(before);
 		expect(logged.warn.join('\n')).toContain(
@@ -323,11 +323,11 @@ describe('registration', () => {
 
 		if (refuseUnknownTriggerTypes) {
 			expect(textOf(outcome as Error)).toMatch(
-				/^Retreaver refused the webhook for: Call Finished\. Set "Options > Set Up in Retreaver" to "By Hand".*trigger_type/,
+				/^Retreaver refused the webhook for: Call Finished\. Set "Set Up in Retreaver" to "By Hand".*trigger_type/,
 			);
 		} else if (!listWebhooks) {
 			expect((outcome as Error).message).toMatch(
-				/^Retreaver did not keep the webhook for: Call Started, Call Finished\. Set "Options > Set Up in Retreaver" to "By Hand"/,
+				/^Retreaver did not keep the webhook for: Call Started, Call Finished\. Set "Set Up in Retreaver" to "By Hand"/,
 			);
 		} else {
 			expect(outcome).toBe(true);
@@ -368,7 +368,7 @@ describe('registration', () => {
 	});
 
 	test('by hand: nothing is sent', async () => {
-		const node = await trigger({ options: { registration: 'manual' } });
+		const node = await trigger({ registration: 'manual' });
 		expect(await node.checkExists()).toBe(true);
 		expect(await node.create()).toBe(true);
 		expect(await node.delete()).toBe(true);
@@ -673,7 +673,7 @@ describe('webhooks', () => {
 
 	test('a URL pasted by hand carries the Webhook Token itself', async () => {
 		const node = await trigger({
-			options: { registration: 'manual' },
+			registration: 'manual',
 			stages: ['started', 'finished'],
 		});
 		const { response, result } = await node.webhook({

@@ -124,7 +124,9 @@ function isRecord(entity: Entity, value: unknown, prefix: string): Filter['match
 	const { key, id } = recordId(entity, value);
 	return (event) => {
 		const known = event[`${prefix}_${key}`];
-		return isEmpty(known) ? undefined : String(known) === id;
+		if (isEmpty(known)) return undefined;
+		// The user may have typed leading zeros.
+		return key === 'id' ? Number(known) === Number(id) : String(known) === id;
 	};
 }
 

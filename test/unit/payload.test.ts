@@ -126,6 +126,12 @@ describe('tags', () => {
 		],
 		['a tag may be called "tags"', { tags: 'gold' }, undefined, { tags: 'gold' }],
 		['an unfilled one is null', { city: '[city]' }, undefined, { city: null }],
+		[
+			'an unfilled one with a space, too, but not a text in brackets',
+			{ 'lead score': '[lead score]', note: '[call back]' },
+			undefined,
+			{ 'lead score': null, note: '[call back]' },
+		],
 		['undefined is none', { city: undefined }, { zip: undefined }, {}],
 	])('%s', (_, query, body, expected) => {
 		expect(read(query, body).tags).toEqual(expected);

@@ -118,7 +118,9 @@ export function readPayload(
 		const others = Object.entries(plain).filter(([key]) => !taken.has(key) || asTags.has(key));
 		const named = Object.entries(isObject(listed) ? listed : { tags: listed });
 		for (const [key, value] of [...others, ...named]) {
-			if (value !== undefined) tags[key] = filled(value) ?? tags[key] ?? null;
+			// The name of a tag may have characters that no other token has.
+			const known = value === `[${key}]` ? null : filled(value);
+			if (value !== undefined) tags[key] = known ?? tags[key] ?? null;
 		}
 	}
 	// Applies to webhooks with an older setting, too, and to those that request the key as a tag.

@@ -109,6 +109,7 @@ test('Minimum Duration counts the whole call, and needs no request', async () =>
 describe('Buyer and Publisher', () => {
 	test.each([
 		['id', () => buyers()[1]],
+		['id', () => `00${buyers()[1]}`],
 		['tid', () => buyer(1).client_tid],
 	])('a buyer by %s, at each stage from the choice on', async (mode, id) => {
 		buyer(1).client_tid = 'my-buyer';

@@ -135,6 +135,14 @@ export class CampaignRegistration {
 		return (this.snapshot = await this.webhooks.read());
 	}
 
+	/** Whether Retreaver has the campaign. */
+	async exists(): Promise<boolean> {
+		const found = this.snapshot ?? (await this.webhooks.read(true));
+		if (found.campaign === null) return false;
+		this.snapshot = found;
+		return true;
+	}
+
 	/** Whether the campaign has exactly the wanted webhooks of this trigger. */
 	async isComplete(wanted: readonly WebhookKey[]): Promise<boolean> {
 		const { add, remove } = this.plan(await this.known(), wanted);

@@ -28,7 +28,8 @@ export class TriggerWebhooks {
 
 	/** Whether Retreaver has exactly the wanted webhooks of this trigger. */
 	async areRegistered(wanted: readonly WebhookKey[]): Promise<boolean> {
-		const states = await this.each(await this.campaigns(), (one) => one.isComplete(wanted));
+		const campaigns = await this.concerned(wanted);
+		const states = await this.each(campaigns, (one) => one.isComplete(wanted));
 		return !states.includes(false);
 	}
 
@@ -39,7 +40,7 @@ export class TriggerWebhooks {
 	 * @throws NodeApiError or NodeOperationError which, if there are several campaigns, names the one that failed
 	 */
 	async register(wanted: readonly WantedWebhook[]): Promise<void> {
-		const campaigns = await this.campaigns();
+		const campaigns = await this.concerned(wanted);
 		let isDone = false;
 		try {
 			// All are read before the first is changed, so that a wrong ID changes nothing.
@@ -101,6 +102,29 @@ export class TriggerWebhooks {
 		return !removed.includes(false);
 	}
 
+	/**
+	 * The campaigns that an activation is about: all that are chosen. n8n also activates when it starts, and where that fails
+	 * it removes all webhooks of the workflow (2.41). So at a start, a campaign that was deleted or created in the meantime
+	 * does not take the others with it: {@link registerInNew} sees to new ones.
+	 */
+	private async concerned(wanted: readonly WebhookKey[]): Promise<CampaignRegistration[]> {
+		const campaigns = await this.campaigns();
+		if (!isStart(this.context)) return campaigns;
+		const isConcerned = await this.each(campaigns, async (one) =>
+			this.chosen === 'all' ? !(await one.isNew(wanted)) : await one.exists(),
+		);
+		const concerned = campaigns.filter((_, index) => isConcerned[index]);
+		// As if just published.
+		if (concerned.length === 0) return campaigns;
+		const missing = campaigns.filter((one) => !concerned.includes(one));
+		if (this.chosen !== 'all' && missing.length > 0) {
+			this.context.logger.warn(
+				`Retreaver does not find these campaigns any more: ${missing.map(({ label }) => label).join(', ')}. The workflow goes on with the others. Take them out of "Selected Campaigns".`,
+			);
+		}
+		return concerned;
+	}
+
 	private async campaigns(): Promise<CampaignRegistration[]> {
 		const { context, client, chosen } = this;
 		if (chosen !== 'all') {
@@ -139,4 +163,9 @@ export class TriggerWebhooks {
 			description: failure.description ?? undefined,
 		});
 	}
+}
+
+/** Whether n8n activates a workflow that has been published before, because it starts or takes over from another. */
+function isStart(context: IHookFunctions | IWebhookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode?.() ?? '');
 }

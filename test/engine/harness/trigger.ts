@@ -26,6 +26,8 @@ export interface TriggerInput {
 	/** n8n's base URLs, e.g. `https://n8n.example/webhook` and `https://n8n.example/webhook-test`. */
 	webhookUrl: { production: string; test: string };
 	mode: 'production' | 'test';
+	/** Why n8n activates the workflow. By default, since it is published. */
+	activation?: WorkflowActivateMode;
 	workflowId?: string;
 	nodeId?: string;
 	webhookId?: string;
@@ -118,6 +120,7 @@ export function createTrigger(
 		credentials,
 		webhookUrl: base,
 		mode,
+		activation = 'activate',
 		workflowId,
 		nodeId,
 		webhookId,
@@ -169,7 +172,7 @@ export function createTrigger(
 	const runHook = async (
 		method: 'checkExists' | 'create' | 'delete',
 		name: WebhookType = 'default',
-		modes: HookModes = isTest ? ['manual', 'manual'] : ['trigger', 'activate'],
+		modes: HookModes = isTest ? ['manual', 'manual'] : ['trigger', activation],
 	) => await nodeType.webhookMethods?.[name]?.[method]?.call(hookContext(name, modes));
 
 	const webhookUrl = (name: WebhookType = 'default') =>

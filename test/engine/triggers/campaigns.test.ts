@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Campaign } from '../../simulator/state';
 import type { Listener } from '../harness';
-import { textOf, useTriggerBench } from './triggerBench';
+import { textOf, urlsOf, useTriggerBench } from './triggerBench';
 
 const MARKER = 'n8n_stage=';
 const { bench, logged, trigger } = useTriggerBench({
@@ -188,6 +188,66 @@ describe('all campaigns', () => {
 		const node = await trigger(ALL);
 		await expect(node.create()).rejects.toThrow(`Campaign "${name} (${cid})": `);
 		expect(account()).toEqual(before);
+	});
+});
+
+describe('when n8n starts again', () => {
+	/** Publishes the workflow, and activates it like an n8n that starts, after the account has changed. */
+	const restart = async (parameters: IDataObject, change: () => void) => {
+		const published = await trigger(parameters);
+		await published.create();
+		change();
+		const node = await trigger(parameters, {
+			activation: 'init',
+			webhookUrl: urlsOf(published),
+		});
+		return { node, isRegistered: await node.checkExists() };
+	};
+
+	test('a new campaign is left to the next call, so that it cannot take the others with it', async () => {
+		const { isRegistered } = await restart(ALL, () => addCampaign('3001'));
+		expect(isRegistered).toBe(true);
+		expect(registered()['3001']).toBeUndefined();
+	});
+
+	test('what is missing in the others is added', async () => {
+		const { node, isRegistered } = await restart(
+			{ ...ALL, stages: ['started', 'finished'] },
+			() => {
+				addCampaign('3001');
+				campaignOf('1004').timers.pop();
+			},
+		);
+		expect(isRegistered).toBe(false);
+		await node.create();
+		expect(registered()['1004']).toHaveLength(2);
+		expect(registered()['3001']).toBeUndefined();
+	});
+
+	test('where none has webhooks, all get them', async () => {
+		const { node, isRegistered } = await restart(ALL, () => {
+			for (const campaign of campaigns()) campaign.timers = [];
+		});
+		expect(isRegistered).toBe(false);
+		await node.create();
+		expect(Object.keys(registered())).toHaveLength(campaigns().length);
+	});
+
+	test('a campaign that was deleted does not take the others with it', async () => {
+		const { isRegistered } = await restart(several(['1001', '1004']), () => {
+			campaigns().splice(campaigns().indexOf(campaignOf('1001')), 1);
+		});
+		expect(isRegistered).toBe(true);
+		expect(logged.warn).toEqual([
+			expect.stringContaining('does not find these campaigns any more: 1001.'),
+		]);
+	});
+
+	test('the only one that was deleted is an error', async () => {
+		const deleteIt = () => {
+			campaigns().splice(campaigns().indexOf(campaignOf('1001')), 1);
+		};
+		await expect(restart(several(['1001']), deleteIt)).rejects.toThrow('Retreaver does not know');
 	});
 });
 

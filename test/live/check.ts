@@ -24,7 +24,7 @@ export interface CheckInput extends Account {
 	keys?: Keys;
 	/** Where Retreaver finds this computer, and when calls have been made. */
 	webhooks?: Pick<WebhookInput, 'untilCalled'> & { url: string; port: number };
-	/** How to wait for so many milliseconds, for tests. */
+	/** How to wait for so many milliseconds, for tests; else until then, or until the check is stopped. */
 	wait?: (ms: number) => Promise<unknown>;
 	/** The most requests that it may make. */
 	limit?: number;
@@ -44,9 +44,9 @@ export async function check({
 	write = false,
 	keys = {},
 	webhooks,
-	wait = sleep,
 	limit,
 	signal,
+	wait = async (ms) => await sleep(ms, undefined, { signal }).catch(() => {}),
 	onProgress = () => {},
 	...account
 }: CheckInput): Promise<Findings> {
@@ -119,7 +119,7 @@ function withoutRepeats(operations: OperationResult[]): OperationResult[] {
 
 /** What the user has to know where the check could not delete its own records. */
 export const LEFT =
-	'The check could not delete what it made: a campaign or a buyer whose name begins with "n8n check". Run it again with --write, which deletes them first, or delete them in Retreaver. A campaign to which a number points cannot be deleted: let the number point elsewhere first.';
+	'The check could not delete what it made, or not make sure of it: a campaign or a buyer whose name begins with "n8n check". Run it again with --write, which deletes them first, or delete them in Retreaver. A campaign to which a number points cannot be deleted: let the number point elsewhere first.';
 
 /** Deletes what an earlier run left, does the work, and deletes what it made, whatever happened. */
 async function withOwnRecords(
@@ -137,7 +137,8 @@ async function withOwnRecords(
 			failure = error;
 		}
 		const after = await own.cleanUp();
-		const isLeft = after.left > 0;
+		// A record may have been made although its answer got lost: only the lists show it.
+		const isLeft = after.left > 0 || after.unread > 0;
 		if (failure !== undefined) throw isLeft ? new CheckError(LEFT) : (failure as Error);
 		return { ...part, facts: [...part.facts, ...ownFacts(before, after)], isLeft };
 	});

@@ -243,6 +243,16 @@ test('says what is missing where there is no terminal', async () => {
 });
 
 test.each([
+	['a folder that is not there', () => join(out, 'none')],
+	['a file', () => INDEX],
+])('--out with %s: one sentence, and no request', async (_, folder) => {
+	const { stderr, exitCode } = await run(['--base-url', simulator.url, '--yes', '--out', folder()]);
+	expect(stderr).toBe('--out has to be a folder that is there and can be written to.');
+	expect(exitCode).toBe(1);
+	expect(simulator.requests).toEqual([]);
+});
+
+test.each([
 	['a wrong key', { RETREAVER_API_KEY: 'wrong' }, 'Retreaver refused the API key.'],
 	['a postback key', { RETREAVER_API_KEY: '1b7e6f52-8c0d-4d0a-9d35-5a1f0c9e7b11' }, 'postback key'],
 	['no company', { RETREAVER_COMPANY_ID: '' }, 'Set RETREAVER_COMPANY_ID'],

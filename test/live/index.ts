@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Command, CommanderError } from 'commander';
-import { writeFileSync } from 'node:fs';
+import { accessSync, constants, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { resolveBaseUrl } from '../../nodes/shared/api/baseUrl';
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
 	const { baseUrl, out, write, yes } = options;
 	const address = readAddress(baseUrl);
 	const publicUrl = readPublicUrl(options.webhooks);
+	checkFolder(out);
 	const account = await readAccount(options.keys);
 	const keys = options.keys ? await readKeys() : {};
 	if (account.apiKey === '' && (write || publicUrl)) throw new CheckError(NO_KEY);
@@ -173,6 +174,16 @@ function readAddress(baseUrl?: string): string | undefined {
 		throw new CheckError(
 			'--base-url has to be an address that starts with https://. Plain http:// is possible for localhost only.',
 		);
+	}
+}
+
+/** Before anything is sent: a report that cannot be written would be lost at the end. */
+function checkFolder(out: string): void {
+	try {
+		// A folder: the last slash makes a file fail.
+		accessSync(join(out, '/'), constants.W_OK);
+	} catch {
+		throw new CheckError('--out has to be a folder that is there and can be written to.');
 	}
 }
 

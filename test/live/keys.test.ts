@@ -69,6 +69,7 @@ test.each([200, 404, 422] as const)('finds that a no has the status %i', async (
 test('a key that needs a publisher, and none is given', async () => {
 	const findings = await checkKeys({ rtb: all().rtb });
 	expect(about(findings, 'What a ping gets')?.seen).toContain('RETREAVER_PUBLISHER_ID');
+	expect(findings.facts.filter(({ verdict }) => verdict === 'differs')).toEqual([]);
 	expect(simulator.state.reservations).toEqual([]);
 });
 

@@ -255,6 +255,7 @@ function pinged(answer: Exchange): Finding {
 function failedText(answer?: Exchange): Finding {
 	if (!isAnswered(answer)) return open('not answered');
 	if (answer.status < 300) return open('this key does without a caller number');
+	if (typeof answer.body === 'object') return open('the refusal is JSON');
 	const isText = String(answer.body).startsWith(String(valueOf('statuses.failedText')));
 	return expected(isText, isText ? 'it does' : 'it does not');
 }

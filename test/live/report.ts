@@ -26,7 +26,7 @@ export function toMarkdown(report: Report): string {
 		'',
 		`n8n-nodes-retreaver ${report.package}, Node.js ${report.node}, ${report.date}. Address: ${report.address}. ${report.requests} requests, ${report.slowedDown} of them slowed down (429).`,
 		'',
-		`Facts: ${VERDICTS.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')}. No values of the account are in here.${report.isLeft ? ' The check could not delete what it made.' : ''}`,
+		`Facts: ${VERDICTS.map((verdict) => `${count(verdict)} ${verdict}`).join(', ')}. No values of the account are in here.${report.isLeft ? ' The check could not delete what it made, or not make sure of it.' : ''}`,
 		...VERDICTS.filter((verdict) => count(verdict) > 0).flatMap((verdict) => [
 			'',
 			`## ${verdict[0]?.toUpperCase()}${verdict.slice(1)}`,

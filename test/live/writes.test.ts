@@ -217,6 +217,25 @@ describe('nothing is left', () => {
 		expect(changes.slice(0, 2).map(({ method }) => method)).toEqual(['DELETE', 'DELETE']);
 	});
 
+	test('nothing is claimed where the lists cannot be read', async () => {
+		const before = records();
+		// The campaign is made, but the answer gets lost.
+		simulator.faults.add({ path: '/campaigns.json', method: 'POST', kind: 'cutAfterWork' });
+		const findings = await write({
+			onProgress: () => {
+				const unreadable = { kind: 'status', status: 500, method: 'GET', times: Infinity } as const;
+				simulator.faults.add({ ...unreadable, path: '/campaigns.json' });
+			},
+		});
+		expect(records().campaigns).toHaveLength(before.campaigns.length + 1);
+		expect(findings.isLeft).toBe(true);
+		expect(about(findings, 'Nothing that the check made is left')?.verdict).toBe('open');
+
+		simulator.faults.clear();
+		await write();
+		expect(records()).toEqual(before);
+	});
+
 	test('records of others that look like it stay', async () => {
 		const http = client(simulator);
 		await http.post('/targets.json', {

@@ -475,6 +475,17 @@ describe('tags of a buyer', () => {
 		},
 	);
 
+	test('"is not CA" is no "is CA", neither to add nor to remove', async () => {
+		tagged('CA');
+		stored().tag_values[0].operator = '!=';
+		const tag = { target: buyer, tagKey: 'state', tagValue: 'CA' };
+		expect(await failure('addTag', tag)).toContain('The buyer has the tag "state != CA"');
+		const { error } = await bench.run({ resource: 'target', operation: 'removeTag', ...tag });
+		expect(error).toBeUndefined();
+		expect(stored().tag_values).toMatchObject([{ value: 'CA', operator: '!=' }]);
+		expect(puts()).toEqual([]);
+	});
+
 	test('are not changed where Retreaver does not show them', async () => {
 		const body = { target: { id: stored().id, name: 'Acme' } };
 		bench.simulator.faults.add({ method: 'GET', kind: 'status', status: 200, body });

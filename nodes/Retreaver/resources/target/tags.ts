@@ -44,7 +44,7 @@ export const addTag: Operation = {
 		// Checks them before any request.
 		toTagList([[key, value]]);
 		return await changeTags(context, (tags) =>
-			tags.some((tag) => tag.key === key && tag.value === value) ? tags : [...tags, { key, value }],
+			tags.some((tag) => tag.key === key && isEqual(tag, value)) ? tags : [...tags, { key, value }],
 		);
 	},
 };
@@ -75,7 +75,7 @@ export const removeTag: Operation = {
 			? undefined
 			: required(context.get('tagValue'), valueParameter.displayName);
 		return await changeTags(context, (tags) =>
-			tags.filter((tag) => tag.key !== key || (value !== undefined && tag.value !== value)),
+			tags.filter((tag) => tag.key !== key || (value !== undefined && !isEqual(tag, value))),
 		);
 	},
 };
@@ -105,8 +105,13 @@ export const setTags: Operation = {
 interface Tag extends IDataObject {
 	key: string;
 	value: string;
-	operator?: string;
+	operator?: string | null;
 }
+
+/** Whether the tag has no operator but ==. Another one, such as !=, may mean the opposite. */
+const isPlain = ({ operator }: Tag) => (operator ?? '==') === '==';
+
+const isEqual = (tag: Tag, value: string) => isPlain(tag) && tag.value === value;
 
 /**
  * Reads the tags of the buyer, and replaces them by what `change` returns if that is different. The API only takes the
@@ -129,7 +134,7 @@ async function changeTags(
 	const changed = change(tags);
 	if (changed.length === tags.length) return buyer;
 
-	const special = changed.find(({ operator = '==' }) => operator !== '==');
+	const special = changed.find((tag) => !isPlain(tag));
 	if (special) {
 		throw new UserError(
 			`The buyer has the tag "${special.key} ${special.operator} ${special.value}", which this node would change into "${special.key} == ${special.value}". Change the tags of this buyer in Retreaver itself.`,

@@ -21,7 +21,7 @@ export const get: Operation = {
 	parameters: [
 		notice(
 			'cacheNotice',
-			'Reports are slightly delayed, and Retreaver may cut its days in another time zone than the workflow has. To act on calls as they happen, use the Retreaver Trigger.',
+			"Reports are slightly delayed, and Retreaver's days may follow a time zone other than the workflow's. To act on calls as they happen, use the Retreaver Trigger.",
 		),
 		...periodParameters({ byDay: true, initial: 'yesterday' }),
 		{

@@ -139,14 +139,17 @@ export class RetreaverClient {
 		const { service, account, limit, timeout } = prepared;
 		const newDeadline = () =>
 			new Deadline(service, this.timeout ?? request.timeout ?? timeout, this.patience);
-		// A call waits for the answer of a webhook: its requests go first, and their time includes the waiting.
-		const live = 'getResponseObject' in this.context ? newDeadline() : undefined;
-		const signal = live ? AbortSignal.timeout(live.left()) : this.cancelSignal();
+		// A call waits for the answer of a webhook: its requests go first.
+		const first = 'getResponseObject' in this.context;
+		// Where somebody waits, on the phone or in the editor, the time includes that for a place.
+		const isHurried =
+			first || this.patience < Infinity || 'getCurrentNodeParameter' in this.context;
+		const hurried = isHurried ? newDeadline() : undefined;
 		const budget = budgetFor(account);
-		const leave = await budget.enter({ limit, first: live !== undefined, signal });
+		const leave = await budget.enter({ limit, first, signal: this.signalFor(hurried) });
 		try {
 			this.throwIfCancelled();
-			return await this.carryOut(request, prepared, budget, live ?? newDeadline());
+			return await this.carryOut(request, prepared, budget, hurried ?? newDeadline());
 		} finally {
 			leave();
 		}
@@ -178,7 +181,7 @@ export class RetreaverClient {
 			if (request.allowAbsent && facts.statuses.absent.includes(outcome.status))
 				return { ...outcome, body: null };
 
-			const notSent = NOT_SENT.includes(outcome.code);
+			const notSent = NOT_SENT.includes(outcome.code) || outcome === TOO_LATE;
 			const refused = REFUSED.includes(outcome.status) || notSent;
 			const broken = BROKEN.includes(outcome.status) && !isUnsafe(outcome.code);
 			const retryAfter = retryAfterOf(outcome.headers);
@@ -294,6 +297,14 @@ export class RetreaverClient {
 			await sleep(Math.min(left, WAIT_SLICE));
 			this.throwIfCancelled();
 		}
+	}
+
+	/** Aborts when the execution is cancelled or the time is over. */
+	private signalFor(deadline?: Deadline): AbortSignal | undefined {
+		const cancelled = this.cancelSignal();
+		if (!deadline) return cancelled;
+		const late = AbortSignal.timeout(deadline.left());
+		return cancelled ? AbortSignal.any([cancelled, late]) : late;
 	}
 
 	private throwIfCancelled(): void {

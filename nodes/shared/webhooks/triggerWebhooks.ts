@@ -48,7 +48,7 @@ export class TriggerWebhooks {
 			await this.each(campaigns, (one) => one.add(wanted));
 			isDone = true;
 		} finally {
-			if (!isDone) await Promise.all(campaigns.map((one) => one.takeBack()));
+			if (!isDone) await this.each(campaigns, (one) => one.takeBack());
 		}
 		// Last, so that a failure keeps the old webhooks, and no event is lost in between.
 		await this.each(campaigns, (one) => one.removeStale(wanted));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 
 import { addresses } from '../../addresses';
@@ -44,6 +45,21 @@ describe('a run by hand in the editor gives up soon, and says so', () => {
 		expect(error?.message).toBe('Retreaver did not answer in time');
 		expect(error?.description).toContain(ADVICE);
 		expect(bench.simulator.requests).toHaveLength(1);
+	});
+
+	test.each([
+		['reads', { operation: 'get', campaign: '={{ "1001" }}' }],
+		['creates', { operation: 'create', cid: 'new-one', name: 'New' }],
+	])('others have all places; a run that %s was not sent', async (_, parameters) => {
+		bench.simulator.faults.add({ kind: 'slow', delayMs: 4000, times: 4 });
+		const others = Promise.all([1, 2, 3, 4].map(async () => await getCampaign()));
+		while (bench.simulator.requests.length < 4) await sleep(10);
+		const { error } = await bench.run({ resource: 'campaign', ...parameters }, { mode: 'manual' });
+		expect(error?.message).toBe('Retreaver did not answer in time');
+		expect(error?.description).toContain(ADVICE);
+		expect(error?.description).not.toContain('may have');
+		expect(bench.simulator.requests).toHaveLength(4);
+		await others;
 	});
 
 	test('nobody is at the address', async () => {

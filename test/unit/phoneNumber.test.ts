@@ -93,7 +93,10 @@ describe('a number without its country code is one of the Default Country', () =
 	])('%s: %s', (country, value, expected) => expect(read(value, country)).toBe(expected));
 
 	test('which is in the sentence where it has no such number', () => {
-		expectRefusal(() => read('415 555 0123', 'GB'), 'United Kingdom has no such number');
+		expectRefusal(
+			() => read('415 555 0123', 'GB'),
+			'no such number in the Default Country (United Kingdom)',
+		);
 	});
 
 	test('and is not guessed where two countries are possible', () => {

@@ -82,7 +82,7 @@ export function upsertOperation(
 		parameters: [
 			notice(
 				'upsertNotice',
-				`If several have this ${key.displayName}, Retreaver decides which one is updated. Two workflows that do this at the same moment may create two. The output says created: true or false.`,
+				`If several ${name}s have this ${key.displayName}, Retreaver decides which one is updated. Two workflows that do this at the same moment may create two. The output says created: true or false.`,
 			),
 			toProperty(key),
 			...required.map(toProperty),

@@ -167,7 +167,7 @@ function withoutTrunk(national: string, { trunk, rewrite }: Country): string {
 function reasonFor(digits: string, home: Country, number?: string, another?: string): string {
 	if (number) return `It can be ${number} or ${another}.`;
 	if (!digits.startsWith('+')) {
-		return `It has no country code, and ${home.name} has no such number.`;
+		return `It has no country code, and there is no such number in the Default Country (${home.name}).`;
 	}
 	const { code } = planOf(digits);
 	return code === undefined

@@ -237,6 +237,12 @@ test('takes no key from the arguments, and does not repeat it', async () => {
 	expect(exitCode).toBe(1);
 });
 
+test('names an option whose value is missing', async () => {
+	const { stderr, exitCode } = await run(['--yes', '--out']);
+	expect(stderr).toBe("error: option '--out <folder>' argument missing");
+	expect(exitCode).toBe(1);
+});
+
 test('says what is missing where there is no terminal', async () => {
 	const { stderr } = await run(['--yes'], { RETREAVER_API_KEY: undefined } as never);
 	expect(stderr).toBe('There is no terminal to ask for the key: set RETREAVER_API_KEY.');

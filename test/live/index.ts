@@ -267,7 +267,8 @@ function showProgress(done: number, all: number, text: string): void {
 
 main().catch((error: unknown) => {
 	if (error instanceof CommanderError) {
-		if (error.exitCode !== 0) console.error(KEYS);
+		const isIncomplete = error.code === 'commander.optionMissingArgument';
+		if (error.exitCode !== 0) console.error(isIncomplete ? error.message : KEYS);
 		process.exitCode = error.exitCode;
 		return;
 	}

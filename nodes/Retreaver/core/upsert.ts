@@ -89,9 +89,10 @@ export function upsertOperation(
 			fieldCollection('additionalFields', optional),
 		],
 		run: async (context) => {
+			// First: its errors have the name of the parameter.
+			const identity = await bodyOf([key], context);
 			const picked = { mode: ownId.key, value: context.get(key.name) };
 			const path = recordPath(entity, picked, context.country);
-			const identity = await bodyOf([key], context);
 			const changes = {
 				...(await bodyOf(required, context)),
 				...(await bodyOfCollection('additionalFields', optional, context)),

@@ -97,3 +97,13 @@ test('of two buyers with one TID, the one that Retreaver returns is updated, by 
 	expect(bench.simulator.requests[1].path).toBe(`/targets/${targets[0].id}.json`);
 	expect(targets[1].number).not.toBe('+14155550123');
 });
+
+test('an ID that cannot be is refused under the name of its parameter', async () => {
+	const { error } = await bench.run({
+		resource: 'contact',
+		operation: 'upsert',
+		phoneNumber: 'none',
+	});
+	expect(error?.message).toContain('"Phone Number" must be a phone number');
+	expect(bench.simulator.requests).toEqual([]);
+});

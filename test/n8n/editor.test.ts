@@ -157,7 +157,7 @@ describe('the Retreaver node', () => {
 			await editor.openNode('Edit Fields');
 			const input = editor.get('ndv-input-panel');
 			await input.getByText('Preview', { exact: true }).waitFor();
-			for (const field of ['call_id', 'caller_phone', 'call_status', 'recording_url']) {
+			for (const field of ['caller_phone', 'buyer_name', 'call_status', 'revenue']) {
 				await input.getByText(field, { exact: true }).waitFor();
 			}
 			await editor.closeNode();
@@ -423,7 +423,8 @@ inEditor(
 		await editor.closeNode();
 
 		await editor.openNode('Get');
-		await editor.dragField('call_id', editor.get('parameter-input-callId'));
+		const callId = editor.get('parameter-input-callId');
+		await editor.dragField('call_id', callId, callId.getByText('call_id'));
 		await editor.executeStep();
 		const [got] = await editor.outputTable();
 		expect(got).toMatchObject({ call_id: call.uuid, revenue: String(call.revenue) });
@@ -433,7 +434,8 @@ inEditor(
 		const rowOf = async (node: string) => {
 			await editor.openNode(node);
 			for (const name of ['caller_phone', 'campaign_cid', 'call_id']) {
-				await editor.dragField(name, editor.get('drop-area').last());
+				const area = editor.get('drop-area').last();
+				await editor.dragField(name, area, editor.get('assignment').getByText(`$json.${name}`));
 			}
 			await editor.executeStep();
 			const [columns] = await editor.outputTable();

@@ -205,8 +205,10 @@ export class Editor {
 	/**
 	 * Drags a field of the open node's input to one of its parameters. n8n follows the mouse, rather than the browser's own
 	 * events for dragging, and renders only those fields that can be seen.
+	 *
+	 * @param dropped what shows that the field has arrived
 	 */
-	async dragField(name: string, to: Locator): Promise<void> {
+	async dragField(name: string, to: Locator, dropped: Locator): Promise<void> {
 		const fields = this.get('ndv-input-panel');
 		await fields.hover();
 		const field = fields.getByText(name, { exact: true });
@@ -215,11 +217,17 @@ export class Editor {
 			await field.waitFor({ timeout: 500 }).catch(() => {});
 		}
 		await field.scrollIntoViewIfNeeded();
-		await field.hover();
-		await this.page.mouse.down();
-		const { x, y, width, height } = (await to.boundingBox())!;
-		await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 20 });
-		await this.page.mouse.up();
+		// A busy browser can lose a drag.
+		for (let tries = 0; tries < 3; tries++) {
+			await field.hover();
+			await this.page.mouse.down();
+			const { x, y, width, height } = (await to.boundingBox())!;
+			await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 20 });
+			await this.page.mouse.up();
+			const isDropped = dropped.waitFor({ timeout: 5_000 });
+			if (await isDropped.then(() => true).catch(() => false)) return;
+		}
+		throw new Error(`"${name}" could not be dragged`);
 	}
 
 	get output(): Locator {

@@ -16,7 +16,7 @@ const outputs = Object.entries(facts.bids.outputMap).map(([name, field]) => `${n
 export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',
-		'Copy the Production URL from Webhook URLs at the top of this panel to the field below. Under Options, add "Webhook Token for the Addresses" and enter the same Webhook Token. The complete address then shows.',
+		'Copy the Production URL from Webhook URLs at the top of this panel to the field below. Under Options, add "Webhook Token for the Addresses" and enter the same Webhook Token. Close this panel and open it again: it then shows the complete address.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks and add a bid (RTB) webhook for your buyer, with the address as URL, the method POST, and the headers and data below.',
 		`Tell Retreaver which field of the answer has which value: ${outputs.join(', ')}. Enter ${tagPrefixOption.default} as the output tag prefix, or the Tag Prefix under Options if several buyers of the campaign bid.`,
 		'Remove the option Webhook Token for the Addresses again: it would be in every export of this workflow.',

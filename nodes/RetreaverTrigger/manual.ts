@@ -15,7 +15,7 @@ import { SECONDS_PARAMETER, STAGE_PARAMETER } from './stages';
 export const manualParameters: INodeProperties[] = [
 	manualSteps([
 		'Give the credential a Webhook Token, a long random text of your own.',
-		'Copy the Production URL from Webhook URLs at the top of this panel to the field below. Under Options, add "Webhook Token for the Addresses" and enter the same Webhook Token. Each stage then shows its complete address.',
+		'Copy the Production URL from Webhook URLs at the top of this panel to the field below. Under Options, add "Webhook Token for the Addresses" and enter the same Webhook Token. Close this panel and open it again: each stage then shows its complete address.',
 		'In Retreaver, open Campaigns > your campaign > Webhooks (Timers for a timer) and add one webhook for each stage, with its address as URL and the method POST (a timer has none).',
 		'Remove the option Webhook Token for the Addresses again: it would be in every export of this workflow.',
 		'Publish (activate) this workflow.',

@@ -358,9 +358,11 @@ describe('the Retreaver Trigger', () => {
 			new RegExp(`^${host.n8n.url}/webhook/.*/retreaver/onReceived$`),
 		);
 		await editor.field('productionUrl').fill(await url.innerText());
-		await editor.page.getByText('Add option', { exact: true }).last().click();
-		await editor.page.getByText('Webhook Token for the Addresses', { exact: true }).click();
+		await editor.addEntry('Add option', 'Webhook Token for the Addresses');
 		await editor.field('pastedToken').fill('abc-123');
+		// n8n works out what an expression shows when the node is opened.
+		await editor.closeNode();
+		await editor.openNode('Trigger');
 		await address('finished')
 			.getByText(/\/webhook\/.*\/onReceived\?n8n_token=abc-123&n8n_stage=finished&.*&age=\[age\]/)
 			.waitFor();

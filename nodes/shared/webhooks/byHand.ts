@@ -45,11 +45,11 @@ export const whenByHand = { show: { '/registration': ['manual'] } };
 
 /** A notice that lists the steps to register the webhooks by hand. */
 export function manualSteps(steps: string[]): INodeProperties {
-	// n8n shows a list in a notice with dots, also a numbered one (2.41).
-	const lines = steps.map((step, index) => `${index + 1}. ${step}`);
+	// In a notice, n8n shows dots also before the entries of a numbered list, and drops line breaks (2.41).
+	const items = steps.map((step, index) => `<li>${index + 1}. ${step}</li>`).join('');
 	return notice(
 		'manualNotice',
-		['How to set up the webhooks in Retreaver yourself:', ...lines].join('<br />'),
+		`How to set up the webhooks in Retreaver yourself:<ul>${items}</ul>`,
 		whenByHand.show,
 	);
 }

@@ -111,6 +111,20 @@ it('draws a call as it goes, under the names that the nodes have for its stages'
 	});
 });
 
+it('takes the invented webhooks of the account neither for listeners nor for failures', async () => {
+	await withPage({}, async (page) => {
+		await page.goto(simulator.url);
+		await page.locator('select[name=campaign]').selectOption('1002');
+		await page.getByText('No webhook is registered for this campaign').waitFor();
+		await page.getByRole('button', { name: 'Place call' }).click();
+		await page
+			.getByText('no answer: an invented address of the simulated account')
+			.first()
+			.waitFor();
+		expect(await page.locator('#stages .bad').count()).toBe(0);
+	});
+});
+
 it.each(['light', 'dark'] as const)('fits a phone, %s', async (colorScheme) => {
 	register('always', 'always', 'n8n: Call Finished');
 	await withPage({ colorScheme, viewport: { width: 390, height: 800 } }, async (page) => {

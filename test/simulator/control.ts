@@ -57,6 +57,8 @@ export function addControl(
 			name,
 			webhooks: timers.map((webhook) => ({
 				id: webhook.id,
+				// The address alone: what follows can hold a token.
+				url: webhook.url.split('?')[0],
 				stage: stageOf(webhook),
 				buyer: state.targets.find(({ id }) => String(id) === webhook.wcf_target_id)?.name,
 			})),

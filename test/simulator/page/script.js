@@ -149,13 +149,18 @@ const bidOf = (entry) =>
 		? `: ${bidderOf(entry)} bids ${dollars(entry.answer.payout)}`
 		: `: ${bidderOf(entry)} passes`;
 
+/** Whether a webhook belongs to the invented account, and not to a workflow: nobody answers there. */
+const isInvented = (url) => /^https:\/\/[^/]*\bexample\.com\//.test(url);
+
 /** One request to a webhook: a line that unfolds to what was sent and answered. */
 function delivery(entry) {
 	const url = new URL(entry.url);
 	const good = entry.status >= 200 && entry.status < 300;
 	const outcome = entry.status
 		? `answered ${entry.status} in ${entry.ms} ms`
-		: `no answer: ${entry.error}`;
+		: isInvented(entry.url)
+			? 'no answer: an invented address of the simulated account'
+			: `no answer: ${entry.error}`;
 	const tags =
 		entry.stage === 'bid' ? bidOf(entry) : pairs(entry.tags) && `, sets ${pairs(entry.tags)}`;
 	const query = [...url.searchParams].flatMap(([name, value]) => [
@@ -164,7 +169,9 @@ function delivery(entry) {
 	]);
 	return element('details', [
 		element('summary', [
-			element('span', good ? '✓ ' : '✗ ', { className: good ? 'good' : 'bad' }),
+			isInvented(entry.url)
+				? '– '
+				: element('span', good ? '✓ ' : '✗ ', { className: good ? 'good' : 'bad' }),
 			element('b', entry.name ?? url.host),
 			` ${entry.attempt > 1 ? `(try ${entry.attempt}) ` : ''}${outcome}${tags}`,
 		]),
@@ -289,9 +296,13 @@ async function follow(walk) {
 	await refresh();
 }
 
+/** The webhooks of a campaign that somebody answers. */
+const listeners = (campaign) => (campaign?.webhooks ?? []).filter(({ url }) => !isInvented(url));
+
 function showListening() {
-	const { webhooks = [] } =
-		account.campaigns.find(({ cid }) => cid === $('place').campaign.value) ?? {};
+	const webhooks = listeners(
+		account.campaigns.find(({ cid }) => cid === $('place').campaign.value),
+	);
 	const names = Object.keys(STAGES)
 		.filter((name) => webhooks.some(({ stage }) => stage === name))
 		.map(nameOf);
@@ -311,13 +322,12 @@ async function refresh() {
 	const select = $('place').campaign;
 	const chosen = select.value;
 	select.replaceChildren(
-		...about.campaigns.map(({ cid, name, webhooks }) =>
-			element(
-				'option',
-				`${name ?? 'Campaign'} (${cid})${webhooks.length ? ` · ${webhooks.length} webhook${webhooks.length > 1 ? 's' : ''}` : ''}`,
-				{ value: cid },
-			),
-		),
+		...about.campaigns.map((campaign) => {
+			const { cid, name } = campaign;
+			const count = listeners(campaign).length;
+			const webhooks = count ? ` · ${count} webhook${count > 1 ? 's' : ''}` : '';
+			return element('option', `${name ?? 'Campaign'} (${cid})${webhooks}`, { value: cid });
+		}),
 	);
 	if (chosen) select.value = chosen;
 	showListening();

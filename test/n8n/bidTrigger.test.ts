@@ -143,8 +143,8 @@ it('a call to a buyer who is set up for bids is worth what was bid', async () =>
 		const { number, seconds_tag, revenue_tag } = bid_tags as IDataObject;
 		expect(itemsOf(execution, 'Bid request')[0].bid_tags).toEqual({
 			number,
-			secondsTag: seconds_tag,
-			revenueTag: revenue_tag,
+			seconds_tag,
+			revenue_tag,
 		});
 		return placed;
 	});

@@ -99,7 +99,11 @@ it('accounts for every event of 100 calls while a worker is killed and n8n is re
 	await api.deactivate(id);
 	const executions = await api.endedExecutions(id, 240_000);
 	const sent = calls.flatMap(({ uuid, timeline }) =>
-		timeline.map((entry) => ({ ...entry, event: `${uuid} ${entry.stage}` })),
+		timeline.map((entry) => {
+			// The simulator has Retreaver's own words for the stages.
+			const stage = new URL(entry.url).searchParams.get('n8n_stage');
+			return { ...entry, event: `${uuid} ${stage}` };
+		}),
 	);
 	const answered = sent.filter(({ status }) => status === 200);
 	const started = executions.flatMap((execution) =>

@@ -87,7 +87,7 @@ export function tokensOf(
 const TEST_CALLER = /^1?21255501\d\d$/;
 
 const isTestCaller = (caller: unknown) =>
-	typeof caller === 'string' && TEST_CALLER.test(caller.replace(/\D/g, ''));
+	typeof caller === 'string' && TEST_CALLER.test(caller.replace(/[\s().+-]/g, ''));
 
 /** A token that Retreaver did not replace because the call has no such value. */
 const UNFILLED = /^\[[\w.-]+\]$/;
@@ -159,8 +159,12 @@ function filled(value: unknown): IDataObject[string] {
 	return value as IDataObject[string];
 }
 
-/** Converts a value to its type; values that do not match the type are returned unchanged. */
+/**
+ * Converts a value to its type; values that do not match the type are returned unchanged, but for lists and objects: no
+ * field is one, so they become JSON.
+ */
 function toType(value: IDataObject[string], type: PayloadField['type']): IDataObject[string] {
+	if (value !== null && typeof value === 'object') return JSON.stringify(value);
 	if (typeof value !== 'string') return value;
 	if (type === 'number' && /^\d{1,15}(\.\d+)?$/.test(value)) return Number(value);
 	// An unencoded plus is decoded as a space.

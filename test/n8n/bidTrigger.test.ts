@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TimelineEntry } from '../simulator/types';
 import { itemsOf, type WorkflowFile } from './api';
-import { exampleWorkflows, storedCampaign, useHost } from './host';
+import { exampleWorkflows } from '../examples';
+import { storedCampaign, useHost } from './host';
 import { manualStart, retreaver, set, workflowInLine } from './workflowFiles';
 
 const CAMPAIGN = '1001';

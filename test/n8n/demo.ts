@@ -3,7 +3,8 @@ import getPort from 'get-port';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOGIN } from './api';
-import { exampleWorkflows, startHost, type Host } from './host';
+import { exampleWorkflows } from '../examples';
+import { startHost, type Host } from './host';
 import { CACHE, IS_NEWEST } from './install';
 
 /** Outside the checkout: below it, the nodes would find its n8n-workflow and not that of their n8n. */

@@ -2,7 +2,8 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { resources } from '../../nodes/Retreaver/registry';
 import { until, type WorkflowFile } from './api';
 import { useEditor } from './editor';
-import { exampleWorkflows, useHost } from './host';
+import { exampleWorkflows } from '../examples';
+import { useHost } from './host';
 import {
 	bidWorkflow,
 	manualStart,

@@ -1,11 +1,12 @@
 import axios from 'axios';
 import { DateTime } from 'luxon';
 import { createHash } from 'node:crypto';
-import { NodeHelpers, type IDataObject, type INode, type INodeTypeDescription } from 'n8n-workflow';
+import { type IDataObject, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import type { PlaceCallInput } from '../simulator';
 import { itemsOf, until, type Credential, type WorkflowFile } from './api';
 import { startForeign, startMailbox, type Foreign, type Mailbox } from './foreign';
-import { exampleWorkflows, filesHolding, useHost } from './host';
+import { exampleWorkflows, keptParameters } from '../examples';
+import { filesHolding, useHost } from './host';
 import { startPostgres, type Postgres } from './postgres';
 
 const CAMPAIGN = '1001';
@@ -169,18 +170,7 @@ describe.each([...exampleWorkflows().keys()])('%s', (file) => {
 				({ name, version }) => name === node.type && [version].flat().includes(node.typeVersion),
 			);
 			if (!description) throw new Error(`There is no ${node.type} ${node.typeVersion}`);
-			const { properties } = description;
-			expect(NodeHelpers.getNodeParametersIssues(properties, node, description)).toBeNull();
-			// A parameter that the node does not have, or hides, would be gone.
-			const known = NodeHelpers.getNodeParameters(
-				properties,
-				node.parameters,
-				true,
-				false,
-				node,
-				description,
-			);
-			expect(known).toMatchObject(node.parameters);
+			expect(keptParameters(node, description)).toMatchObject(node.parameters);
 			const own = Object.values(node.credentials ?? {}).map(({ name }) => name);
 			const isOurs = node.type.startsWith('n8n-nodes-retreaver.');
 			expect(own).toEqual(

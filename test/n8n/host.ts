@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { addresses } from '../addresses';
 import { startSimulator, type Simulator } from '../simulator';
-import type { Credential, WorkflowFile } from './api';
+import type { Credential } from './api';
 import { ensureN8n, IS_NEWEST, type Progress } from './install';
 import { startN8n, type N8n } from './n8n';
 import { installPackage, npmOffering, packPackage } from './pack';
@@ -113,18 +113,6 @@ export function filesHolding({ folder }: Host, text: string): string[] {
 	return files(folder)
 		.filter((file) => readFileSync(file).includes(text))
 		.map((file) => relative(folder, file));
-}
-
-/** The example workflows of the package, by file name without its ending. */
-export function exampleWorkflows(): Map<string, WorkflowFile> {
-	const folder = resolve(__dirname, '../../examples');
-	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-	return new Map(
-		files.map((file) => [
-			file.replace('.json', ''),
-			JSON.parse(readFileSync(join(folder, file), 'utf8')),
-		]),
-	);
 }
 
 /** A credential for each kind of key, under the names that the example workflows use. */

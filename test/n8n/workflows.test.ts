@@ -2,7 +2,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 import { addresses } from '../addresses';
 import { FAULTS } from '../engine/client/faults';
 import { itemsOf, type Credential, type Execution } from './api';
-import { describeNewest, exampleWorkflows, filesHolding, storedCampaign, useHost } from './host';
+import { exampleWorkflows } from '../examples';
+import { describeNewest, filesHolding, storedCampaign, useHost } from './host';
 import { IS_NEWEST } from './install';
 import { itemSource, manualStart, retreaver, workflowInLine } from './workflowFiles';
 

@@ -65,14 +65,9 @@ export class Budget {
 	async enter({ limit, first, signal }: Entry): Promise<() => void> {
 		// The user may have changed the credential.
 		this.limit = limit;
-		if (signal?.aborted) return () => {};
-		const queue = first ? this.urgent : this.waiting;
-		if (!this.hasPlace(queue) || this.urgent.length + this.waiting.length > 0) {
-			const isMyTurn = await this.wait(queue, signal);
-			if (!isMyTurn) return () => {};
-		} else {
-			this.inUse++;
-		}
+		const hasEntered =
+			!signal?.aborted && (await this.wait(first ? this.urgent : this.waiting, signal));
+		if (!hasEntered) return () => {};
 		return () => {
 			this.inUse--;
 			this.admit();
@@ -105,7 +100,7 @@ export class Budget {
 		return this.inUse === 0 && !this.isSlow();
 	}
 
-	/** Waits for a place. Returns false if the signal aborted before. */
+	/** Waits for a place, which may be free already. Returns false if the signal aborted before. */
 	private async wait(queue: Array<() => void>, signal?: AbortSignal): Promise<boolean> {
 		return await new Promise<boolean>((resolve) => {
 			const enter = () => {
@@ -118,7 +113,6 @@ export class Budget {
 			};
 			signal?.addEventListener('abort', leave, { once: true });
 			queue.push(enter);
-			// Places may be free if the limit has just been raised.
 			this.admit();
 		});
 	}

@@ -70,7 +70,8 @@ export function matching(results: INodeListSearchItems[], filter: string): INode
 	return results.filter(({ name }) => name.toLowerCase().includes(text));
 }
 
-function choices(rows: IDataObject[], { toChoice }: Listing): INodeListSearchItems[] {
+/** The choices for the rows of a list, without those that cannot be chosen. */
+export function choices(rows: IDataObject[], { toChoice }: Listing): INodeListSearchItems[] {
 	return rows.flatMap((row) => toChoice(row) ?? []);
 }
 

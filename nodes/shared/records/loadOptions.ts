@@ -12,12 +12,15 @@ import { toNodeFailure } from '../api/errors';
 import { MAX_PAGE_SIZE, readAll } from '../api/paging';
 import { compareText } from '../input/parameters';
 import { campaignEntity } from './entities';
+import { choices, listingOf } from './listSearch';
+
+const listing = listingOf(campaignEntity);
 
 /** All campaigns, by CID. */
 async function campaigns(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await listed(this, async (client) => {
 		const rows = await readCampaigns(client, EDITOR_PATIENCE);
-		return rows.map((row) => ({ name: campaignEntity.label!(row), value: String(row.cid) }));
+		return choices(rows, listing);
 	});
 }
 
@@ -30,12 +33,7 @@ export async function readCampaigns(
 	client: RetreaverClient,
 	timeout: number,
 ): Promise<IDataObject[]> {
-	return await readAll({
-		client,
-		request: { method: 'GET', path: `${campaignEntity.path}.json`, timeout },
-		wrapper: campaignEntity.wrapper,
-		keyOf: ({ cid }) => cid,
-	});
+	return await readAll({ ...listing, client, request: { ...listing.request, timeout } });
 }
 
 /** Days of calls whose tags are listed. */

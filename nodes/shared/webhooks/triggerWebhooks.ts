@@ -148,8 +148,7 @@ export class TriggerWebhooks {
 			try {
 				return await work(campaign);
 			} catch (error) {
-				const failure = this.failure(campaign, error);
-				throw failure;
+				throw this.failure(campaign, error);
 			}
 		});
 	}

@@ -1,7 +1,7 @@
 import { quantile } from 'simple-statistics';
 
 import type { Host } from '../../n8n/host';
-import { exampleWorkflows } from '../../n8n/host';
+import { exampleWorkflows } from '../../examples';
 import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/workflowFiles';
 import { alternate, type Benchmark } from '../runner';
 import { type Line, milliseconds, plain } from '../table';

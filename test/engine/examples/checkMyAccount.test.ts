@@ -13,10 +13,7 @@ const { jsCode } = workflow.nodes.find(({ name }) => name === 'Table')!.paramete
 
 type Row = Record<'what' | 'result' | 'status' | 'why' | 'advice', string>;
 
-/**
- * Runs the workflow with a credential that differs from the simulator's in `given`, and returns the rows of its table.
- * @param timeout seconds for each read; those of the workflow if left out
- */
+/** Runs the workflow with a credential that differs from the simulator's in `given`, and returns the rows of its table. */
 async function run(given: IDataObject = {}): Promise<Row[]> {
 	const { retreaverApi } = bench.credentialsFor('core');
 	const nodes = workflow.nodes

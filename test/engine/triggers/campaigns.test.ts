@@ -40,6 +40,16 @@ function registered(): Record<string, Array<string | null>> {
 const account = () =>
 	structuredClone(campaigns()).map((campaign) => ({ ...campaign, updated_at: undefined }));
 
+/** Lets Retreaver refuse to add webhooks to a campaign, by its internal ID. */
+const refuseWebhooks = (id: unknown, times: number) =>
+	bench.simulator.faults.add({
+		kind: 'status',
+		status: 422,
+		method: 'POST',
+		path: `/campaigns/${id}/timers`,
+		times,
+	});
+
 const requests = () => bench.simulator.requests;
 
 describe('several campaigns', () => {
@@ -84,13 +94,7 @@ describe('several campaigns', () => {
 	test('where one refuses, what was made in the others is taken back, and the error names it', async () => {
 		const before = account();
 		const { id, name } = campaignOf('1004');
-		bench.simulator.faults.add({
-			kind: 'status',
-			status: 422,
-			method: 'POST',
-			path: `/campaigns/${id}/timers`,
-			times: 9,
-		});
+		refuseWebhooks(id, 9);
 		const node = await trigger(several(['1001', '1002', '1004', '1005']));
 		const error = await node.create().catch((thrown: Error) => thrown);
 		expect(textOf(error as Error)).toMatch(
@@ -178,13 +182,7 @@ describe('all campaigns', () => {
 	test('where the last of them refuses, nothing is left in any', async () => {
 		const before = account();
 		const { id, cid, name } = campaigns().at(-1)!;
-		bench.simulator.faults.add({
-			kind: 'status',
-			status: 422,
-			method: 'POST',
-			path: `/campaigns/${id}/timers`,
-			times: 9,
-		});
+		refuseWebhooks(id, 9);
 		const node = await trigger(ALL);
 		await expect(node.create()).rejects.toThrow(`Campaign "${name} (${cid})": `);
 		expect(account()).toEqual(before);
@@ -307,13 +305,7 @@ describe('a campaign that is created after publishing', () => {
 	test('a refusal is logged, leaves nothing, and is tried again', async () => {
 		await published(ALL);
 		const { id } = addCampaign('3001');
-		bench.simulator.faults.add({
-			kind: 'status',
-			status: 422,
-			method: 'POST',
-			path: `/campaigns/${id}/timers`,
-			times: 2,
-		});
+		refuseWebhooks(id, 2);
 		expect(await callTo('1001')).toHaveLength(1);
 		await until(() => logged.warn.some((line) => line.includes('tried again')));
 		expect(logged.warn.join('\n')).toContain(

@@ -72,9 +72,9 @@ export function addControl(
 		return presentWalk(wait && input.speed !== 'step' ? await walk.done : walk);
 	});
 	app.get('/_control/calls', () =>
-		state.calls
-			.slice(-LISTED)
-			.reverse()
+		[...state.calls]
+			.sort((a, b) => b.start_time.localeCompare(a.start_time))
+			.slice(0, LISTED)
 			.map((call) => presentCall(call, 4)),
 	);
 	app.get('/_control/calls/:uuid', (request) => presentWalk(find(walks, request.params)));

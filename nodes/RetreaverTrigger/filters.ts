@@ -1,14 +1,9 @@
-import type {
-	IDataObject,
-	IHookFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-	IWebhookFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { collection } from '../shared/input/parameters';
 import { isEmpty, oneOf, wholeNumber } from '../shared/input/validate';
+import { outcomeParameter } from '../shared/records/callLog';
 import { affiliateEntity, type Entity, targetEntity } from '../shared/records/entities';
 import { locator, recordId } from '../shared/records/locators';
 import { type StageName, STAGES } from '../shared/webhooks/stages';
@@ -24,19 +19,9 @@ export interface Filter {
 	matches: (event: IDataObject) => Verdict;
 }
 
-const OUTCOMES: INodePropertyOptions[] = [
-	{ name: 'Answered', value: 'answered', description: 'The buyer picked up' },
-	{ name: 'Converted', value: 'converted', description: 'The call earned money' },
-	{ name: 'Missed', value: 'missed', description: 'Nobody picked up, or no buyer was free' },
-];
-
-const outcomeFilter: INodeProperties = {
-	displayName: 'Call Outcome',
-	name: 'outcome',
-	type: 'options',
-	options: OUTCOMES,
-	default: 'missed',
-	description: 'Only calls that ended like this. Needs the stage Call Finished.',
+const outcomeFilter = {
+	...outcomeParameter,
+	hint: 'Needs the stage Call Finished',
 };
 
 const minimumDurationFilter: INodeProperties = {
@@ -102,7 +87,7 @@ export function readFilters(
 	};
 
 	add(outcomeFilter, AFTER_THE_CALL, (value, parameter) => {
-		const outcome = oneOf(value, parameter, OUTCOMES);
+		const outcome = oneOf(value, parameter, outcomeFilter.options);
 		const field = outcome === 'converted' ? 'converted' : 'connected';
 		return (event) => {
 			const known = event[field];

@@ -194,8 +194,8 @@ describe('lists in place of IDs', () => {
 			await editor.openList('target');
 			await editor.get('rlc-search').fill(`(${buyer.id})`);
 			await editor.listItem(`${buyer.name} (${buyer.id})`).click();
-			await editor.addEntry('Add Filter', 'Only');
-			await editor.choose('only', 'Converted Calls');
+			await editor.addEntry('Add Filter', 'Call Outcome');
+			await editor.choose('outcome', 'Converted');
 			await editor.picture('call-filters');
 			await editor.executeStep();
 			const rows = await editor.outputTable();

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { RetreaverClient } from '../api/client';
@@ -28,29 +28,27 @@ const PICKED: ReadonlyArray<{ entity: Entity; attribute: string; field: CallFiel
 		},
 	];
 
-/** Outcomes of a call, by what its record says (see callRecord.ts). The API cannot filter by them. */
-const OUTCOMES: Record<
-	string,
-	{ option: INodePropertyOptions; matches: (call: IDataObject) => boolean }
-> = {
-	answered: {
-		option: { name: 'Answered Calls', value: 'answered', description: 'A buyer took the call' },
-		matches: ({ connected }) => connected === true,
-	},
-	converted: {
-		option: { name: 'Converted Calls', value: 'converted', description: 'The call earned money' },
-		matches: ({ converted }) => converted === true,
-	},
-	missed: {
-		option: {
-			name: 'Missed Calls',
-			value: 'missed',
-			description: 'The call is over, and nobody took it',
-		},
-		// A call that still rings is not connected either.
-		matches: ({ connected, call_status, call_end_time }) =>
-			connected === false && (call_end_time !== null || call_status !== 'unknown'),
-	},
+/** A filter by the outcome of a call, which the API cannot filter by. */
+export const outcomeParameter = {
+	displayName: 'Call Outcome',
+	name: 'outcome',
+	type: 'options',
+	options: [
+		{ name: 'Answered', value: 'answered', description: 'A buyer took the call' },
+		{ name: 'Converted', value: 'converted', description: 'The call earned money' },
+		{ name: 'Missed', value: 'missed', description: 'The call is over, and nobody took it' },
+	],
+	default: 'missed',
+	description: 'Only calls that ended like this',
+} satisfies INodeProperties;
+
+/** Whether a call has an outcome, by what its record says (see callRecord.ts). */
+const OUTCOMES: Record<string, (call: IDataObject) => boolean> = {
+	answered: ({ connected }) => connected === true,
+	converted: ({ converted }) => converted === true,
+	// A call that still rings is not connected either.
+	missed: ({ connected, call_status, call_end_time }) =>
+		connected === false && (call_end_time !== null || call_status !== 'unknown'),
 };
 
 /** The filters of the call log; {@link readCallFilters} reads them. */
@@ -69,13 +67,8 @@ export const callFilters: INodeProperties[] = [
 		description: 'Only calls from this phone number, such as +14155550123',
 	},
 	{
-		displayName: 'Only',
-		name: 'only',
-		type: 'options',
-		options: Object.values(OUTCOMES).map(({ option }) => option),
-		default: 'missed',
-		description:
-			'Only calls with this outcome. Retreaver cannot filter by it, so this node reads calls until it has enough of them: choose a period, too.',
+		...outcomeParameter,
+		hint: 'Retreaver cannot filter by it, so this node reads calls until it has enough of them: choose a period, too',
 	},
 	{
 		displayName: 'Sub ID',
@@ -153,7 +146,7 @@ export async function readCallFilters(
 	country: string | undefined,
 	itemIndex?: number,
 ): Promise<CallSelection> {
-	const { caller, only, subId, ...others } = entered(filters);
+	const { caller, outcome, subId, ...others } = entered(filters);
 	const picked = PICKED.filter(({ entity }) => others[entity.resource] !== undefined);
 	const query = entered({
 		caller: caller && phoneNumber(caller, callerPhoneParameter.displayName, country),
@@ -162,10 +155,10 @@ export async function readCallFilters(
 	for (const { entity } of picked) recordId(entity, others[entity.resource]);
 
 	const tests: Array<(call: IDataObject) => boolean> = [];
-	const outcome = OUTCOMES[String(only)];
-	if (outcome) {
-		assertTold(options, '"Only" is filtered by');
-		tests.push(outcome.matches);
+	const hasOutcome = OUTCOMES[String(outcome)];
+	if (hasOutcome) {
+		assertTold(options, `"${outcomeParameter.displayName}" is filtered by`);
+		tests.push(hasOutcome);
 	}
 	for (const { entity, attribute, field } of picked) {
 		const found = await ownIdOf(entity, client, others[entity.resource], itemIndex);

@@ -110,14 +110,14 @@ describe('Get Many with filters', () => {
 		['converted', (call: Simulator['state']['calls'][number]) => call.converted],
 	])(
 		'Only %s: Limit counts those, and no more pages are read than it takes',
-		async (only, matches) => {
-			const { ids, asked } = await getMany({ filters: { only }, limit: 7 });
+		async (outcome, matches) => {
+			const { ids, asked } = await getMany({ filters: { outcome }, limit: 7 });
 			expect(ids).toEqual(newest(matches, 7));
 			expect(ids).toHaveLength(7);
 			const pages = Math.ceil(bench.simulator.state.calls.length / 100);
 			expect(asked.length).toBeLessThan(pages);
 			bench.simulator.requests.length = 0;
-			const all = await getMany({ filters: { only }, returnAll: true });
+			const all = await getMany({ filters: { outcome }, returnAll: true });
 			// Calls of one moment come in any order.
 			expect(all.ids.sort()).toEqual(newest(matches).sort());
 		},
@@ -127,16 +127,16 @@ describe('Get Many with filters', () => {
 		const [ringing, busy] = bench.simulator.state.calls.slice(-2);
 		Object.assign(ringing, { status: 'in-progress', connected: false, end_time: null });
 		Object.assign(busy, { status: 'busy', connected: false, end_time: null });
-		const { ids } = await getMany({ filters: { only: 'missed' }, limit: 5 });
+		const { ids } = await getMany({ filters: { outcome: 'missed' }, limit: 5 });
 		expect(ids).toContain(busy.uuid);
 		expect(ids).not.toContain(ringing.uuid);
 	});
 
 	test('version 1, which does not tell these things, is refused', async () => {
 		const options = { apiVersion: 1 };
-		const { error, asked } = await getMany({ filters: { only: 'converted' }, options });
+		const { error, asked } = await getMany({ filters: { outcome: 'converted' }, options });
 		expect(error?.message).toBe(
-			'API version 1 does not tell what "Only" is filtered by. Choose another "API Version".',
+			'API version 1 does not tell what "Call Outcome" is filtered by. Choose another "API Version".',
 		);
 		expect(asked).toEqual([]);
 

@@ -442,7 +442,7 @@ describe('requests', () => {
 
 	test('a buyer without a TID, and calls that converted, are picked out by the node, and late ones come', async () => {
 		const buyer = bench.simulator.state.targets.find(({ client_tid: tid }) => !tid)!;
-		const filters = { target: by('list', String(buyer.id)), only: 'converted' };
+		const filters = { target: by('list', String(buyer.id)), outcome: 'converted' };
 		const node = await activePoller({ event: 'finished', filters });
 		const ofBuyer = { tid: null, target_id: buyer.id, system_target_id: buyer.id };
 		const [sold, late] = [
@@ -463,7 +463,7 @@ describe('requests', () => {
 		[{ filters: { caller: 'Anna' } }, '"Caller Phone" must be a phone number'],
 		[{ filters: { campaign: by('cid', '={{ undefined }}') } }, '"Campaign" is empty'],
 		[{ filters: { target: by('id', '={{ "acme" }}') } }, '"Buyer" must have digits only'],
-		[{ filters: { only: 'sold' } }, '"Only" must be one of'],
+		[{ filters: { outcome: 'sold' } }, '"Call Outcome" must be one of'],
 		[{ filters: { subId: '={{ ["a", "b"] }}' } }, '"Sub ID" must be a single value'],
 		[{ simplify: '={{ "maybe" }}' }, '"Simplify" must be true or false'],
 		[{ options: { apiVersion: 6 } }, '"API Version" must be one of 1 (Version 1), 2'],

@@ -103,12 +103,12 @@ export function createServer(context: Context, { logRequests = false } = {}) {
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { record, fault } = request;
 		if (!record) return payload;
-		// The latency covers the whole answer, however long the work itself took.
+		const body = typeof payload === 'string' ? Buffer.from(payload) : payload;
+		// The latency covers the whole answer, however long the work itself took, its encoding included.
 		const left = record.at + load.latencyMs - Date.now();
 		if (left > 0) await sleep(left);
 		record.status = fault?.kind === 'cutAfterWork' ? 0 : reply.statusCode;
-		if (!fault || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
-		return failAfterWork(fault, request, reply, Buffer.from(payload as string));
+		return fault && Buffer.isBuffer(body) ? failAfterWork(fault, request, reply, body) : body;
 	});
 
 	app.setNotFoundHandler(() => {

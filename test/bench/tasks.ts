@@ -17,6 +17,9 @@ export const ALL_CALLS: IDataObject = {
 	simplify: false,
 };
 
+/** Executions that want one request each at the same moment. */
+export const CROWD = 200;
+
 /** The query that authenticates a request made without our nodes: Retreaver's Link header repeats it. */
 export const keysOf = ({ credentials }: Simulator) =>
 	`api_key=${credentials.apiKey}&company_id=${credentials.companyId}`;
@@ -60,4 +63,32 @@ export function buyerUpdates({ state: { targets } }: Simulator, count: number) {
 			updateFields: { weight: '={{ $json.weight }}' },
 		},
 	};
+}
+
+/** The lines for a crowd of executions, each of which reads one call: beside the time that a server needs for so many. */
+export function crowdLines(
+	count: number,
+	latency: number,
+	ours: Array<{ ms: number; lost: number }>,
+	atOnce: number,
+	refused: number,
+): Line[] {
+	const what = `${plain(count)} executions at once, a call of ${latency} ms each`;
+	return [
+		{
+			what: `${what}: time`,
+			ours: ours.map(({ ms }) => ms),
+			other: { name: 'physical limit', figures: ours.map(() => (count / AT_ONCE) * latency) },
+			unit: seconds,
+			goal: { ratio: 1.15 },
+		},
+		{
+			what: 'executions without their call',
+			ours: ours.map(({ lost }) => lost),
+			unit: plain,
+			goal: { figure: 0 },
+		},
+		{ what: 'requests at once', ours: [atOnce], unit: plain, goal: { figure: AT_ONCE } },
+		{ what: 'requests that got 429', ours: [refused], unit: plain, goal: { figure: 0 } },
+	];
 }

@@ -5,6 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import {
 	createEngine,
@@ -32,6 +33,52 @@ const tasks = {
 		const ms = performance.now() - start;
 		if (error) throw error;
 		return { ms, count: items.length, values: field ? items.map(({ json }) => json[field]) : [] };
+	},
+
+	/** Runs a node once for each input, all at once. `values` are those of `field` in the first item of each run. */
+	async crowd({ inputs, field }: { inputs: RunNodeInput[]; field: string }) {
+		const start = performance.now();
+		const runs = await Promise.all(inputs.map(async (input) => await engine.runNode(input)));
+		return {
+			ms: performance.now() - start,
+			values: runs.map(({ items, error }) => (error ? undefined : items[0]?.json[field])),
+		};
+	},
+
+	/**
+	 * Runs a node for each input, the next one `pause` milliseconds after the last began, while another node runs again
+	 * and again. Milliseconds of each run, and how often the other node ran to its end.
+	 */
+	async beside({
+		inputs,
+		pause,
+		other,
+	}: {
+		inputs: RunNodeInput[];
+		pause: number;
+		other?: RunNodeInput;
+	}) {
+		const run = async (input: RunNodeInput) => {
+			const start = performance.now();
+			const { error } = await engine.runNode(input);
+			if (error) throw error;
+			return performance.now() - start;
+		};
+		let isOver = false;
+		let others = 0;
+		const repeat = async () => {
+			for (; other && !isOver; others++) await run(other);
+		};
+		const repeating = repeat();
+		const runs: Array<Promise<number>> = [];
+		for (const input of inputs) {
+			runs.push(run(input));
+			await sleep(pause);
+		}
+		const figures = await Promise.all(runs);
+		isOver = true;
+		await repeating;
+		return { figures, others };
 	},
 
 	/** Sends requests one after the other over one connection, with nothing of n8n around them. Milliseconds. */

@@ -1,11 +1,12 @@
 import { runBenchmarks } from '../runner';
 import { withEngine } from './bench';
+import { bidBesideExport, crowd } from './budget';
 import { exportCalls } from './export';
 import { updateItems } from './items';
 import { memory, pingMemory } from './memory';
 import { pagesRead } from './pages';
 
 void runBenchmarks(
-	[exportCalls, updateItems, pagesRead, memory, pingMemory],
+	[exportCalls, updateItems, crowd, bidBesideExport, pagesRead, memory, pingMemory],
 	async (measure) => await withEngine({ calls: 5000 }, measure),
 );

@@ -13,7 +13,7 @@ const WATCH = ['--expose-gc', '--gc-global', '--max-semi-space-size=4', '--trace
 const IN_USE = /Mark-Compact.* -> ([\d.]+) \(/g;
 const MB = 1024 * 1024;
 
-/** Point 4: what a long list takes while it is read, beside what its items take in n8n afterwards. */
+/** Point 5: what a long list takes while it is read, beside what its items take in n8n afterwards. */
 export const memory: Benchmark<unknown> = {
 	name: 'memory',
 	title: 'Memory for a long list of calls',
@@ -38,7 +38,7 @@ export const memory: Benchmark<unknown> = {
 	},
 };
 
-/** Point 4, for an export of the ping log: as items, and as files of two sizes. */
+/** Point 5, for an export of the ping log: as items, and as files of two sizes. */
 export const pingMemory: Benchmark<unknown> = {
 	name: 'ping-memory',
 	title: 'Memory for an export of the ping log',

@@ -2,7 +2,7 @@ import type { Benchmark } from '../runner';
 import { plain } from '../table';
 import type { EngineBench } from './bench';
 
-/** Point 3: no page is read that is not needed. */
+/** Point 4: no page is read that is not needed. */
 export const pagesRead: Benchmark<EngineBench> = {
 	name: 'pages',
 	title: 'Pages that are read',

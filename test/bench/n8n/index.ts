@@ -1,5 +1,6 @@
 import { N8N_VERSION } from '../../n8n/install';
 import { runBenchmarks } from '../runner';
+import { crowd } from './crowd';
 import { exportCalls } from './export';
 import { withHosts } from './host';
 import { updateItems } from './items';
@@ -7,7 +8,7 @@ import { loading } from './loading';
 import { bids, webhooks, webhooksLazy, webhooksPooled } from './webhooks';
 
 void runBenchmarks(
-	[loading, exportCalls, updateItems, webhooks, webhooksLazy, webhooksPooled, bids],
+	[loading, exportCalls, updateItems, crowd, webhooks, webhooksLazy, webhooksPooled, bids],
 	withHosts,
 	[`n8n ${N8N_VERSION}`],
 );

@@ -20,7 +20,7 @@ interface Loaded {
 
 type Measures = Loaded & { tarball: number };
 
-/** Point 6: what a package adds to n8n's start. */
+/** Point 7: what a package adds to n8n's start. */
 export const loading: Benchmark<unknown> = {
 	name: 'loading',
 	title: 'What a package adds to n8n',

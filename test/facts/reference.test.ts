@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import type { AxiosResponse } from 'axios';
 
 import { type Simulator, startSimulator } from '../simulator';
@@ -23,7 +23,7 @@ const readFixture = (name: string) =>
 	JSON.parse(readFileSync(resolve(FOLDER, `${name}.json`), 'utf8')) as Fixture;
 const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.json'))
-	.map((file) => file.slice(0, -'.json'.length))
+	.map((file) => file.slice(0, -'.json'.length).replaceAll(sep, '/'))
 	.sort();
 
 let simulator: Simulator;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { resources } from '../../../nodes/Retreaver/registry';
@@ -26,7 +26,7 @@ const FOLDER = resolve(__dirname, '../../fixtures');
 /** `resource/operation`, or `resource/operation.case` where an operation has several. */
 const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
 	.filter((file) => file.endsWith('.json'))
-	.map((file) => file.slice(0, -'.json'.length))
+	.map((file) => file.slice(0, -'.json'.length).replaceAll(sep, '/'))
 	.sort();
 
 const by = (mode: string, value: unknown) => ({ __rl: true, mode, value });

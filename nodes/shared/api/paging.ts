@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import type { ApiRequest, RetreaverClient } from './client';
-import { mapConcurrent } from './concurrency';
+import { inOrder } from './concurrency';
 import { facts } from './facts';
 import { SERVICES } from './services';
 import { unwrap } from './rows';
@@ -66,66 +66,142 @@ export interface Reading extends List {
 	matches?: (row: IDataObject) => boolean;
 	/** Maps a row before it is kept, which saves memory. Defaults to the row itself. */
 	output?: (row: IDataObject) => IDataObject;
+	/**
+	 * The order of the rows, if they are sorted by `created_at` and `created_at_start` and `created_at_end` select from them
+	 * (D: calls and pings). A long list is then read in windows of time.
+	 */
+	byTime?: 'asc' | 'desc';
 }
 
-/** Pages to read before checking again whether the list has ended, in case a Link header has a wrong page number. */
-const ROUND = 100;
+/** The rows of one page that are returned, and how far the list has been read with them. */
+export interface Batch {
+	rows: IDataObject[];
+	/** Whether the list has been read to its end. False if it is not known. */
+	isEnd: boolean;
+	/**
+	 * With `byTime`: reading can go on from this time (milliseconds since 1970) and returns rows of one second again.
+	 * Undefined as long as no row had a time, or if the rows turned out not to be sorted.
+	 */
+	edge?: number;
+}
+
+/** Pages in a window of time. Limits the page numbers, which get slower for the service, and the keys that are kept. */
+const WINDOW = 100;
+/**
+ * Milliseconds by which a window overlaps with the one before it. The service filters by whole seconds, and does not say
+ * whether the ends belong to the period or how it rounds, so rows of the second at the edge are read twice.
+ */
+const OVERLAP = 1000;
 
 /**
  * Reads a list, or its first `limit` rows: the first page, then the other pages by number, as many at once as the
- * credential allows and no more than the limit requires. Returns the rows in the service's order and without duplicates, even if the list grows
- * while it is read, which pushes rows to the next page.
+ * credential allows and no more than the limit requires. Yields the rows in the service's order and without duplicates,
+ * even if the list grows while it is read, which pushes rows to the next page. Reads on only when a batch is taken.
+ *
+ * With `byTime`, page numbers start again after {@link WINDOW} pages: the list is then limited to the time of the last row
+ * and what follows it. Only the keys of one window are kept.
  */
-export async function readAll({
+export async function* readBatches({
 	keyOf,
 	limit = Infinity,
 	isPast,
 	matches,
 	output = (row) => row,
+	byTime,
 	...list
-}: Reading): Promise<IDataObject[]> {
-	const seen = new Map<unknown, IDataObject>();
-	const read = async (page: number) => {
-		const { rows, lastPage } = await readPage(list, page);
-		const last = rows.at(-1);
-		const isEnd = last === undefined || isPast?.(last) === true;
-		return {
-			lastPage,
-			isEnd,
-			length: rows.length,
-			entries: rows
-				.filter((row) => !matches || matches(row))
-				.map((row) => ({ key: row.id ?? keyOf(row), row: output(row) })),
-		};
-	};
-	const keep = ({ entries }: Awaited<ReturnType<typeof read>>) => {
-		for (const { key, row } of entries) {
-			if (!seen.has(key)) seen.set(key || Symbol('row without a key'), row);
-		}
-	};
-
-	const first = await read(1);
-	keep(first);
-	let { lastPage, isEnd } = first;
-	const pageSize = Math.max(1, first.length);
+}: Reading): AsyncGenerator<Batch> {
 	const { credential } = SERVICES[list.request.service ?? 'core'];
 	const atOnce = await list.client.requestsAtOnce(credential);
+	const bound = byTime === 'asc' ? 'created_at_start' : 'created_at_end';
+	let query = list.request.query ?? {};
+	let seen = new Map<unknown, number>();
+	let left = limit;
+	let pageSize = 1;
+	let lastPage = 1;
+	let edge: number | undefined;
+	let isSorted = byTime !== undefined;
 
-	for (let next = 2; next <= lastPage && seen.size < limit && !isEnd; ) {
-		const missing = Math.ceil((limit - seen.size) / pageSize);
-		// How many rows of a page match is not known.
-		const needed = matches ? Math.max(atOnce, missing) : missing;
-		const count = Math.min(needed, lastPage - next + 1, isPast ? atOnce : ROUND);
-		const numbers = Array.from({ length: count }, (_, index) => next + index);
-		const pages = await mapConcurrent(numbers, atOnce, read);
-		pages.forEach(keep);
-		isEnd = pages.some((page) => page.isEnd);
-		next += count;
-		// The list may have grown while it was read.
-		lastPage = Math.max(lastPage, ...pages.map((page) => page.lastPage));
+	const edgeOf = (time: number) =>
+		Math.floor(time / OVERLAP) * OVERLAP + (byTime === 'asc' ? -OVERLAP : OVERLAP);
+	const isBeyond = (time: number, other: number) =>
+		byTime === 'asc' ? time > other : time < other;
+	const advance = (time: number) => {
+		const next = edgeOf(time);
+		isSorted &&= !Number.isNaN(next) && (edge === undefined || !isBeyond(edge, next));
+		if (isSorted) edge = next;
+	};
+
+	for (let isEnd = false; !isEnd; ) {
+		let next = 1;
+		let ahead = 0;
+		const read = async (page: number) => {
+			const { rows, ...answer } = await readPage(
+				{ ...list, request: { ...list.request, query } },
+				page,
+			);
+			const last = rows.at(-1);
+			// The list may have grown since the last page.
+			lastPage = Math.max(lastPage, answer.lastPage);
+			isEnd ||= last === undefined || isPast?.(last) === true;
+			return rows.map((row) => ({
+				key: row.id ?? keyOf(row),
+				time: Date.parse(String(row.created_at)),
+				row: !matches || matches(row) ? output(row) : undefined,
+			}));
+		};
+		// Where more rows have one time than fit into a window, it goes on until that time has passed.
+		const canMoveOn = () =>
+			isSorted &&
+			edge !== undefined &&
+			(!query[bound] || isBeyond(edge, Date.parse(String(query[bound]))));
+		const start = () => {
+			// How many rows of a page match is not known.
+			const isNeeded = left > (matches ? 0 : ahead * pageSize);
+			if (isEnd || !isNeeded || next > lastPage || (next > WINDOW && canMoveOn())) return undefined;
+			ahead += 1;
+			return read(next++);
+		};
+
+		for await (const entries of inOrder(atOnce, start)) {
+			ahead -= 1;
+			pageSize = Math.max(pageSize, entries.length);
+			const rows: IDataObject[] = [];
+			let isCut = false;
+			for (const { key, time, row } of entries) {
+				if (seen.has(key)) continue;
+				isCut = row !== undefined && rows.length === left;
+				if (isCut) break;
+				seen.set(key || Symbol('row without a key'), time);
+				if (byTime) advance(time);
+				if (row) rows.push(row);
+			}
+			left -= rows.length;
+			yield {
+				rows,
+				isEnd: !isCut && ahead === 0 && (isEnd || next > lastPage),
+				edge: isSorted ? edge : undefined,
+			};
+			if (left === 0) return;
+		}
+		isEnd ||= next > lastPage;
+		if (isEnd || edge === undefined) return;
+		const from = edge;
+		query = { ...query, [bound]: toTimestamp(from) };
+		seen = new Map([...seen].filter(([, time]) => Math.abs(time - from) <= 2 * OVERLAP));
+		// What was left of the pages, and one for the overlap.
+		lastPage = lastPage - next + 2;
 	}
-	return [...seen.values()].slice(0, limit);
 }
+
+/** Like {@link readBatches}, but returns all rows. */
+export async function readAll(reading: Reading): Promise<IDataObject[]> {
+	const all: IDataObject[] = [];
+	for await (const { rows } of readBatches(reading)) all.push(...rows);
+	return all;
+}
+
+/** A time (milliseconds since 1970) in the API's format (D: RFC 3339 without a fraction). */
+const toTimestamp = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');
 
 /** One link of a Link header: its URL and its parameters. */
 const LINK = /<([^>]*)>([^<]*)/g;

@@ -263,7 +263,8 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 			(_, url) => `<${url}/campaigns.json?page=999999999>; rel="last"`,
 		);
 		expect(cids).toEqual(['roof-1', 'roof-2', 'roof-3']);
-		expect(asked).toHaveLength(101);
+		// The fourth page is empty.
+		expect(asked.length).toBeLessThanOrEqual(7);
 	},
 	added: async () => {
 		const before = keepCalls(300);

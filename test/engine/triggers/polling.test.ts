@@ -297,7 +297,7 @@ describe('exactly once', () => {
 		});
 		expect(uuids(await node.poll())).toEqual(calls.map(({ uuid }) => uuid));
 		expect(await node.poll()).toEqual([]);
-		expect(bench.simulator.requests.length).toBeLessThanOrEqual(10);
+		expect(bench.simulator.requests.length).toBeLessThanOrEqual(14);
 	});
 
 	test('a failed poll loses nothing', async () => {

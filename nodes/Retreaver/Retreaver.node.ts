@@ -16,7 +16,7 @@ import { MODES_WITHOUT_API_KEY, searchListOwners } from './resources/callerList/
 import { searchPayoutTables } from './resources/payoutTable/tables';
 import { searchCampaignKeys } from './resources/visitorNumber/visitorNumber';
 import { searchWebhooks } from './resources/webhook/search';
-import type { Operation, OperationContext } from './core/operation';
+import { IncompleteFile, type Operation, type OperationContext } from './core/operation';
 import {
 	chosenOperation,
 	itemsAtOnce,
@@ -100,10 +100,16 @@ export class Retreaver implements INodeType {
 			itemIndex: number,
 			pairedItem: IPairedItemData[],
 		): INodeExecutionData => {
-			redactError(error, (text) => client.redact(text));
-			const failure = toNodeFailure(this.getNode(), error, itemIndex);
+			const { item, reason } =
+				error instanceof IncompleteFile ? error : { item: undefined, reason: error };
+			redactError(reason, (text) => client.redact(text));
+			const failure = toNodeFailure(this.getNode(), reason, itemIndex);
 			if (!this.continueOnFail()) throw failure;
-			return { json: failureItem(failure, itemIndex), pairedItem };
+			const json = failureItem(failure, itemIndex);
+			if (!item) return { json, pairedItem };
+			// n8n would not recognize a failed item with further keys.
+			const details = { advice: json.details, ...item.json };
+			return { json: { ...json, details }, binary: item.binary, pairedItem };
 		};
 
 		let operation: Operation;

@@ -2,7 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
 import { MAX_PAGE_SIZE, type Reading, readAll } from '../../shared/api/paging';
-import type { OperationContext } from './operation';
+import { fileFormat, outputAs } from './outputFile';
+import { type ListFile, writeListFile } from './listFile';
+import type { ItemWithFiles, OperationContext } from './operation';
 
 /** Return All and Limit, for operations that return a list. */
 export const limitParameters: INodeProperties[] = [
@@ -37,16 +39,50 @@ interface ListReading extends Omit<Reading, 'client' | 'limit' | 'isPast'> {
 	hasPageSize?: boolean;
 }
 
-/** Reads a list up to the limit in {@link limitParameters}. */
-export async function readList(
+/** What to read, up to the limit in {@link limitParameters}. */
+function toReading(
 	context: OperationContext,
 	{ request, hasPageSize, ...reading }: ListReading,
-): Promise<IDataObject[]> {
+): Reading {
 	const { client, itemIndex } = context;
 	const limit = rowLimit(context);
 	const pageSize = hasPageSize
 		? { per_page: reading.matches ? MAX_PAGE_SIZE : Math.min(limit, MAX_PAGE_SIZE) }
 		: {};
 	const query = { ...request.query, ...pageSize };
-	return await readAll({ ...reading, client, limit, request: { ...request, query, itemIndex } });
+	return { ...reading, client, limit, request: { ...request, query, itemIndex } };
+}
+
+/** Reads a list up to the limit in {@link limitParameters}. */
+export async function readList(
+	context: OperationContext,
+	reading: ListReading,
+): Promise<IDataObject[]> {
+	return await readAll(toReading(context, reading));
+}
+
+/** Output As, for lists that can be longer than what fits into memory. */
+export const listOutputAs: INodeProperties[] = outputAs(
+	{ items: 'One item for each entry', file: 'One file, however long the list is' },
+	[fileFormat],
+);
+
+/** The number of items from which on a file is suggested. */
+const MANY = 50_000;
+
+/** Reads a list up to the limit in {@link limitParameters}, as {@link listOutputAs} says. */
+export async function readListOrFile(
+	context: OperationContext,
+	reading: ListReading,
+	file: ListFile,
+): Promise<IDataObject[] | ItemWithFiles> {
+	if (context.get('outputAs') === 'file') {
+		return await writeListFile(context, toReading(context, reading), file);
+	}
+	const rows = await readList(context, reading);
+	if (rows.length > MANY) {
+		const message = `${rows.length.toLocaleString('en-US')} items take much of the memory of n8n. With "Output As" set to File, they come as one file, and memory does not matter.`;
+		context.node.addExecutionHints({ message, location: 'outputPane' });
+	}
+	return rows;
 }

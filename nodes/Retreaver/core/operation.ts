@@ -33,6 +33,20 @@ export class ItemWithFiles {
 	) {}
 }
 
+/** A file that could not be completed. */
+export class IncompleteFile extends Error {
+	/**
+	 * @param item what it has so far
+	 * @param reason why it is not complete
+	 */
+	constructor(
+		readonly item: ItemWithFiles,
+		readonly reason: Error,
+	) {
+		super(reason.message);
+	}
+}
+
 /** The output of an operation: one item, or one item per entry of a list. */
 export type Output = IDataObject | IDataObject[] | ItemWithFiles;
 

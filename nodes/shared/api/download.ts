@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse, NodeApiError } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { createHash } from 'crypto';
 
 import { networkCode, type RetreaverClient, retryDelay } from './client';
 import { Deadline } from './deadline';
@@ -156,4 +157,16 @@ function downloadError(
 		`Try again later. If that does not help, look for the ${what} in Retreaver.`;
 	const description = `${advice} Request: ${request}.`;
 	return apiError(node.getNode(), code, { message, description }, itemIndex);
+}
+
+/**
+ * Creates a stream for n8n. Importing the classes of streams is not allowed, but the one of a hash has what they have (a
+ * Hash is a Transform, and so a Duplex).
+ */
+export function toStream(content: AsyncIterable<Uint8Array>): FileStream {
+	const { constructor } = createHash('sha256');
+	const { from } = constructor as unknown as {
+		from(content: AsyncIterable<Uint8Array>): FileStream;
+	};
+	return from(content);
 }

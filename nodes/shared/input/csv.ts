@@ -68,3 +68,14 @@ export function csvText(rows: readonly string[][]): string {
 	const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 	return rows.map((cells) => `${cells.map(cell).join(',')}\n`).join('');
 }
+
+/**
+ * A value as the text of a cell: empty for null, JSON for lists and objects. In front of a text that a spreadsheet would
+ * take for a formula comes an apostrophe, since names and tags are written by others; but not in front of a number or a
+ * phone number, which do no harm and which other programs read.
+ */
+export function csvCell(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+	return /^[=+\-@\t\r]/.test(text) && !/^[+-]\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+}

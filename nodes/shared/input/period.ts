@@ -180,5 +180,10 @@ function isMidnight(time: DateTime, timezone: string): boolean {
 	return +here === +here.startOf('day');
 }
 
+/** What to enter under To for a period that ends at this time: a day for the beginning of the next one. */
+export function toEndParameter(end: DateTime, timezone: string): string {
+	return toTimestamp(isMidnight(end, timezone) ? before(end.setZone(timezone), 1) : end);
+}
+
 /** A time in the API's format (RFC 3339 with offset, D). */
 export const toTimestamp = (time: DateTime): string => time.toFormat(TIMESTAMP);

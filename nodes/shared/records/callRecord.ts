@@ -8,7 +8,7 @@ import { isEmpty } from '../input/validate';
  * what else is needed to buy and sell calls. Each has one meaning: `_cid`, `_afid` and `_tid` are the customer's own IDs,
  * `campaign_id`, `publisher_id` and `buyer_id` Retreaver's. Money is in US dollars, durations in seconds, times in UTC.
  */
-const CALL_FIELDS = [
+export const CALL_FIELDS = [
 	'caller_phone',
 	'campaign_name',
 	'publisher_name',

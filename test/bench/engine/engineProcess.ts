@@ -98,7 +98,8 @@ const tasks = {
 
 	/**
 	 * Runs a node and saves its items. Bytes of the heap in use before, and with the finished run in memory; garbage does
-	 * not count. `buffers` is the most that came on outside the heap, where garbage does count.
+	 * not count. `buffers` is the most that came on outside the heap, where garbage does count. `rows` is what a file says of
+	 * itself.
 	 */
 	async memory({ file, ...input }: RunNodeInput & { file: string }) {
 		const before = heap();
@@ -112,7 +113,8 @@ const tasks = {
 		const after = heap();
 		if (error) throw error;
 		await writeFile(file, lines(items));
-		return { before, after, buffers: highest - outside, count: items.length };
+		const { rows } = items[0]?.json ?? {};
+		return { before, after, buffers: highest - outside, count: items.length, rows };
 	},
 
 	/** The bytes that saved items take by themselves. */

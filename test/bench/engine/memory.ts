@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { SimulatorOptions } from '../../simulator';
+import type { Simulator, SimulatorOptions } from '../../simulator';
 import { alternate, type Benchmark } from '../runner';
 import { type Line, megabytes, plain } from '../table';
 import { type EngineBench, startEngine, withEngine } from './bench';
@@ -69,6 +69,48 @@ export const pingMemory: Benchmark<unknown> = {
 	},
 };
 
+/** Point 5, for the call log as a file: of a month, and of an account of years. */
+export const fileMemory: Benchmark<unknown> = {
+	name: 'file-memory',
+	title: 'Memory for a file of calls',
+	measure: async ({ rounds, quick }) => {
+		const [small, large] = quick ? [1000, 3000] : [25_000, 500_000];
+		const file = {
+			resource: 'call',
+			operation: 'getAll',
+			returnAll: true,
+			outputAs: 'file',
+		};
+		const measured = async (count: number, times: number) =>
+			await withMemory({ calls: small }, async (use, simulator) => {
+				multiplyCalls(simulator, count);
+				return await alternate(times, { file: async () => await use(file, 1, count) });
+			});
+		const month = await measured(small, rounds);
+		const years = await measured(large, 1);
+		return [
+			alone(`${plain(small)} calls as a file`, month.file),
+			alone(`${plain(large)} calls as a file`, years.file),
+		];
+	},
+};
+
+/** Puts older copies of the calls into the account until there are so many: seeding each would take a quarter of an hour. */
+function multiplyCalls({ state: { calls } }: Simulator, count: number): void {
+	const own = calls.splice(0);
+	for (let copy = Math.ceil(count / own.length) - 1; copy >= 0; copy--) {
+		for (const call of own) {
+			const created = Date.parse(call.created_at) - copy * 61 * 86_400_000;
+			calls.push({
+				...call,
+				id: calls.length + 1,
+				uuid: `${String(copy).padStart(8, '0')}${call.uuid.slice(8)}`,
+				created_at: new Date(created).toISOString(),
+			});
+		}
+	}
+}
+
 /** Bytes: what the items take by themselves, and the most that was in use while a node made them. */
 interface Use {
 	items: number;
@@ -80,11 +122,19 @@ interface Use {
 /** Starts a simulated account, and hands `work` a function that runs the action node and measures what it takes. */
 async function withMemory<T>(
 	account: SimulatorOptions,
-	work: (use: (parameters: IDataObject, count: number) => Promise<Use>) => Promise<T>,
+	work: (
+		use: (parameters: IDataObject, count: number, rows?: number) => Promise<Use>,
+		simulator: Simulator,
+	) => Promise<T>,
 ): Promise<T> {
 	const folder = await mkdtemp(join(tmpdir(), 'memory-'));
 	const file = join(folder, 'items');
-	const measure = async ({ node }: EngineBench, parameters: IDataObject, count: number) => {
+	const measure = async (
+		{ node }: EngineBench,
+		parameters: IDataObject,
+		count: number,
+		rows?: number,
+	) => {
 		// Fresh processes, whose memory has not been used by anything else.
 		const reader = startEngine(WATCH);
 		const run = await reader.ask('memory', { ...node, parameters, file });
@@ -96,6 +146,8 @@ async function withMemory<T>(
 		await scale.stop();
 		if (run.count !== count || items.count !== count)
 			throw new Error(`${run.count} items in place of ${count}`);
+		if (rows !== undefined && run.rows !== rows)
+			throw new Error(`${String(run.rows)} rows in place of ${rows}`);
 		return {
 			items: items.bytes,
 			heap: Math.max(peak, run.after) - run.before,
@@ -106,7 +158,10 @@ async function withMemory<T>(
 		return await withEngine(
 			account,
 			async (bench) =>
-				await work(async (parameters, count) => await measure(bench, parameters, count)),
+				await work(
+					async (parameters, count, rows) => await measure(bench, parameters, count, rows),
+					bench.simulator,
+				),
 		);
 	} finally {
 		await rm(folder, { recursive: true });

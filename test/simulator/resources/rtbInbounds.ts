@@ -81,8 +81,8 @@ function select({ state, clock }: Context, companyId: number, params: Fields): R
 	const same = (value: unknown, wanted: unknown) => wanted === undefined || value === wanted;
 	return state.rtbInbounds
 		.filter((row) => row.company_id === companyId)
-		.filter(({ created_at: at }) => !start || DateTime.fromISO(at) >= start)
-		.filter(({ created_at: at }) => !end || DateTime.fromISO(at) <= end)
+		.filter(({ created_at: at }) => !start || Date.parse(at) >= +start)
+		.filter(({ created_at: at }) => !end || Date.parse(at) <= +end)
 		.filter((row) => !statuses.length || statuses.includes(row.status))
 		.filter((row) =>
 			ids.every(

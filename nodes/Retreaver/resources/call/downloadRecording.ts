@@ -6,6 +6,7 @@ import { callIdParameter, readCallId } from '../../../shared/input/parameters';
 import { facts } from '../../../shared/api/facts';
 import { unwrap } from '../../../shared/api/rows';
 import { type OperationContext, ItemWithFiles, type Operation } from '../../core/operation';
+import { outputFileField } from '../../core/outputFile';
 
 export const downloadRecording: Operation = {
 	name: 'Download Recording',
@@ -43,17 +44,7 @@ export const downloadRecording: Operation = {
 			description:
 				'The web address of the recording: recording_url of a call. Your API key is not sent there.',
 		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output field to put the file in',
-			description:
-				'The name of the output field for the file, such as data, by which the next nodes find it',
-		},
+		outputFileField,
 	],
 	run: async (context) => {
 		const field = context.get<string>('binaryPropertyName');

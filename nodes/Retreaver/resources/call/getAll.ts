@@ -1,8 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { facts } from '../../../shared/api/facts';
 import { collection, withOptions } from '../../../shared/input/parameters';
-import { periodParameters, readPeriod, toTimestamp } from '../../../shared/input/period';
+import {
+	type Period,
+	periodParameters,
+	readPeriod,
+	toTimestamp,
+} from '../../../shared/input/period';
 import { entered, inOrder } from '../../../shared/input/validate';
 import {
 	callFilters,
@@ -11,8 +17,9 @@ import {
 	callRequest,
 	readCallFilters,
 } from '../../../shared/records/callLog';
-import { limitParameters, readList } from '../../core/list';
-import type { OperationContext, Operation } from '../../core/operation';
+import { CALL_FIELDS } from '../../../shared/records/callRecord';
+import { limitParameters, listOutputAs, readListOrFile } from '../../core/list';
+import type { Operation } from '../../core/operation';
 
 const UPDATED_AFTER = 'Updated After';
 const UPDATED_BEFORE = 'Updated Before';
@@ -66,12 +73,14 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many calls',
-	description: 'Retrieve a list of calls from the call log, with money in USD',
+	description:
+		'Retrieve a list of calls from the call log, as items or as a file, with money in USD',
 	endpoint: 'GET /api/v{1-5}/calls.json',
 	evidence: 'D',
 	parameters: [
 		...periodParameters({ anyTime: true, initial: 'anyTime' }),
 		...limitParameters,
+		...listOutputAs,
 		collection('filters', [...callFilters, ...updateTimes]),
 		...withOptions(callOutputParameters, sorting),
 	],
@@ -80,8 +89,14 @@ export const getAll: Operation = {
 		const { path, query } = callRequest(options);
 		const simplify = context.get<boolean>('simplify');
 		const filters = context.get<IDataObject>('filters', {});
-		const times = timeQuery(context, filters);
+		const period = readPeriod(context.get, context.node.getTimezone());
+		const times = timeQuery(period, filters);
 		const { sortBy, order } = options;
+		if (!simplify && context.get('outputAs') === 'file' && context.get('fileFormat') === 'csv') {
+			throw new UserError(
+				'A CSV file has the columns of the simplified call. Switch on "Simplify", or choose JSON Lines under "File Format".',
+			);
+		}
 		const selection = await readCallFilters(
 			filters,
 			options,
@@ -89,29 +104,34 @@ export const getAll: Operation = {
 			context.country,
 			context.itemIndex,
 		);
-		return await readList(context, {
-			request: {
-				method: 'GET',
-				path: `${path}.json`,
-				query: {
-					...query,
-					...selection.query,
-					...times,
-					...entered({ sort_by: sortBy, order }),
+		return await readListOrFile(
+			context,
+			{
+				request: {
+					method: 'GET',
+					path: `${path}.json`,
+					query: {
+						...query,
+						...selection.query,
+						...times,
+						...entered({ sort_by: sortBy, order }),
+					},
 				},
+				wrapper: facts.wrappers.call,
+				keyOf: ({ uuid }) => uuid,
+				hasPageSize: true,
+				matches: selection.matches,
+				output: (row) => callOutput(row, simplify),
+				// Calls change while they are read: by their last change, no window of time would hold all of them.
+				byTime: sortBy === 'updated_at' ? undefined : order === 'asc' ? 'asc' : 'desc',
 			},
-			wrapper: facts.wrappers.call,
-			keyOf: ({ uuid }) => uuid,
-			hasPageSize: true,
-			matches: selection.matches,
-			output: (row) => callOutput(row, simplify),
-		});
+			{ name: 'calls', columns: CALL_FIELDS, period },
+		);
 	},
 };
 
 /** The query for the period and for the times of the last change. */
-function timeQuery({ get, node }: OperationContext, filters: IDataObject): IDataObject {
-	const period = readPeriod(get, node.getTimezone());
+function timeQuery(period: Period | undefined, filters: IDataObject): IDataObject {
 	const { updatedAtStart, updatedAtEnd } = filters as Record<string, string | undefined>;
 	inOrder(updatedAtStart, updatedAtEnd, UPDATED_AFTER, UPDATED_BEFORE);
 	return entered({

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import { DateTime } from 'luxon';
 
-import { download, type FileStream, type IncomingFile } from '../../../shared/api/download';
+import { download, type IncomingFile, toStream } from '../../../shared/api/download';
 import { answerText } from '../../../shared/api/errors';
 import { facts } from '../../../shared/api/facts';
 import { csvRows } from '../../../shared/input/csv';
 import { ItemWithFiles, type Operation, type OperationContext } from '../../core/operation';
-import { filterParameters, pingPeriod, readFilters } from './filters';
+import { fileName } from '../../core/listFile';
+import { outputAs } from '../../core/outputFile';
+import { filterParameters, periodOf, pingPeriod, readFilters } from './filters';
 import { fieldName, fieldValue } from './inbound';
 
 const PATH = '/api/v5/exports/rtb_inbounds';
@@ -26,33 +27,10 @@ export const exportPings: Operation = {
 	timeout: 600,
 	parameters: [
 		...pingPeriod,
-		{
-			displayName: 'Output As',
-			name: 'outputAs',
-			type: 'options',
-			options: [
-				{ name: 'File', value: 'file', description: 'One CSV file, however large it is' },
-				{
-					name: 'Items',
-					value: 'items',
-					description: 'One item for each ping, as in Get Many',
-				},
-			],
-			default: 'file',
-			description: 'The form of the output',
-		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			displayOptions: { show: { outputAs: ['file'] } },
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output field to put the file in',
-			description:
-				'The name of the output field for the file, such as data, by which the next nodes find it',
-		},
+		...outputAs({
+			file: 'One CSV file, however large it is',
+			items: 'One item for each ping, as in Get Many',
+		}),
 		filterParameters,
 	],
 	run: async (context) => {
@@ -64,9 +42,9 @@ export const exportPings: Operation = {
 		return await download(context, address, 'export', async (incoming) => {
 			try {
 				if (!asFile) return await readItems(unpack(incoming));
-				const name = `rtb_inbounds_${firstAndLastDay(filters).join('_')}.csv`;
+				const name = `${fileName('rtb_inbounds', periodOf(filters))}.csv`;
 				const file = await context.node.helpers.prepareBinaryData(
-					toStream(incoming.body, unpack(incoming)),
+					toStream(unpack(incoming)),
 					name,
 					'text/csv',
 				);
@@ -124,12 +102,6 @@ async function makeExport(context: OperationContext, params: IDataObject): Promi
 	);
 }
 
-/** The days of the period in the filters, such as 2026-10-01. The end itself does not belong to the period. */
-function firstAndLastDay({ created_at_start: start, created_at_end: end }: IDataObject) {
-	const time = (text: unknown) => DateTime.fromISO(String(text), { setZone: true });
-	return [time(start), time(end).minus({ seconds: 1 })].map((day) => day.toISODate());
-}
-
 /** Whether an answer is an export. It may contain `errors` although the request succeeded. */
 const isExport = (body: unknown) => Boolean((body as IDataObject | null)?.id);
 
@@ -165,14 +137,6 @@ async function* unpack({ head, body }: IncomingFile): AsyncGenerator<Uint8Array>
 	} else {
 		yield* body;
 	}
-}
-
-/** Creates a Readable for n8n with the class of the downloaded one, since importing its module is not allowed. */
-function toStream({ constructor }: FileStream, content: AsyncIterable<Uint8Array>): FileStream {
-	const { from } = constructor as unknown as {
-		from(content: AsyncIterable<Uint8Array>): FileStream;
-	};
-	return from(content);
 }
 
 async function* decoded(content: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

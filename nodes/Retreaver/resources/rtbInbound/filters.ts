@@ -1,10 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
-import type { DurationLikeObject } from 'luxon';
+import { DateTime, type DurationLikeObject } from 'luxon';
 
 import { facts } from '../../../shared/api/facts';
 import { collection } from '../../../shared/input/parameters';
-import { periodParameters, readPeriod, TIMES, toTimestamp } from '../../../shared/input/period';
+import {
+	type Period,
+	periodParameters,
+	readPeriod,
+	TIMES,
+	toTimestamp,
+} from '../../../shared/input/period';
 import { decimalNumber, digits, entered } from '../../../shared/input/validate';
 import {
 	affiliateEntity,
@@ -156,6 +162,12 @@ function period(context: OperationContext): { created_at_start: string; created_
 	throw new UserError(
 		`"${TIMES.from}" (${range.created_at_start}) and "${TIMES.to}" (${range.created_at_end}) must be at most ${facts.limits.pingMonths} months apart. Split the period into shorter ones.`,
 	);
+}
+
+/** The period in the filters. */
+export function periodOf({ created_at_start: start, created_at_end: end }: IDataObject): Period {
+	const time = (text: unknown) => DateTime.fromISO(String(text), { setZone: true });
+	return { start: time(start), end: time(end) };
 }
 
 function letters(value: unknown, parameter: string): string | undefined {

@@ -15,6 +15,39 @@ const CALL_NAMES: Record<string, string> = {
 	call_endpoint_id: 'buyer_id',
 };
 
+/** The fields of a ping in a CSV, in this order. */
+export const PING_FIELDS = [
+	'created_at',
+	'status',
+	'caller_phone',
+	'caller_state',
+	'caller_city',
+	'caller_zip',
+	'caller_country',
+	'revenue',
+	'payout',
+	'campaign_id',
+	'publisher_id',
+	'buyer_id',
+	'call_id',
+	'uuid',
+	'postback_key_id',
+	'duplicate_order',
+	'duplicate_original_uuid',
+	'confirmed_at',
+	'ended_at',
+	'time_to_resolve',
+	'fired_pixels_count',
+	'fired_pixels_error_count',
+	// Only in accounts with payout bid modification (D).
+	'pbm_table_version',
+	'pbm_rule_id',
+	'pbm_bucket',
+	'pbm_variant',
+	'pbm_original_payout',
+	'pbm_percent_of_revenue',
+];
+
 const outputName = (name: string) => CALL_NAMES[name] ?? name;
 
 /** Fields that stay text even if they look like a number. */

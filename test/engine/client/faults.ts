@@ -170,7 +170,8 @@ export const LIST_FAULTS = {
 	},
 	linkTooFar: {
 		name: 'The Link header names a page far behind the end',
-		outcome: 'Reading stops at the first empty page; only the pages that were asked for together with it are read, too',
+		outcome:
+			'Reading stops at the first empty page; only the pages that were asked for together with it are read, too',
 	},
 	added: {
 		name: 'A record is added while the list is read',

@@ -34,12 +34,22 @@ export interface N8n {
 	 */
 	restart(changes?: Record<string, string>): Promise<void>;
 	logs(): string;
-	/** In queue mode: starts a worker with the same settings, and returns once it takes jobs. */
-	startWorker(): Promise<Worker>;
+	/** The process that runs now. */
+	pid(): number;
+	/** In queue mode: starts a process that executes workflows, and returns once it takes jobs. */
+	startWorker(): Promise<QueueProcess>;
+	/**
+	 * In queue mode: starts a process that takes production webhooks, and returns once it does.
+	 *
+	 * @param port any free one when left out
+	 */
+	startWebhookProcessor(port?: number): Promise<QueueProcess>;
 }
 
-/** A process that executes workflows for a main n8n. Dies with this process. */
-export interface Worker {
+/** A process beside the main n8n, with the same settings. Dies with this process. */
+export interface QueueProcess {
+	url: string;
+	pid: number;
 	/** Ends it: in order with SIGTERM, at once with SIGKILL. */
 	kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
@@ -63,6 +73,7 @@ export async function startN8n({
 		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
+		N8N_EDITOR_BASE_URL: url,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -113,19 +124,27 @@ export async function startN8n({
 		await untilReady(n8n, async () => await api.isReady());
 	};
 
-	const startWorker = async (): Promise<Worker> => {
-		const port = String(await getPort({ host: '127.0.0.1' }));
-		const env = {
+	const startBeside = async (command: 'worker' | 'webhook', port?: number) => {
+		const ownPort = String(port ?? (await getPort({ host: '127.0.0.1' })));
+		const beside = spawn(command, {
 			...settings,
+			N8N_PORT: ownPort,
+			// A worker has a server for this only.
 			QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-			QUEUE_HEALTH_CHECK_PORT: port,
+			QUEUE_HEALTH_CHECK_PORT: ownPort,
 			N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 			N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: '127.0.0.1' })),
+		});
+		const url = `http://127.0.0.1:${ownPort}`;
+		await untilReady(
+			beside,
+			async () => (await fetch(`${url}/healthz/readiness`).catch(() => undefined))?.ok ?? false,
+		);
+		return {
+			url,
+			pid: beside.pid!,
+			kill: async (signal: 'SIGTERM' | 'SIGKILL') => await terminate(beside, signal),
 		};
-		const health = `http://127.0.0.1:${port}/healthz/readiness`;
-		const worker = spawn('worker', env);
-		await untilReady(worker, async () => (await fetch(health).catch(() => undefined))?.ok ?? false);
-		return { kill: async (signal) => await terminate(worker, signal) };
 	};
 
 	const stop = async () => {
@@ -141,7 +160,17 @@ export async function startN8n({
 
 	const api = new N8nApi(url);
 	await start();
-	return { url, api, userFolder, stop, restart, logs, startWorker };
+	return {
+		url,
+		api,
+		userFolder,
+		stop,
+		restart,
+		logs,
+		pid: () => n8n!.pid!,
+		startWorker: async () => await startBeside('worker'),
+		startWebhookProcessor: async (port) => await startBeside('webhook', port),
+	};
 }
 
 async function terminate(

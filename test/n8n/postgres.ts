@@ -16,6 +16,9 @@ export interface Postgres {
 	port: number;
 	user: string;
 	database: string;
+	/** Settings with which n8n uses it. */
+	env: Record<string, string>;
+	pid: number;
 	/** The rows of a SELECT. */
 	rows<T>(select: string): Promise<T[]>;
 	stop(): Promise<void>;
@@ -52,6 +55,14 @@ export async function startPostgres(): Promise<Postgres> {
 			port,
 			user: USER,
 			database: USER,
+			env: {
+				DB_TYPE: 'postgresdb',
+				DB_POSTGRESDB_HOST: host,
+				DB_POSTGRESDB_PORT: String(port),
+				DB_POSTGRESDB_USER: USER,
+				DB_POSTGRESDB_DATABASE: USER,
+			},
+			pid: server.pid!,
 			rows: async (select) =>
 				JSON.parse(await psql(`SELECT coalesce(json_agg(r), '[]') FROM (${select}) r`)),
 			stop: async () => {

@@ -4,7 +4,7 @@ import { STAGES } from '../../nodes/shared/webhooks/stages';
 import type { CallWalk } from '../simulator';
 import { itemsOf, until, type Execution } from './api';
 import { storedCampaign, useHost } from './host';
-import type { Worker } from './n8n';
+import type { QueueProcess } from './n8n';
 import { startPostgres, type Postgres } from './postgres';
 import { startRedis, type Redis } from './redis';
 import {
@@ -28,21 +28,11 @@ const NOTICE_SOON = {
 
 let postgres: Postgres;
 let redis: Redis;
-let workers: Worker[] = [];
+let workers: QueueProcess[] = [];
 
 const host = useHost(async () => {
 	[postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-	return {
-		EXECUTIONS_MODE: 'queue',
-		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: postgres.host,
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_USER: postgres.user,
-		DB_POSTGRESDB_DATABASE: postgres.database,
-		...NOTICE_SOON,
-	};
+	return { ...redis.env, ...postgres.env, ...NOTICE_SOON };
 });
 
 beforeAll(async () => {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 
 /** A running Redis. Dies with this process. */
 export interface Redis {
-	port: number;
+	/** Settings with which n8n runs in queue mode over it. */
+	env: Record<string, string>;
+	pid: number;
 	stop(): Promise<void>;
 }
 
@@ -28,7 +30,12 @@ export async function startRedis(): Promise<Redis> {
 	};
 	await Promise.race([ready(), ended]);
 	return {
-		port,
+		env: {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(port),
+		},
+		pid: redis.pid!,
 		stop: async () => {
 			redis.kill();
 			await ended.catch(() => {});

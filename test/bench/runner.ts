@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { withGenerated } from '../../scripts/generated';
 import { type Line, markdownTable } from './table';
 
-const DOCUMENT = resolve(__dirname, '../../docs/benchmarks.md');
+const DOCS = resolve(__dirname, '../../docs');
 
 /** Settings of a benchmark run. */
 export interface Effort {
@@ -16,11 +16,13 @@ export interface Effort {
 	quick: boolean;
 }
 
-/** One table of docs/benchmarks.md. */
+/** One table of a page in docs/. */
 export interface Benchmark<Bench> {
 	/** Its name in the document's marks and for --only. */
 	name: string;
 	title: string;
+	/** The page that shows the table, if it is not benchmarks.md. */
+	document?: string;
 	measure: (effort: Effort, bench: Bench) => Promise<Line[]>;
 }
 
@@ -37,7 +39,7 @@ const count = (text: string): number => {
 
 /**
  * The command line of a set of benchmarks: runs those that are asked for, prints their tables, and with --write puts
- * them into docs/benchmarks.md.
+ * them into their pages in docs/.
  *
  * @param withBench starts what all of them work with, hands it to `measure`, and stops it
  * @param about what ran them, beside Node.js
@@ -52,7 +54,7 @@ export async function runBenchmarks<Bench>(
 		.option('--only <names...>', `some of: ${names.join(', ')}`)
 		.option('--rounds <number>', 'how often each comparison is made', count, 3)
 		.option('--quick', 'try whether all works, with tiny numbers', false)
-		.option('--write', 'put the tables into docs/benchmarks.md', false)
+		.option('--write', 'put the tables into their pages in docs/', false)
 		.parse();
 	const { only = names, write, ...effort } = program.opts<CliOptions>();
 	const unknown = only.filter((name) => !names.includes(name));
@@ -61,7 +63,9 @@ export async function runBenchmarks<Bench>(
 	if (write && effort.quick) program.error('--write wants real figures: leave out --quick.');
 
 	await withBench(async (bench) => {
-		for (const { name, title, measure } of benchmarks.filter((one) => only.includes(one.name))) {
+		for (const { name, title, document, measure } of benchmarks.filter((one) =>
+			only.includes(one.name),
+		)) {
 			const start = Date.now();
 			const table = markdownTable(await measure(effort, bench));
 			const seconds = Math.round((Date.now() - start) / 1000);
@@ -73,10 +77,8 @@ export async function runBenchmarks<Bench>(
 				`${process.platform} ${release().split('.')[0]}`,
 			];
 			const note = `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine.join(', ')}.`;
-			writeFileSync(
-				DOCUMENT,
-				withGenerated(readFileSync(DOCUMENT, 'utf8'), name, `${table}\n\n${note}`),
-			);
+			const page = resolve(DOCS, document ?? 'benchmarks.md');
+			writeFileSync(page, withGenerated(readFileSync(page, 'utf8'), name, `${table}\n\n${note}`));
 		}
 	});
 }

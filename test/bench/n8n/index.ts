@@ -5,10 +5,11 @@ import { exportCalls } from './export';
 import { withHosts } from './host';
 import { updateItems } from './items';
 import { loading } from './loading';
+import { scaling } from './scaling';
 import { bids, webhooks, webhooksLazy, webhooksPooled } from './webhooks';
 
 void runBenchmarks(
-	[loading, exportCalls, updateItems, crowd, webhooks, webhooksLazy, webhooksPooled, bids],
+	[loading, exportCalls, updateItems, crowd, webhooks, webhooksLazy, webhooksPooled, bids, scaling],
 	withHosts,
 	[`n8n ${N8N_VERSION}`],
 );

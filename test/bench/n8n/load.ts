@@ -7,6 +7,8 @@ import { until } from '../../n8n/api';
 export interface Delivery {
 	url: string;
 	body: unknown;
+	/** The processes of n8n that take it in turn, as behind a load balancer. n8n's own address when left out. */
+	through?: string[];
 }
 
 /** What became of a number of requests. */
@@ -48,21 +50,23 @@ export async function deliveryOf(
  *
  * @param rate requests a second
  * @param seconds how long
- * @param node the first node behind the trigger
+ * @returns milliseconds to the answer, for each request that got a good one
  */
-export async function load(
+export async function sendAndWait(
 	{ n8n: { api } }: Host,
 	workflowId: string,
-	{ url, body }: Delivery,
+	{ url, body, through }: Delivery,
 	rate: number,
 	seconds: number,
-	node: string,
-): Promise<Outcome> {
+): Promise<number[]> {
 	const count = rate * seconds;
 	const before = await api.countEnded(workflowId);
-	const send = async () => {
+	const { origin } = new URL(url);
+	const addresses = through ?? [origin];
+	const send = async (index: number) => {
 		const sent = Date.now();
-		const { status } = await axios.post(url, body, {
+		const address = url.replace(origin, addresses[index % addresses.length]);
+		const { status } = await axios.post(address, body, {
 			params: { [SENT]: sent },
 			proxy: false,
 			validateStatus: null,
@@ -74,13 +78,42 @@ export async function load(
 	const sending: Array<Promise<number | undefined>> = [];
 	for (let index = 0; index < count; index++) {
 		await sleep(begin + (index * 1000) / rate - performance.now());
-		sending.push(send().catch(() => undefined));
+		sending.push(send(index).catch(() => undefined));
 	}
 	const answers = (await Promise.all(sending)).filter((ms) => ms !== undefined);
 
 	for (const end = Date.now() + PATIENCE; Date.now() < end; await sleep(250)) {
 		if ((await api.countEnded(workflowId)) >= before + count) break;
 	}
+	return answers;
+}
+
+/** Does the same, and finds out what became of the requests. */
+export async function load(
+	host: Host,
+	workflowId: string,
+	delivery: Delivery,
+	rate: number,
+	seconds: number,
+	node: string,
+): Promise<Outcome> {
+	const answers = await sendAndWait(host, workflowId, delivery, rate, seconds);
+	return await outcomeOf(host, workflowId, answers, rate * seconds, node);
+}
+
+/**
+ * Reads the executions.
+ *
+ * @param count how many requests were sent
+ * @param node the first node behind the trigger
+ */
+export async function outcomeOf(
+	{ n8n: { api } }: Host,
+	workflowId: string,
+	answers: number[],
+	count: number,
+	node: string,
+): Promise<Outcome> {
 	const starts = (await api.executions(workflowId)).flatMap(({ data: { resultData } }) => {
 		const [, sent] = new RegExp(`"${SENT}":"?(\\d+)`).exec(JSON.stringify(resultData)) ?? [];
 		const begun = resultData.runData[node]?.[0].startTime;

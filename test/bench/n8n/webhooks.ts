@@ -6,7 +6,7 @@ import { type NodeInput, triggerWorkflow, workflowInLine } from '../../n8n/workf
 import { alternate, type Benchmark } from '../runner';
 import { type Line, milliseconds, plain } from '../table';
 import type { Hosts } from './host';
-import { deliveryOf, load, type Outcome } from './load';
+import { type Delivery, deliveryOf, load, type Outcome } from './load';
 
 const CAMPAIGN = '1001';
 const RATES = [5, 10];
@@ -15,32 +15,41 @@ const MORE_RATES = [10, 13, 16, 19, 22, 26, 30, 36, 43, 52];
 const SECONDS = 16;
 const FEWER_SECONDS = 12;
 /** Within which 99 of 100 executions have to begin. */
-const IN_TIME = 1000;
+export const IN_TIME = 1000;
 /** Retreaver waits so long for a bid. */
 const BID_TIMEOUT = 5000;
 
-const work: NodeInput = { name: 'Work', type: 'n8n-nodes-base.noOp' };
+export const work: NodeInput = { name: 'Work', type: 'n8n-nodes-base.noOp' };
 
-/** Requests at this rate to our trigger, in a workflow of its own. */
-const toOurs = async (host: Host, rate: number, seconds: number): Promise<Outcome> => {
+/** Publishes our trigger while the work runs, which gets the workflow's ID and the request that Retreaver sends it. */
+export const whileOurs = async <T>(
+	host: Host,
+	run: (id: string, delivery: Delivery) => Promise<T>,
+): Promise<T> => {
 	const file = triggerWorkflow(CAMPAIGN, 'Benchmark', { stages: ['finished'] }, work);
-	return await host.n8n.api.whilePublished(file, async (id) => {
-		const delivery = await deliveryOf(host, id, CAMPAIGN, 'always');
-		return await load(host, id, delivery, rate, seconds, work.name);
-	});
+	return await host.n8n.api.whilePublished(
+		file,
+		async (id) => await run(id, await deliveryOf(host, id, CAMPAIGN, 'always')),
+	);
 };
 
+/** Requests at this rate to our trigger, in a workflow of its own. */
+const toOurs = async (host: Host, rate: number, seconds: number): Promise<Outcome> =>
+	await whileOurs(
+		host,
+		async (id, delivery) => await load(host, id, delivery, rate, seconds, work.name),
+	);
+
 /**
- * The same requests to n8n's Webhook node. n8n starts an engine for expressions before it hands a request to a trigger.
+ * The same with n8n's Webhook node. n8n starts an engine for expressions before it hands a request to a trigger.
  * It spares its own Webhook node that from version 2 of the node on, and no other trigger.
  */
-const toWebhookNode = async (
+export const whileWebhookNode = async <T>(
 	host: Host,
 	typeVersion: number,
-	sample: { url: string; body: unknown },
-	rate: number,
-	seconds: number,
-) => {
+	sample: Delivery,
+	run: (id: string, delivery: Delivery) => Promise<T>,
+): Promise<T> => {
 	const path = crypto.randomUUID();
 	const webhook: NodeInput = {
 		name: 'Webhook',
@@ -53,10 +62,24 @@ const toWebhookNode = async (
 		workflowInLine('Benchmark', webhook, work),
 		async (id) => {
 			const url = `${host.n8n.url}/webhook/${path}${new URL(sample.url).search}`;
-			return await load(host, id, { ...sample, url }, rate, seconds, work.name);
+			return await run(id, { ...sample, url });
 		},
 	);
 };
+
+const toWebhookNode = async (
+	host: Host,
+	typeVersion: number,
+	sample: Delivery,
+	rate: number,
+	seconds: number,
+): Promise<Outcome> =>
+	await whileWebhookNode(
+		host,
+		typeVersion,
+		sample,
+		async (id, delivery) => await load(host, id, delivery, rate, seconds, work.name),
+	);
 
 const NAMES = { webhook: 'Webhook node', ordinary: 'Webhook node, version 1' };
 type Other = keyof typeof NAMES;

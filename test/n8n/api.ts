@@ -179,7 +179,8 @@ export class N8nApi {
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.request<{ versionId: string }>('GET', `/workflows/${id}`);
 		await this.request('POST', `/workflows/${id}/activate`, { data: { versionId } });
-		const { status, triggers } = await this.publicationStatus(id);
+		// n8n reads the two parts of this status side by side: for a moment, it can seem as if nothing had been published.
+		const { status, triggers } = await this.publicationStatus(id, ['in_progress', 'not_published']);
 		if (status === 'published') return;
 		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
 		throw new Error(`Workflow ${id} is ${status}: ${reasons.join(', ')}`);
@@ -188,7 +189,7 @@ export class N8nApi {
 	/** Unpublishes the workflow and waits until its triggers are gone. */
 	async deactivate(id: string): Promise<void> {
 		await this.request('POST', `/workflows/${id}/deactivate`, { data: {} });
-		await this.publicationStatus(id);
+		await this.publicationStatus(id, ['in_progress']);
 	}
 
 	/** Imports the workflow and publishes it. Returns its id. */
@@ -209,7 +210,10 @@ export class N8nApi {
 	}
 
 	/** Waits for n8n to publish in the background. Older versions are done when they answer, and have no status. */
-	private async publicationStatus(id: string): Promise<PublicationStatus> {
+	private async publicationStatus(
+		id: string,
+		unsettled: Array<PublicationStatus['status']>,
+	): Promise<PublicationStatus> {
 		return await until(60_000, `publishing of workflow ${id}`, async () => {
 			const status = await this.request<PublicationStatus>(
 				'GET',
@@ -218,7 +222,7 @@ export class N8nApi {
 				if (!/status is not available|with 404/.test(error.message)) throw error;
 				return { status: 'published', triggers: [] };
 			});
-			return status.status === 'in_progress' ? undefined : status;
+			return unsettled.includes(status.status) ? undefined : status;
 		});
 	}
 

@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from '../simulator';
 import type { Credential } from './api';
 import { ensureN8n, IS_NEWEST, type Progress } from './install';
 import { startN8n, type N8n } from './n8n';
-import { installPackage, npmOffering, packPackage } from './pack';
+import { installPackage, startRegistry, type Registry } from './pack';
 
 export interface HostOptions {
 	/** Everything the two write is in this folder. */
@@ -39,22 +39,25 @@ export async function startHost(options: HostOptions): Promise<Host> {
 	const { folder, port, simulatorPort, now, calls, env, onProgress = () => {} } = options;
 	mkdirSync(folder, { recursive: true });
 	const install = await ensureN8n(undefined, onProgress);
-	const tarball = await packPackage(join(folder, 'package'));
 
 	const simulator = await startSimulator({ port: simulatorPort, now, calls });
+	let registry: Registry | undefined;
 	let n8n: N8n | undefined;
 	const stop = async () => {
 		await n8n?.stop();
+		await registry?.stop();
 		await simulator.stop();
 	};
 
 	try {
+		registry = await startRegistry(join(folder, 'registry'), install, onProgress);
+		await registry.publish();
 		onProgress(`The simulator runs. Starting n8n ${install.version} (20 to 60 seconds)`);
 		n8n = await startN8n({
 			install,
 			userFolder: folder,
 			logFile: join(folder, 'n8n.log'),
-			path: [npmOffering(tarball, join(folder, 'bin'))],
+			path: [registry.path],
 			port,
 			env,
 		});

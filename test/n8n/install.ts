@@ -43,6 +43,8 @@ const RECIPES: Record<string, Recipe> = {
 	},
 };
 
+const VERDACCIO_VERSION = '6.10.4';
+
 export const N8N_VERSIONS = Object.keys(RECIPES);
 
 const wanted = process.env.N8N_VERSION || N8N_VERSIONS[0];
@@ -93,34 +95,13 @@ export async function ensureN8n(
 		n8nBinary: join(dir, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};
 	const downloaded = join(dir, '.downloaded');
-	const complete = join(dir, '.complete');
-	if (existsSync(complete)) return install;
-
-	mkdirSync(dir, { recursive: true });
-	const unlock = await lock(`${dir}.lock`, onProgress);
-	try {
-		if (existsSync(complete)) return install;
+	await once(dir, onProgress, async () => {
 		onProgress(
 			`n8n ${version} is not in ${dir} yet: installing it there, once (about 3 GB, 4 to 8 minutes).`,
 		);
-		const log = join(dir, 'install.log');
-
 		if (!existsSync(downloaded)) {
-			rmSync(join(dir, 'node_modules'), { recursive: true, force: true });
-			writeFileSync(
-				join(dir, 'package.json'),
-				JSON.stringify(hostPackage(version, recipe), null, '\t'),
-			);
-			const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
-			await step(
-				'1 of 2, downloading n8n',
-				'4 minutes',
-				'npm',
-				args,
-				{ cwd: dir },
-				log,
-				onProgress,
-			);
+			const manifest = hostPackage(version, recipe);
+			await npmInstall(dir, manifest, '1 of 2, downloading n8n', '4 minutes', onProgress);
 			writeFileSync(downloaded, '');
 		}
 
@@ -130,26 +111,66 @@ export async function ensureN8n(
 		const headers = existsSync(join(nodeDir, 'include', 'node', 'node.h'));
 		const env = { PATH, ...(headers && { npm_config_nodedir: nodeDir }) };
 		const args = ['rebuild', ...recipe.native, '--ignore-scripts=false'];
-		await step(
-			'2 of 2, compiling its native modules',
-			'2 minutes',
-			'npm',
-			args,
-			{ cwd: dir, env },
-			log,
-			onProgress,
-		);
+		const name = '2 of 2, compiling its native modules';
+		await step(name, '2 minutes', args, { cwd: dir, env }, onProgress);
 		await execa(
 			install.nodeBinary,
 			recipe.native.flatMap((name) => ['-r', name]).concat('-e', ''),
 			{ cwd: dir },
 		);
-		writeFileSync(complete, '');
 		onProgress(`n8n ${version} is installed.`);
-		return install;
+	});
+	return install;
+}
+
+/**
+ * Installs Verdaccio, a registry like npm's, beside n8n: who runs `npm test` alone need not have it. It runs under n8n's
+ * Node, since it does not accept Node 20.
+ *
+ * @returns the path of its program
+ */
+export async function ensureVerdaccio(onProgress: Progress = () => {}): Promise<string> {
+	const dir = join(CACHE, `verdaccio-${VERDACCIO_VERSION}`);
+	await once(dir, onProgress, async () => {
+		const manifest = {
+			name: 'verdaccio-host',
+			private: true,
+			dependencies: { verdaccio: VERDACCIO_VERSION },
+			// Verdaccio asks for it by a tag that a mirror of the registry may not have.
+			overrides: { 'node-fetch': '2.7.0' },
+		};
+		await npmInstall(dir, manifest, 'downloading Verdaccio', '10 seconds', onProgress);
+	});
+	return join(dir, 'node_modules', 'verdaccio', 'bin', 'verdaccio');
+}
+
+/** Fills a folder of the cache, unless it is complete; where another process is at it, waits. */
+async function once(dir: string, onProgress: Progress, fill: () => Promise<void>): Promise<void> {
+	const complete = join(dir, '.complete');
+	if (existsSync(complete)) return;
+	mkdirSync(dir, { recursive: true });
+	const unlock = await lock(`${dir}.lock`, onProgress);
+	try {
+		if (existsSync(complete)) return;
+		await fill();
+		writeFileSync(complete, '');
 	} finally {
 		unlock();
 	}
+}
+
+/** Installs the dependencies of a package.json in a folder of the cache, from the start, without running their scripts. */
+async function npmInstall(
+	dir: string,
+	manifest: object,
+	name: string,
+	usual: string,
+	onProgress: Progress,
+): Promise<void> {
+	rmSync(join(dir, 'node_modules'), { recursive: true, force: true });
+	writeFileSync(join(dir, 'package.json'), JSON.stringify(manifest, null, '\t'));
+	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
+	await step(name, usual, args, { cwd: dir }, onProgress);
 }
 
 /** The npm package that holds the Node executable of this platform. */
@@ -174,16 +195,16 @@ const hostPackage = (version: string, { node, overrides }: Recipe) => ({
 	overrides,
 });
 
+/** Runs npm in a folder of the cache, which gets a log of it. */
 async function step(
 	name: string,
 	usual: string,
-	command: string,
 	args: string[],
-	options: execa.Options,
-	log: string,
+	options: execa.Options & { cwd: string },
 	onProgress: Progress,
 ) {
 	const start = Date.now();
+	const log = join(options.cwd, 'install.log');
 	const elapsed = () => {
 		const seconds = Math.round((Date.now() - start) / 1000);
 		return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
@@ -192,7 +213,7 @@ async function step(
 	const timer = setInterval(() => onProgress(`Step ${name}: ${elapsed()} so far`), 15_000);
 	const out = openSync(log, 'a');
 	try {
-		await execa(command, args, { ...options, stdio: ['ignore', out, out] });
+		await execa('npm', args, { ...options, stdio: ['ignore', out, out] });
 		onProgress(`Step ${name}: done in ${elapsed()}`);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);

@@ -18,6 +18,7 @@ import {
 	type OperationContext,
 	ItemWithFiles,
 	type Operation,
+	type Output,
 	type Resource,
 } from './core/operation';
 import { allResources } from './resources';
@@ -206,6 +207,18 @@ export async function runOperation(
 	if (output instanceof ItemWithFiles) {
 		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}
-	const rows: IDataObject[] = Array.isArray(output) ? output : [output];
-	return rows.map((row) => ({ json: toJson(row), pairedItem }));
+	const items: INodeExecutionData[] = [];
+	for await (const rows of inParts(output)) {
+		for (const row of rows) items.push({ json: toJson(row), pairedItem });
+	}
+	return items;
+}
+
+async function* inParts(output: Exclude<Output, ItemWithFiles>): AsyncGenerator<IDataObject[]> {
+	if (isParts(output)) yield* output;
+	else yield Array.isArray(output) ? output : [output];
+}
+
+function isParts(output: Output): output is AsyncIterable<IDataObject[]> {
+	return Symbol.asyncIterator in output;
 }

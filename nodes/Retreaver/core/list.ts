@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
 
-import { MAX_PAGE_SIZE, type Reading, readAll } from '../../shared/api/paging';
+import { MAX_PAGE_SIZE, type Reading, readAll, readBatches } from '../../shared/api/paging';
 import { fileFormat, outputAs } from './outputFile';
 import { type ListFile, writeListFile } from './listFile';
 import type { ItemWithFiles, OperationContext } from './operation';
@@ -75,14 +75,23 @@ export async function readListOrFile(
 	context: OperationContext,
 	reading: ListReading,
 	file: ListFile,
-): Promise<IDataObject[] | ItemWithFiles> {
-	if (context.get('outputAs') === 'file') {
-		return await writeListFile(context, toReading(context, reading), file);
+): Promise<AsyncIterable<IDataObject[]> | ItemWithFiles> {
+	const whole = toReading(context, reading);
+	if (context.get('outputAs') === 'file') return await writeListFile(context, whole, file);
+	return rowsByPage(context, whole);
+}
+
+async function* rowsByPage(
+	{ node }: OperationContext,
+	reading: Reading,
+): AsyncGenerator<IDataObject[]> {
+	let count = 0;
+	for await (const { rows } of readBatches(reading)) {
+		count += rows.length;
+		yield rows;
 	}
-	const rows = await readList(context, reading);
-	if (rows.length > MANY) {
-		const message = `${rows.length.toLocaleString('en-US')} items take much of the memory of n8n. With "Output As" set to File, they come as one file, and memory does not matter.`;
-		context.node.addExecutionHints({ message, location: 'outputPane' });
+	if (count > MANY) {
+		const message = `${count.toLocaleString('en-US')} items take much of the memory of n8n. With "Output As" set to File, they come as one file, and memory does not matter.`;
+		node.addExecutionHints({ message, location: 'outputPane' });
 	}
-	return rows;
 }

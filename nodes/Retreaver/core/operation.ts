@@ -47,8 +47,11 @@ export class IncompleteFile extends Error {
 	}
 }
 
-/** The output of an operation: one item, or one item per entry of a list. */
-export type Output = IDataObject | IDataObject[] | ItemWithFiles;
+/**
+ * The output of an operation: one item, or one item per entry of a list. A list that can be long comes in parts, as it is
+ * read: making thousands of items at once would hold up everything else in n8n, such as a bid.
+ */
+export type Output = IDataObject | IDataObject[] | AsyncIterable<IDataObject[]> | ItemWithFiles;
 
 /** An entry of the Operation drop-down, with its texts, parameters and implementation. */
 export interface Operation {

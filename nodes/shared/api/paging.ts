@@ -99,7 +99,8 @@ const OVERLAP = 1000;
  * even if the list grows while it is read, which pushes rows to the next page. Reads on only when a batch is taken.
  *
  * With `byTime`, page numbers start again after {@link WINDOW} pages: the list is then limited to the time of the last row
- * and what follows it. Only the keys of one window are kept.
+ * and what follows it. Only the keys of one window are kept. If such a window does not begin with rows that have been read
+ * already, the times do not limit the list as expected, and reading goes on by page numbers.
  */
 export async function* readBatches({
 	keyOf,
@@ -120,6 +121,8 @@ export async function* readBatches({
 	let lastPage = 1;
 	let edge: number | undefined;
 	let isSorted = byTime !== undefined;
+	let next = 1;
+	let before: { query: IDataObject; next: number; lastPage: number; seen: typeof seen } | undefined;
 
 	const edgeOf = (time: number) =>
 		Math.floor(time / OVERLAP) * OVERLAP + (byTime === 'asc' ? -OVERLAP : OVERLAP);
@@ -132,7 +135,6 @@ export async function* readBatches({
 	};
 
 	for (let isEnd = false; !isEnd; ) {
-		let next = 1;
 		let ahead = 0;
 		const read = async (page: number) => {
 			const { rows, ...answer } = await readPage(
@@ -163,6 +165,8 @@ export async function* readBatches({
 		};
 
 		for await (const entries of inOrder(atOnce, start)) {
+			if (before && !entries.some(({ key }) => seen.has(key))) break;
+			before = undefined;
 			ahead -= 1;
 			pageSize = Math.max(pageSize, entries.length);
 			const rows: IDataObject[] = [];
@@ -183,13 +187,23 @@ export async function* readBatches({
 			};
 			if (left === 0) return;
 		}
+		if (before) {
+			({ query, next, lastPage, seen } = before);
+			before = undefined;
+			isEnd = false;
+			isSorted = false;
+			edge = undefined;
+			continue;
+		}
 		isEnd ||= next > lastPage;
 		if (isEnd || edge === undefined) return;
 		const from = edge;
+		before = { query, next, lastPage, seen };
 		query = { ...query, [bound]: toTimestamp(from) };
 		seen = new Map([...seen].filter(([, time]) => Math.abs(time - from) <= 2 * OVERLAP));
 		// What was left of the pages, and one for the overlap.
 		lastPage = lastPage - next + 2;
+		next = 1;
 	}
 }
 

@@ -266,6 +266,25 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 		// The fourth page is empty.
 		expect(asked.length).toBeLessThanOrEqual(7);
 	},
+	timesIgnored: async () => {
+		const pages = 103;
+		const server = await startLocalServer(({ query }, reply) => {
+			const page = Number((query as { page: string }).page);
+			void reply.header('Link', `<${server.url}/calls.json?page=${pages}>; rel="last"`);
+			return Array.from({ length: page > pages ? 0 : 2 }, (_, index) => ({
+				uuid: `call-${page}-${index}`,
+				created_at: new Date(Date.UTC(2026, 9, 1) - page * 60_000).toISOString(),
+			}));
+		});
+		const { retreaverApi } = bench.credentialsFor('core');
+		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
+		const { items } = await bench.run(allCalls, { credentials });
+		await server.stop();
+		expect(items.map(({ json }) => json.uuid)).toEqual(
+			Array.from({ length: pages * 2 }, (_, index) => `call-${(index >> 1) + 1}-${index % 2}`),
+		);
+		expect(server.requests.some(({ query }) => 'created_at_end' in query)).toBe(true);
+	},
 	added: async () => {
 		const before = keepCalls(300);
 		const read = await readCallsWhile(() => {

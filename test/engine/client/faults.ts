@@ -173,6 +173,10 @@ export const LIST_FAULTS = {
 		outcome:
 			'Reading stops at the first empty page; only the pages that were asked for together with it are read, too',
 	},
+	timesIgnored: {
+		name: 'A long list is limited to a time, and begins elsewhere all the same',
+		outcome: 'It is read on by page numbers; each record comes once',
+	},
 	added: {
 		name: 'A record is added while the list is read',
 		outcome: 'Each record that was there comes once; the new one may be missing',

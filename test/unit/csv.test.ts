@@ -1,6 +1,6 @@
 import { assert, array, asyncProperty, integer, string } from 'fast-check';
 
-import { csvRows, csvText } from '../../nodes/shared/input/csv';
+import { csvCell, csvRows, csvText } from '../../nodes/shared/input/csv';
 
 async function read(...parts: string[]) {
 	const rows: Array<{ cells: string[]; line: number }> = [];
@@ -70,4 +70,24 @@ test('what is written is read again, in whichever parts it comes', async () => {
 			expect((await read(...parts)).map((row) => row.cells)).toEqual(rows);
 		}),
 	);
+});
+
+test.each([
+	[null, ''],
+	[undefined, ''],
+	['', ''],
+	[false, 'false'],
+	[-3.5, '-3.5'],
+	[{ geo: 'US-CO' }, '{"geo":"US-CO"}'],
+	['+14155550123', '+14155550123'],
+	['-12', '-12'],
+	['=1+1', "'=1+1"],
+	['+1+cmd', "'+1+cmd"],
+	['-2+3', "'-2+3"],
+	['@SUM(A1)', "'@SUM(A1)"],
+	['\t=1', "'\t=1"],
+	['\r=1', "'\r=1"],
+	['a=1', 'a=1'],
+])('the cell for %j is %j', (value, cell) => {
+	expect(csvCell(value)).toBe(cell);
 });

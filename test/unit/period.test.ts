@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { periodParameters, readPeriod } from '../../nodes/shared/input/period';
+import { periodParameters, readPeriod, toEndParameter } from '../../nodes/shared/input/period';
 
 const NEW_YORK = 'America/New_York';
 const presets = periodParameters({ initial: 'today' })[0]
@@ -133,4 +133,19 @@ describe('a custom period', () => {
 
 test('any time has no limits', () => {
 	expect(readPeriod(() => 'anyTime', NEW_YORK)).toBeUndefined();
+});
+
+test.each([
+	['2026-03-17T15:30:05-04:00', '2026-03-17T15:30:05-04:00'],
+	['2026-03-17T00:00:00-04:00', '2026-03-16T00:00:00-04:00'],
+	// In UTC it is midnight, in New York it is not.
+	['2026-03-17T00:00:00Z', '2026-03-17T00:00:00+00:00'],
+	// The clocks changed the day before.
+	['2026-03-09T00:00:00-04:00', '2026-03-08T00:00:00-05:00'],
+])('a period up to %s is entered with the end %s', (end, entered) => {
+	const time = DateTime.fromISO(end, { setZone: true });
+	expect(toEndParameter(time, NEW_YORK)).toBe(entered);
+	const parameters = { period: 'custom', createdAtStart: '2026-03-01', createdAtEnd: entered };
+	const [, read] = of(parameters, '2026-03-20T00:00:00Z');
+	expect(DateTime.fromISO(read!).toMillis()).toBe(time.toMillis());
 });

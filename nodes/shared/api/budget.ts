@@ -18,7 +18,7 @@ export const requestsAtOnceField: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: MOST_AT_ONCE },
 	default: DEFAULT_AT_ONCE,
-	description: `How many requests all workflows of this n8n together send to Retreaver at the same time. Leave it at ${DEFAULT_AT_ONCE}, unless Retreaver has agreed to more.`,
+	description: `How many requests all workflows of this n8n together send to Retreaver at the same time. Leave it at ${DEFAULT_AT_ONCE}, unless Retreaver has agreed to more. ${MOST_AT_ONCE} at most.`,
 };
 
 /**

@@ -77,5 +77,7 @@ export function csvText(rows: readonly string[][]): string {
 export function csvCell(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-	return /^[=+\-@\t\r]/.test(text) && !/^[+-]\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+	return /^[=+\-@\t\r\n]/.test(text) && !/^[+-]\d+(\.\d+)?(e[+-]?\d+)?$/.test(text)
+		? `'${text}`
+		: text;
 }

@@ -98,9 +98,10 @@ const OVERLAP = 1000;
  * credential allows and no more than the limit requires. Yields the rows in the service's order and without duplicates,
  * even if the list grows while it is read, which pushes rows to the next page. Reads on only when a batch is taken.
  *
- * With `byTime`, page numbers start again after {@link WINDOW} pages: the list is then limited to the time of the last row
- * and what follows it. Only the keys of one window are kept. If such a window does not begin with rows that have been read
- * already, the times do not limit the list as expected, and reading goes on by page numbers.
+ * With `byTime`, page numbers start again after {@link WINDOW} pages, and after the first page where new rows can come in
+ * ahead of it: the list is then limited to the time of the last row and what follows it. Only the keys of one window are kept.
+ * If such a window does not begin with a row that has been read already, the times do not limit the list as expected, and
+ * reading goes on by page numbers.
  */
 export async function* readBatches({
 	keyOf,
@@ -122,6 +123,9 @@ export async function* readBatches({
 	let edge: number | undefined;
 	let isSorted = byTime !== undefined;
 	let next = 1;
+	// A new row pushes others to the next page, which may have been read already while a page before it is repeated.
+	const mayGrow = byTime === 'desc' && !(Date.parse(String(query[bound])) < Date.now());
+	let window = mayGrow ? 1 : WINDOW;
 	let before: { query: IDataObject; next: number; lastPage: number; seen: typeof seen } | undefined;
 
 	const edgeOf = (time: number) =>
@@ -159,13 +163,13 @@ export async function* readBatches({
 		const start = () => {
 			// How many rows of a page match is not known.
 			const isNeeded = left > (matches ? 0 : ahead * pageSize);
-			if (isEnd || !isNeeded || next > lastPage || (next > WINDOW && canMoveOn())) return undefined;
+			if (isEnd || !isNeeded || next > lastPage || (next > window && canMoveOn())) return undefined;
 			ahead += 1;
 			return read(next++);
 		};
 
 		for await (const entries of inOrder(atOnce, start)) {
-			if (before && !entries.some(({ key }) => seen.has(key))) break;
+			if (before && !seen.has(entries[0]?.key)) break;
 			before = undefined;
 			ahead -= 1;
 			pageSize = Math.max(pageSize, entries.length);
@@ -201,9 +205,10 @@ export async function* readBatches({
 		before = { query, next, lastPage, seen };
 		query = { ...query, [bound]: toTimestamp(from) };
 		seen = new Map([...seen].filter(([, time]) => Math.abs(time - from) <= 2 * OVERLAP));
-		// What was left of the pages, and one for the overlap.
-		lastPage = lastPage - next + 2;
+		// Where the overlap makes it one more, the answer says so.
+		lastPage = Math.max(1, lastPage - next + 1);
 		next = 1;
+		window = WINDOW;
 	}
 }
 

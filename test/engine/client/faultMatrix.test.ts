@@ -210,11 +210,18 @@ function keepCalls(count: number): Call[] {
 	return [...calls].sort((a, b) => b.created_at.localeCompare(a.created_at) || b.id - a.id);
 }
 
+/** Adds a call that begins now. */
+function addCall(like: Call): void {
+	const { state, clock } = bench.simulator;
+	const uuid = '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90';
+	state.calls.push({ ...like, uuid, created_at: clock.iso() });
+}
+
 /** Reads all calls, and does something to them between the first page and the others. */
-async function readCallsWhile(change: () => void) {
+async function readCallsWhile(change: () => void, options: IDataObject = {}) {
 	// The first page is made when it is asked for, and on its way for a while.
 	bench.simulator.setLatency(400);
-	const running = bench.run(allCalls);
+	const running = bench.run({ ...allCalls, options });
 	while (bench.simulator.requests.length < 1) await sleep(1);
 	await sleep(200);
 	change();
@@ -285,30 +292,54 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 		);
 		expect(server.requests.some(({ query }) => 'created_at_end' in query)).toBe(true);
 	},
+	timesInMinutes: async () => {
+		const all = Array.from({ length: 250 }, (_, index) => ({
+			uuid: `call-${index}`,
+			created_at: new Date(Date.UTC(2026, 9, 1) - index * 7_000).toISOString(),
+		}));
+		const server = await startLocalServer(({ query }, reply) => {
+			const { page, created_at_end: end } = query as Record<string, string | undefined>;
+			const minute = end === undefined ? Infinity : Math.floor(Date.parse(end) / 60_000);
+			const rows = all.filter(({ created_at }) => Date.parse(created_at) / 60_000 < minute + 1);
+			const last = Math.ceil(rows.length / 100);
+			void reply.header('Link', `<${server.url}/calls.json?page=${last}>; rel="last"`);
+			return rows.slice((Number(page) - 1) * 100, Number(page) * 100);
+		});
+		const { retreaverApi } = bench.credentialsFor('core');
+		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
+		const { items } = await bench.run(allCalls, { credentials });
+		await server.stop();
+		expect(items.map(({ json }) => json.uuid)).toEqual(all.map(({ uuid }) => uuid));
+	},
 	added: async () => {
 		const before = keepCalls(300);
-		const read = await readCallsWhile(() => {
-			const [{ ...call }] = before;
-			const created_at = bench.simulator.clock.iso();
-			bench.simulator.state.calls.push({
-				...call,
-				uuid: '3f0c6a52-8d1e-4b7a-9c35-1e2d4f6a8b90',
-				created_at,
-			});
-		});
+		const read = await readCallsWhile(() => addCall(before[0]));
 		expect(read).toEqual(before.map(({ uuid }) => uuid));
-		// The oldest call went over to a page that had not been there.
-		expect(bench.simulator.requests.map(({ query }) => query.page)).toEqual(['1', '2', '3', '4']);
+		// The pages after the first one are limited to its time.
+		expect(bench.simulator.requests.map(({ query }) => query.page)).toEqual(['1', '1', '2', '3']);
+	},
+	addedMeanwhile: async () => {
+		const before = keepCalls(500);
+		bench.simulator.faults.add({ kind: 'status', status: 503, retryAfter: '1', skip: 1, times: 1 });
+		const running = bench.run(allCalls);
+		// The second page waits for its next try; those after it have been read.
+		while (bench.simulator.requests.length < 5) await sleep(1);
+		addCall(before[0]);
+		const { items } = await running;
+		expect(items.map(({ json }) => json.uuid)).toEqual(before.map(({ uuid }) => uuid));
 	},
 	removed: async () => {
-		const before = keepCalls(300).map(({ uuid }) => uuid);
-		const read = await readCallsWhile(() => {
+		const before = keepCalls(300)
+			.map(({ uuid }) => uuid)
+			.reverse();
+		const remove = () => {
 			const { calls } = bench.simulator.state;
 			calls.splice(
 				calls.findIndex(({ uuid }) => uuid === before[5]),
 				1,
 			);
-		});
+		};
+		const read = await readCallsWhile(remove, { order: 'asc' });
 		// Call 100 is on page 1 now, which has been read; call 5 was there then.
 		expect(read).toEqual(before.filter((_, index) => index !== 100));
 	},

@@ -177,9 +177,18 @@ export const LIST_FAULTS = {
 		name: 'A long list is limited to a time, and begins elsewhere all the same',
 		outcome: 'It is read on by page numbers; each record comes once',
 	},
+	timesInMinutes: {
+		name: 'A long list is limited to a time, and Retreaver rounds it',
+		outcome: 'It is read on by page numbers; each record comes once',
+	},
 	added: {
 		name: 'A record is added while the list is read',
 		outcome: 'Each record that was there comes once; the new one may be missing',
+	},
+	addedMeanwhile: {
+		name: 'A record is added while a page of the list waits for its next try, and the next pages have been read',
+		outcome:
+			'Each call and ping that was there comes once. In other lists, and with Sort By Updated At, one for each new record can be missing',
 	},
 	removed: {
 		name: 'A record is removed while the list is read',

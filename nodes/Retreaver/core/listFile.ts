@@ -82,13 +82,10 @@ export async function writeListFile(
 		}
 	}
 
-	const file = await node.helpers.prepareBinaryData(
-		toStream(content()),
-		`${fileName(name, period)}.${extension}`,
-		mimeType,
-	);
-	if (failure) file.fileName = `${fileName(name, period)}_incomplete.${extension}`;
+	const nameWith = (suffix: string) => `${fileName(name, period)}${suffix}.${extension}`;
+	const file = await node.helpers.prepareBinaryData(toStream(content()), nameWith(''), mimeType);
 	const isComplete = latest.isEnd && !failure;
+	if (!isComplete) file.fileName = nameWith(failure ? '_incomplete' : `_first_${count}`);
 	const rest = isComplete
 		? undefined
 		: restOf(latest, reading.byTime, period, now, node.getTimezone());
@@ -112,6 +109,9 @@ export async function writeListFile(
 	throw new IncompleteFile(item, failure);
 }
 
+/** Before the first call that Retreaver could have. */
+const BEGINNING = DateTime.utc(2000);
+
 interface Rest {
 	/** For the parameters From and To, RFC 3339. */
 	from: string;
@@ -128,7 +128,7 @@ function restOf(
 ): Rest | undefined {
 	if (edge === undefined) return undefined;
 	const reached = DateTime.fromMillis(edge, { zone: timezone });
-	const start = (period?.start ?? DateTime.fromMillis(0)).setZone(timezone);
+	const start = (period?.start ?? BEGINNING).setZone(timezone);
 	const end = (period?.end ?? (order === 'asc' ? now : reached)).setZone(timezone);
 	return order === 'asc'
 		? { from: toTimestamp(DateTime.max(start, reached)), to: toEndParameter(end, timezone) }

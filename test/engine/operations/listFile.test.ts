@@ -108,7 +108,7 @@ describe('a file of calls', () => {
 		});
 		expect(linesOf(text)).toEqual(await toItems(parameters));
 		expect(json).toMatchObject({ rows: 250, complete: false, mime_type: 'application/jsonl' });
-		expect(json).toMatchObject({ file_field: 'log', file_name: 'calls.jsonl' });
+		expect(json).toMatchObject({ file_field: 'log', file_name: 'calls_first_250.jsonl' });
 	});
 
 	test('CSV of raw calls is refused before anything is sent', async () => {
@@ -263,10 +263,15 @@ describe('where a file ends before the list does', () => {
 
 	test('a limit that is just met is complete', async () => {
 		fill(200, MINUTE);
-		expect((await toFile({ returnAll: false, limit: 200 })).json).toMatchObject({ complete: true });
-		expect((await toFile({ returnAll: false, limit: 199 })).json).toMatchObject({
+		const whole = await toFile({ returnAll: false, limit: 200 });
+		expect(whole.json).toMatchObject({ complete: true, file_name: 'calls.csv' });
+		const first = await toFile({ returnAll: false, limit: 199 });
+		expect(first.file!.fileName).toBe('calls_first_199.csv');
+		expect(first.json).toMatchObject({
 			complete: false,
+			continue_from: '1999-12-31T19:00:00-05:00',
 			continue_to: '2026-04-30T20:01:01-04:00',
+			file_name: 'calls_first_199.csv',
 		});
 	});
 

@@ -447,11 +447,12 @@ $('fault').kind.replaceChildren(
 );
 $('fault').addEventListener('submit', async (event) => {
 	event.preventDefault();
-	const { kind, path, times, retryAfter } = event.target;
+	const { kind, path, times, skip, retryAfter } = event.target;
 	await control('/faults', 'POST', {
 		...FAULTS[kind.value][1],
 		path: path.value,
 		times: Number(times.value),
+		skip: Number(skip.value),
 		...(retryAfter.value && { retryAfter: retryAfter.value }),
 	});
 	await refresh();

@@ -27,20 +27,23 @@ export function cpuTime(pid: number): number {
 /** Milliseconds in which a process that is held back runs once. */
 const PERIOD = 50;
 
-/** Does the work while each of the processes runs for this share of the time only, as if it had so much of a core. */
+/**
+ * Does the work while each of the processes runs for this share of the time only, as if it had so much of a core. They take
+ * turns, so that they do not want the cores of this machine at the same time.
+ */
 export async function heldTo<T>(share: number, pids: number[], work: () => Promise<T>): Promise<T> {
-	const signal = (name: NodeJS.Signals) => pids.forEach((pid) => process.kill(pid, name));
 	let isDone = false;
-	const hold = async () => {
-		for (let next = performance.now(); !isDone; next += PERIOD) {
-			signal('SIGCONT');
+	const begin = performance.now();
+	const hold = async (pid: number, turn: number) => {
+		const first = begin + (PERIOD * turn) / pids.length;
+		for (let next = first; !isDone; next += PERIOD) {
+			process.kill(pid, 'SIGSTOP');
+			await sleep(next - performance.now());
+			process.kill(pid, 'SIGCONT');
 			await sleep(next + PERIOD * share - performance.now());
-			signal('SIGSTOP');
-			await sleep(next + PERIOD - performance.now());
 		}
-		signal('SIGCONT');
 	};
-	const holding = hold();
+	const holding = Promise.all(pids.map(hold));
 	try {
 		return await work();
 	} finally {

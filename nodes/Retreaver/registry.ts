@@ -208,15 +208,11 @@ export async function runOperation(
 		return [{ json: toJson(output.json), binary: output.binary, pairedItem }];
 	}
 	const items: INodeExecutionData[] = [];
-	for await (const rows of inParts(output)) {
+	const parts = isParts(output) ? output : [[output].flat()];
+	for await (const rows of parts) {
 		for (const row of rows) items.push({ json: toJson(row), pairedItem });
 	}
 	return items;
-}
-
-async function* inParts(output: Exclude<Output, ItemWithFiles>): AsyncGenerator<IDataObject[]> {
-	if (isParts(output)) yield* output;
-	else yield Array.isArray(output) ? output : [output];
 }
 
 function isParts(output: Output): output is AsyncIterable<IDataObject[]> {

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { UserError } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import type { ApiRequest, RetreaverClient } from './client';
 import { inOrder } from './concurrency';
 import { facts } from './facts';
 import { SERVICES } from './services';
 import { unwrap } from './rows';
+import { toTimestamp } from '../input/period';
 
 /** A list of the API, and the client and request to read it. */
 export interface List {
@@ -203,7 +205,7 @@ export async function* readBatches({
 		if (isEnd || edge === undefined) return;
 		const from = edge;
 		before = { query, next, lastPage, seen };
-		query = { ...query, [bound]: toTimestamp(from) };
+		query = { ...query, [bound]: toTimestamp(DateTime.fromMillis(from, { zone: 'utc' })) };
 		seen = new Map([...seen].filter(([, time]) => Math.abs(time - from) <= 2 * OVERLAP));
 		// Where the overlap makes it one more, the answer says so.
 		lastPage = Math.max(1, lastPage - next + 1);
@@ -218,9 +220,6 @@ export async function readAll(reading: Reading): Promise<IDataObject[]> {
 	for await (const { rows } of readBatches(reading)) all.push(...rows);
 	return all;
 }
-
-/** A time (milliseconds since 1970) in the API's format (D: RFC 3339 without a fraction). */
-const toTimestamp = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');
 
 /** One link of a Link header: its URL and its parameters. */
 const LINK = /<([^>]*)>([^<]*)/g;

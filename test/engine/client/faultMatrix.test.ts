@@ -229,6 +229,15 @@ async function readCallsWhile(change: () => void, options: IDataObject = {}) {
 	return items.map(({ json }) => json.uuid);
 }
 
+/** Runs the node against a server, which ends with it. Returns the JSON of its items. */
+async function readFrom(server: LocalServer, parameters: IDataObject) {
+	const { retreaverApi } = bench.credentialsFor('core');
+	const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
+	const { items } = await bench.run(parameters, { credentials });
+	await server.stop();
+	return items.map(({ json }) => json);
+}
+
 /** Reads three campaigns from pages of one each, where the Link header is what the test says. */
 async function readCampaigns(linkOf: (page: number, url: string) => string) {
 	const server = await startLocalServer(({ query }, reply) => {
@@ -236,16 +245,13 @@ async function readCampaigns(linkOf: (page: number, url: string) => string) {
 		void reply.header('Link', linkOf(page, server.url));
 		return page > 3 ? [] : [{ campaign: { cid: `roof-${page}` } }];
 	});
-	const { retreaverApi } = bench.credentialsFor('core');
-	const { items } = await bench.run(allCampaigns, {
-		credentials: { retreaverApi: { ...retreaverApi, ...addresses(server.url) } },
-	});
-	await server.stop();
+	const campaigns = await readFrom(server, allCampaigns);
+	const { apiKey } = bench.credentialsFor('core').retreaverApi;
 	const asked = server.requests.map(({ path, query }) => {
-		expect([path, query.api_key]).toEqual(['/campaigns.json', retreaverApi.apiKey]);
+		expect([path, query.api_key]).toEqual(['/campaigns.json', apiKey]);
 		return Number(query.page);
 	});
-	return { cids: items.map(({ json }) => json.cid), asked };
+	return { cids: campaigns.map(({ cid }) => cid), asked };
 }
 
 const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
@@ -283,11 +289,8 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 				created_at: new Date(Date.UTC(2026, 9, 1) - page * 60_000).toISOString(),
 			}));
 		});
-		const { retreaverApi } = bench.credentialsFor('core');
-		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
-		const { items } = await bench.run(allCalls, { credentials });
-		await server.stop();
-		expect(items.map(({ json }) => json.uuid)).toEqual(
+		const read = await readFrom(server, allCalls);
+		expect(read.map(({ uuid }) => uuid)).toEqual(
 			Array.from({ length: pages * 2 }, (_, index) => `call-${(index >> 1) + 1}-${index % 2}`),
 		);
 		expect(server.requests.some(({ query }) => 'created_at_end' in query)).toBe(true);
@@ -305,11 +308,8 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 			void reply.header('Link', `<${server.url}/calls.json?page=${last}>; rel="last"`);
 			return rows.slice((Number(page) - 1) * 100, Number(page) * 100);
 		});
-		const { retreaverApi } = bench.credentialsFor('core');
-		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
-		const { items } = await bench.run(allCalls, { credentials });
-		await server.stop();
-		expect(items.map(({ json }) => json.uuid)).toEqual(all.map(({ uuid }) => uuid));
+		const read = await readFrom(server, allCalls);
+		expect(read.map(({ uuid }) => uuid)).toEqual(all.map(({ uuid }) => uuid));
 	},
 	added: async () => {
 		const before = keepCalls(300);
@@ -346,12 +346,9 @@ const lists: Record<keyof typeof LIST_FAULTS, () => Promise<void>> = {
 	huge: async () => {
 		const note = 'x'.repeat(50 * 1024 * 1024);
 		const server = await startLocalServer(() => [{ campaign: { cid: 'roof-1', note } }]);
-		const { retreaverApi } = bench.credentialsFor('core');
-		const credentials = { retreaverApi: { ...retreaverApi, ...addresses(server.url) } };
-		const { items } = await bench.run(allCampaigns, { credentials });
-		await server.stop();
-		expect(items).toHaveLength(1);
-		expect(items[0].json.note === note).toBe(true);
+		const campaigns = await readFrom(server, allCampaigns);
+		expect(campaigns).toHaveLength(1);
+		expect(campaigns[0].note === note).toBe(true);
 	},
 };
 

@@ -89,9 +89,7 @@ export function addCalls(app: FastifyInstance, context: Context): void {
 	const selectOnce = (companyId: number, query: Query, work: () => Call[]): Call[] => {
 		const { length } = context.state.calls;
 		if (length < LARGE) return work();
-		const { page, ...filters } = query;
-		void page;
-		const key = JSON.stringify([companyId, length, filters]);
+		const key = JSON.stringify([companyId, length, { ...query, page: undefined }]);
 		if (latest?.key !== key) latest = { key, calls: work() };
 		return latest.calls;
 	};
